@@ -1,0 +1,123 @@
+"""Text as people type it and as labels print it, brought to one form.
+
+Two forms, each a pure function: `fold` for comparing what is written, `song_title` for telling
+whether two titles name one song.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+# Letters that Unicode does not decompose, but that people type as plain ones.
+_PLAIN_LETTERS: Final = {
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
+}  # fmt: skip
+_APOSTROPHES: Final = "'’‘ʼ`´"
+
+
+class _Fold(dict[int, str]):
+    """Translation table filled as characters are met: one look-up a character afterwards."""
+
+    def __missing__(self, codepoint: int) -> str:
+        character = chr(codepoint)
+        category = unicodedata.category(character)
+        if character in _APOSTROPHES or "\u0300" <= character <= "\u036f" or category == "Cf":
+            folded = ""
+        elif category[0] in "LNM":
+            folded = _PLAIN_LETTERS.get(character, character)
+        else:
+            folded = " "
+        self[codepoint] = folded
+        return folded
+
+
+_FOLD: Final = _Fold()
+
+
+def fold(text: str) -> str:
+    """Return text in lower case, without accents, signs and double spaces.
+
+    NFKD, combining accents (U+0300 to U+036F) dropped, casefolded; signs become spaces,
+    apostrophes vanish. Vowel signs of Indic scripts and Japanese voicing marks lie outside that
+    range and stay, because there they tell words apart. A text of signs alone keeps them.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The folded text; empty only if `text` holds nothing visible.
+
+    Examples
+    --------
+    >>> fold("Beyoncé & JAY-Z")
+    'beyonce jay z'
+    >>> fold("Don’t Stop Me Now")
+    'dont stop me now'
+    >>> fold("!!!")
+    '!!!'
+    """
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    folded = " ".join(decomposed.translate(_FOLD).split())
+    return folded or " ".join(decomposed.split())
+
+
+# A part of a title, in brackets or after a dash, that names a version and not another song.
+_VERSION: Final = re.compile(
+    r"\b(?:feat|ft|featuring|prod|acoustic|acustic[oa]|akustik|unplugged|demos?|edit|"
+    r"versions?|versao|mono|stereo|sped up|speed up|slowed|reverb|outtake|bonus track|"
+    r"re ?master(?:ed|izad[oa]|izat[oa])?|(?:deluxe|anniversary|expanded|special) edition|"
+    r"(?:original|extended|radio|album|single) mix|ao vivo|en vivo|en directo|dal vivo)\b|"
+    r"^(?:recorded )?live(?:$| (?:at|in|from|on|for|session|sessions|performance|\d))|\blive$|"
+    r"^(?:with|from|single|ep|deluxe|bonus|original|radio|extended|explicit|clean)\b"
+)
+# What makes such a part name another piece of music after all.
+_OTHER_SONG: Final = re.compile(
+    r"\b(?:remix(?:ed)?|rmx|(?<!original )(?<!extended )(?<!radio )(?<!album )(?<!single )mix|"
+    r"p(?:ar)?t \w+|vol(?:ume)? \w+|bootleg|mashup|karaoke|instrumental|interlude|reprise)\b"
+)
+_BRACKETED: Final = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]*)[)\]}）】]")
+_DASH: Final = re.compile(r"\s+[-–—]\s+")
+_GUEST: Final = re.compile(r"\s(?:feat|ft|featuring)\b\.?\s.*$", re.IGNORECASE)
+
+
+def _names_version(part: str) -> bool:
+    folded = fold(part)
+    return bool(_VERSION.search(folded)) and not _OTHER_SONG.search(folded)
+
+
+def song_title(title: str) -> str:
+    """Return the folded title of the song, whichever version of it the title names.
+
+    Parts that name a version (live, acoustic, demo, remaster, edit, sped up, slowed, "feat.", ...)
+    are dropped where they stand in brackets or after a dash. Remixes, parts and volumes are other
+    songs and keep their names.
+
+    Parameters
+    ----------
+    title : str
+        The title of a track.
+
+    Returns
+    -------
+    str
+        Equal for two titles of one song; never empty for a title that shows anything.
+
+    Examples
+    --------
+    >>> song_title("Creep (Acoustic)"), song_title("Creep - 2008 Remaster"), song_title("Creep")
+    ('creep', 'creep', 'creep')
+    >>> song_title("Live and Let Die - Live at Rio / 2019")
+    'live and let die'
+    >>> song_title("Stay (feat. Mikky Ekko)"), song_title("Stay - Joel Corry Remix")
+    ('stay', 'stay joel corry remix')
+    >>> song_title("Demo")
+    'demo'
+    """
+    kept = _BRACKETED.sub(lambda match: " " if _names_version(match[1]) else match[0], title)
+    head, *tails = _DASH.split(kept)
+    names = [_GUEST.sub("", head), *(tail for tail in tails if not _names_version(tail))]
+    return fold(" ".join(names)) or fold(title)

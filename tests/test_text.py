@@ -1,0 +1,84 @@
+"""Folding of text and the telling of songs from versions."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender.text import fold, song_title
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("Sigur Rós", "sigur ros"),
+        ("Mötley Crüe", "motley crue"),
+        ("MØ", "mo"),
+        ("AC/DC", "ac dc"),
+        ("Sunn O)))", "sunn o"),
+        ("A$AP Rocky", "a ap rocky"),
+        ("!!!", "!!!"),
+        ("  a\u200bb \u00a0 c ", "ab c"),
+        ("ガガ", "ガガ"),
+        ("Straße", "strasse"),
+        ("", ""),
+    ],
+)
+def test_fold_drops_case_accents_signs_and_invisible_characters(written, folded):
+    assert fold(written) == unicodedata.normalize("NFKD", folded)
+
+
+@given(st.text(max_size=40))
+def test_fold_is_idempotent_and_single_spaced(text):
+    folded = fold(text)
+    assert fold(folded) == folded
+    assert "  " not in folded
+    assert folded == folded.strip()
+
+
+@pytest.mark.parametrize(
+    ("version", "title"),
+    [
+        ("Wonderwall - Remastered", "Wonderwall"),
+        ("Wonderwall (Live at Knebworth, 10 August '96)", "Wonderwall"),
+        ("Hallelujah - Live", "Hallelujah"),
+        ("Hallelujah - Live in London", "Hallelujah"),
+        ("All Too Well (10 Minute Version) (Taylor's Version)", "All Too Well"),
+        ("Heat Waves - Slowed", "Heat Waves"),
+        ("Heat Waves (sped up)", "Heat Waves"),
+        ("Sunflower (with Swae Lee)", "Sunflower"),
+        ("Savage Love feat. Jason Derulo", "Savage Love"),
+        ("One More Time - Radio Edit", "One More Time"),
+        ("Strobe - Original Mix", "Strobe"),
+        ("Evidências - Ao Vivo", "Evidencias"),
+        ("Yellow [Demo]", "Yellow"),
+        ('Kesariya (From "Brahmastra")', "Kesariya"),
+    ],
+)
+def test_a_version_has_the_title_of_its_song(version, title):
+    assert song_title(version) == song_title(title)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Stay", "Stay - Joel Corry Remix"),
+        ("Stay", "Stay (Remix Edit)"),
+        ("Stay (feat. Mikky Ekko)", "Stay feat. Mikky Ekko - Joel Corry Remix"),
+        ("Echoes, Pt. 1", "Echoes, Pt. 2"),
+        ("Echoes (Part 1)", "Echoes (Part 2)"),
+        ("Live and Let Die", "Die"),
+        ("(I Can't Get No) Satisfaction", "Satisfaction"),
+        ("Video Killed (The Radio Star)", "Video Killed"),
+        ("Song (Karaoke Version)", "Song"),
+        ("Édition", ""),
+    ],
+)
+def test_other_songs_keep_their_own_titles(one, other):
+    assert song_title(one) != song_title(other)
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_a_title_that_shows_something_never_loses_its_name(title):
+    assert bool(song_title(title)) == bool(fold(title))
