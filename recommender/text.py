@@ -71,12 +71,14 @@ _VERSION: Final = re.compile(
     r"versions?|versao|mono|stereo|sped up|speed up|slowed|reverb|outtake|bonus track|"
     r"re ?master(?:ed|izad[oa]|izat[oa])?|(?:deluxe|anniversary|expanded|special) edition|"
     r"(?:original|extended|radio|album|single) mix|ao vivo|en vivo|en directo|dal vivo)\b|"
-    r"^(?:recorded )?live(?:$| (?:at|in|from|on|for|session|sessions|performance|\d))|\blive$|"
+    r"^\d{4} remix$|\blive$|"
+    r"^(?:recorded )?live(?:$| (?:at|in|from|on|for|session|sessions|performance|\d))|"
     r"^(?:with|from|single|ep|deluxe|bonus|original|radio|extended|explicit|clean)\b"
 )
 # What makes such a part name another piece of music after all.
 _OTHER_SONG: Final = re.compile(
-    r"\b(?:remix(?:ed)?|rmx|(?<!original )(?<!extended )(?<!radio )(?<!album )(?<!single )mix|"
+    r"\b(?:(?<!^\d{4} )remix(?:ed)?|rmx|"
+    r"(?<!original )(?<!extended )(?<!radio )(?<!album )(?<!single )mix|"
     r"p(?:ar)?t \w+|vol(?:ume)? \w+|bootleg|mashup|karaoke|instrumental|interlude|reprise)\b"
 )
 _BRACKETED: Final = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]*)[)\]}）】]")

@@ -53,6 +53,7 @@ def test_fold_is_idempotent_and_single_spaced(text):
         ("Strobe - Original Mix", "Strobe"),
         ("Evidências - Ao Vivo", "Evidencias"),
         ("Yellow [Demo]", "Yellow"),
+        ("Little Saint Nick - 1991 Remix", "Little Saint Nick"),
         ('Kesariya (From "Brahmastra")', "Kesariya"),
     ],
 )
