@@ -1,0 +1,80 @@
+"""Fixtures that several test modules share: small datasets, the demo and the real catalogue."""
+
+import csv
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recommender import Catalogue, Recommender, load_catalogue
+
+ROOT = Path(__file__).parent.parent
+
+PLAIN_LINE: dict[str, Any] = {
+    "track_id": "id",
+    "artists": "Artist",
+    "album_name": "Album",
+    "track_name": "Title",
+    "popularity": 50,
+    "duration_ms": 200_000,
+    "explicit": False,
+    "danceability": 0.5,
+    "energy": 0.5,
+    "key": 0,
+    "loudness": -8.0,
+    "mode": 1,
+    "speechiness": 0.05,
+    "acousticness": 0.2,
+    "instrumentalness": 0.0,
+    "liveness": 0.1,
+    "valence": 0.5,
+    "tempo": 120.0,
+    "time_signature": 4,
+    "track_genre": "pop",
+}
+
+WriteDataset = Callable[[Iterable[dict[str, Any]]], Path]
+
+
+def require_service(found: object, what: str) -> None:
+    """Skip the test where a service is missing, or fail if REQUIRE_SERVICES=1 says it must be."""
+    if not found:
+        missing = f"{what} is missing"
+        if os.environ.get("REQUIRE_SERVICES") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
+
+
+@pytest.fixture
+def write_dataset(tmp_path: Path) -> WriteDataset:
+    """Write lines, given as what differs from a plain line, to a CSV file."""
+
+    def write(lines: Iterable[dict[str, Any]]) -> Path:
+        path = tmp_path / "dataset.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, list(PLAIN_LINE))
+            writer.writeheader()
+            writer.writerows({**PLAIN_LINE, **line} for line in lines)
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def real_dataset() -> Path:
+    """Return the path of the real catalogue's file."""
+    path = os.environ.get("DATASET_PATH")
+    require_service(path and Path(path).is_file(), "the real catalogue (DATASET_PATH)")
+    return Path(path)
+
+
+@pytest.fixture(scope="session")
+def real_catalogue(real_dataset: Path) -> Catalogue:
+    return load_catalogue(real_dataset)
+
+
+@pytest.fixture(scope="session")
+def real_recommender(real_catalogue: Catalogue) -> Recommender:
+    return Recommender.build(real_catalogue)
