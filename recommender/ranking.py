@@ -1,0 +1,98 @@
+"""From scores to a list: which rows may stand in it, and which of them are the best."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.catalogue import Catalogue
+
+_BLOCK: Final = 256
+
+
+def song_candidates(
+    catalogue: Catalogue, passes: npt.NDArray[np.bool_] | None = None
+) -> npt.NDArray[np.bool_]:
+    """Return which rows stand for their song.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    passes : ndarray of bool, shape (n_tracks,), optional
+        Rows that may be recommended; all if not given.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_tracks,)
+        True for the most popular version that passes, one a song at most; ties: the first row.
+    """
+    rows = (
+        catalogue.song_rows if passes is None else catalogue.song_rows[passes[catalogue.song_rows]]
+    )
+    songs = catalogue.song[rows]
+    leads = np.ones(len(rows), dtype=bool)
+    leads[1:] = songs[1:] != songs[:-1]
+    candidates = np.zeros(len(catalogue), dtype=bool)
+    candidates[rows[leads]] = True
+    return candidates
+
+
+def contenders(scores: npt.NDArray[np.float32], n: int, tolerance: float) -> npt.NDArray[np.intp]:
+    """Return all rows that can be among the n best if each score is off by at most `tolerance`.
+
+    The n-th best block maximum is a lower bound of the n-th best score, so only blocks that reach
+    it are looked into; nothing is sorted.
+
+    Parameters
+    ----------
+    scores : ndarray of float32, shape (n_tracks,)
+        Minus infinity for a row that may not be recommended.
+    n : int
+        How many are wanted, at least 1.
+    tolerance : float
+        Largest error of a score.
+
+    Returns
+    -------
+    ndarray of intp
+        Ascending rows; at least n where n rows have a finite score.
+
+    Examples
+    --------
+    >>> contenders(np.array([0.5, 0.9, -np.inf, 0.7], dtype=np.float32), 2, 0.0).tolist()
+    [1, 3]
+    """
+    starts = np.arange(0, len(scores), _BLOCK)
+    whole = len(scores) // _BLOCK * _BLOCK
+    maxima = scores[:whole].reshape(-1, _BLOCK).max(axis=1)
+    if whole < len(scores):
+        maxima = np.append(maxima, scores[whole:].max())
+    bound = _nth_best(maxima, n) - 2 * tolerance
+    blocks = np.flatnonzero(maxima >= bound)
+    rows = (starts[blocks, None] + np.arange(_BLOCK)).ravel()
+    rows = rows[rows < len(scores)]
+    values = scores[rows]
+    best = max(_nth_best(values, n) - 2 * tolerance, np.finfo(np.float32).min)
+    kept: npt.NDArray[np.intp] = rows[values >= best]
+    return kept
+
+
+def _nth_best(values: npt.NDArray[np.float32], n: int) -> float:
+    if n >= len(values):
+        return float("-inf")
+    return float(np.partition(values, len(values) - n)[len(values) - n])
+
+
+def best_first(
+    scores: npt.NDArray[np.float64], rows: npt.NDArray[np.intp], n: int
+) -> npt.NDArray[np.intp]:
+    """Return the places of the n best scores, best first, ties by row.
+
+    Scores that differ by less than 1e-12 are ties: that much a sum may depend on its order.
+
+    Examples
+    --------
+    >>> best_first(np.array([0.2, 0.8, 0.8]), np.array([7, 9, 4]), 2).tolist()
+    [2, 1]
+    """
+    return np.lexsort((rows, -np.round(scores, 12)))[:n]

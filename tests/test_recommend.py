@@ -1,0 +1,179 @@
+"""Queries and their answers."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from recommender import Query, QueryError, Recommender, UnknownTrackError, load_catalogue
+from recommender.recommend import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_N
+
+
+def brute_force(recommender, rows, numeric_weight):
+    """Score every candidate in float64 with whole matrices; return rows best first, ties by row."""
+    catalogue, space = recommender.catalogue, recommender.scorer.space
+    numeric = space.numeric.astype(np.float64)
+    text = space.text.astype(np.float64)
+    numeric_similarity = np.mean([(numeric * numeric[row]).sum(axis=1) for row in rows], axis=0)
+    text_similarity = np.mean([text @ text[[row]].toarray()[0] for row in rows], axis=0)
+    scores = numeric_weight * numeric_similarity + (1 - numeric_weight) * text_similarity
+
+    best_version = {}
+    for row in range(len(catalogue)):
+        song = catalogue.song[row]
+        leader = best_version.setdefault(song, row)
+        if catalogue.popularity[row] > catalogue.popularity[leader]:
+            best_version[song] = row
+    seed_songs = {catalogue.song[row] for row in rows}
+    candidates = np.array([row for song, row in best_version.items() if song not in seed_songs])
+    order = np.lexsort((candidates, -np.round(scores[candidates], 12)))
+    return candidates[order], scores, numeric_similarity, text_similarity
+
+
+def rows_of(recommender, answer):
+    return [recommender.catalogue.row(item.track.track_id) for item in answer.items]
+
+
+@pytest.fixture
+def small(write_dataset):
+    rng = np.random.default_rng(7)
+    lines = [
+        {
+            "track_id": f"t{i}",
+            "track_name": f"Title {rng.integers(200)}",
+            "artists": f"Artist {rng.integers(20)}",
+            "track_genre": f"genre {rng.integers(8)}",
+            "popularity": int(rng.integers(5)) * 20,
+            "explicit": bool(rng.integers(2)),
+            # two values only, so that many scores are exactly equal
+            "energy": float(rng.integers(2)),
+            "valence": float(rng.integers(2)),
+        }
+        for i in range(300)
+    ]
+    return Recommender.build(load_catalogue(write_dataset(lines)))
+
+
+@pytest.mark.parametrize("numeric_weight", [0.0, 0.2, 0.6, 1.0])
+def test_a_list_equals_brute_force_also_where_many_scores_are_equal(small, numeric_weight):
+    for row in range(0, 300, 7):
+        expected, scores, numeric, text = brute_force(small, [row], numeric_weight)
+        query = Query((small.catalogue.track(row).track_id,), n=20, numeric_weight=numeric_weight)
+        answer = small.recommend(query)
+        rows = rows_of(small, answer)
+        assert rows == expected[:20].tolist()
+        for item, found in zip(answer.items, rows, strict=True):
+            assert item.score == pytest.approx(scores[found], abs=1e-9)
+            assert item.numeric_similarity == pytest.approx(numeric[found], abs=1e-9)
+            assert item.text_similarity == pytest.approx(text[found], abs=1e-9)
+
+
+def test_several_seeds_score_by_the_mean_of_their_similarities(small):
+    expected, scores, *_ = brute_force(small, [3, 50, 200], 0.6)
+    answer = small.recommend(Query(("t3", "t50", "t200"), n=10))
+    assert rows_of(small, answer) == expected[:10].tolist()
+    assert answer.items[0].score == pytest.approx(scores[expected[0]])
+
+
+def test_exactly_n_come_back_whenever_n_exist_and_all_where_fewer_do(small):
+    songs = small.catalogue.n_songs
+    for n in (1, 6, songs - 1, min(songs + 5, MAX_N)):
+        assert len(small.recommend(Query(("t0",), n=n)).items) == min(n, songs - 1)
+
+
+def test_a_catalogue_of_one_song_has_nothing_to_recommend(write_dataset):
+    lines = [{"track_id": "a"}, {"track_id": "b", "track_name": "Title - Live"}]
+    recommender = Recommender.build(load_catalogue(write_dataset(lines)))
+    assert recommender.recommend(Query(("b",))).items == ()
+
+
+def test_a_song_stands_once_by_its_most_popular_version_and_never_beside_its_seed(write_dataset):
+    lines = [
+        {"track_id": "seed", "track_name": "Seed", "popularity": 80},
+        {"track_id": "seed2", "track_name": "Seed - Live", "popularity": 90},
+        {"track_id": "album", "track_name": "Other", "popularity": 30},
+        {"track_id": "single", "track_name": "Other - Single Version", "popularity": 60},
+        {"track_id": "cover", "track_name": "Other", "artists": "Somebody Else"},
+    ]
+    recommender = Recommender.build(load_catalogue(write_dataset(lines)))
+    for seed in ("seed", "seed2"):
+        items = recommender.recommend(Query((seed,))).items
+        assert [item.track.track_id for item in items] == ["single", "cover"]
+        assert [item.versions for item in items] == [2, 1]
+        assert [item.rank for item in items] == [1, 2]
+
+
+def test_shared_artists_and_genres_are_the_ones_on_both_sides(write_dataset):
+    lines = [
+        {"track_id": "seed", "track_name": "S", "artists": "A;B", "track_genre": "folk"},
+        {"track_id": "hit", "track_name": "H", "artists": "C;B", "track_genre": "rock"},
+        {"track_id": "hit", "track_name": "H", "artists": "C;B", "track_genre": "folk"},
+    ]
+    item = (
+        Recommender.build(load_catalogue(write_dataset(lines))).recommend(Query(("seed",))).items[0]
+    )
+    assert item.track.genres == ("rock", "folk")
+    assert item.shared_artists == ("B",)
+    assert item.shared_genres == ("folk",)
+
+
+def test_defaults_are_six_songs_at_six_to_four():
+    query = Query(("a",))
+    assert (query.n, query.numeric_weight) == (DEFAULT_N, DEFAULT_NUMERIC_WEIGHT) == (6, 0.6)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"n": 0}, "n is from 1 to 500, not 0"),
+        ({"n": 10_000}, "n is from 1 to 500, not 10000"),
+        ({"n": 2.5}, "n is a whole number, not 2.5"),
+        ({"numeric_weight": 1.2}, "numeric_weight is from 0 to 1, not 1.2"),
+        ({"numeric_weight": -0.1}, "numeric_weight is from 0 to 1, not -0.1"),
+        ({"numeric_weight": float("nan")}, "numeric_weight is a number from 0 to 1, not nan"),
+        ({"numeric_weight": "much"}, "numeric_weight is a number from 0 to 1, not 'much'"),
+        ({"seeds": ()}, "needs 1 to 5000 seeds, not 0"),
+        ({"seeds": "abc"}, "seeds is a tuple of track ids"),
+    ],
+)
+def test_a_query_out_of_range_is_a_typed_error_that_says_what_to_do(changes, message):
+    with pytest.raises(QueryError, match=message):
+        Query(**{"seeds": ("a",), **changes})
+
+
+def test_an_unknown_seed_is_a_typed_error(small):
+    with pytest.raises(UnknownTrackError):
+        small.recommend(Query(("nobody",)))
+
+
+def test_a_query_repeats_no_seed_and_cannot_be_changed():
+    query = Query(("a", "b", "a"))
+    assert query.seeds == ("a", "b")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        query.n = 3
+
+
+@pytest.mark.real_data
+def test_five_hundred_real_seeds_rank_as_brute_force_in_float64(real_recommender):
+    catalogue, space = real_recommender.catalogue, real_recommender.scorer.space
+    numeric, text = space.numeric.astype(np.float64), space.text.astype(np.float64)
+    barred = np.where(np.isneginf(real_recommender.barred), -np.inf, 0.0)
+    for row in np.random.default_rng(500).integers(0, len(catalogue), 500):
+        scores = 0.6 * (numeric @ numeric[row]) + 0.4 * (text @ text[[row]].toarray()[0]) + barred
+        scores[catalogue.song == catalogue.song[row]] = -np.inf
+        expected = np.lexsort((np.arange(len(scores)), -np.round(scores, 12)))[:10]
+        answer = real_recommender.recommend(Query((catalogue.track(row).track_id,), n=10))
+        assert rows_of(real_recommender, answer) == expected.tolist()
+        for item in answer.items:
+            parts = 0.6 * item.numeric_similarity + 0.4 * item.text_similarity
+            assert item.score == pytest.approx(parts, abs=1e-5)
+
+
+@pytest.mark.real_data
+def test_the_candidates_of_the_real_catalogue_are_one_a_song_the_most_popular(real_recommender):
+    catalogue = real_recommender.catalogue
+    candidates = np.flatnonzero(np.isfinite(real_recommender.barred))
+    assert sorted(catalogue.song[candidates]) == list(range(catalogue.n_songs))
+    for row in candidates[::53]:
+        versions = np.flatnonzero(catalogue.song == catalogue.song[row])
+        assert row == versions[np.argmax(catalogue.popularity[versions])]
