@@ -8,6 +8,10 @@ class SegueError(Exception):
     """Anything this package raises on purpose."""
 
 
+class SettingsError(SegueError):
+    """A setting has a value that cannot be understood."""
+
+
 class DatasetError(SegueError):
     """A dataset cannot be found, fetched or read."""
 
