@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
+from recommender.catalogue import Catalogue
 from recommender.errors import DatasetError, QueryError
 from recommender.text import fold, song_title
 from recommender.trigrams import TrigramPostings
@@ -116,6 +117,14 @@ class SearchIndex:
     song: npt.NDArray[np.int32]
     popularity: npt.NDArray[np.int32]
     song_popularity: npt.NDArray[np.int32]
+
+    @classmethod
+    def of_catalogue(cls, catalogue: Catalogue) -> Self:
+        """Return the index of all tracks of a catalogue."""
+        artists = [catalogue.artists.of(row) for row in range(len(catalogue))]
+        return cls.build(
+            catalogue.track_names.to_pylist(), artists, catalogue.popularity, catalogue.song
+        )
 
     @classmethod
     def build(

@@ -1,8 +1,6 @@
 """Search: the track a person means is found, whatever they typed."""
 
-import os
 import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -342,32 +340,14 @@ TABLE = [tuple(line.split(" | ")) for line in TYPED.strip().splitlines()]
 
 
 @pytest.fixture(scope="module")
-def catalogue():
-    """Titles, artists (primary first), popularity and song of the real catalogue."""
-    import pandas as pd
-
-    path = os.environ.get("DATASET_PATH", "")
-    if not Path(path).is_file():
-        if os.environ.get("REQUIRE_SERVICES") == "1":
-            pytest.fail("DATASET_PATH names no file")
-        pytest.skip("DATASET_PATH names no file")
-    columns = ["track_id", "track_name", "artists", "popularity"]
-    rows = pd.read_csv(path, usecols=columns, keep_default_na=False)
-    tracks = rows.sort_values("popularity", ascending=False, kind="stable")
-    tracks = tracks.drop_duplicates("track_id").sort_index()
-    titles = tracks["track_name"].tolist()
-    artists = [names.split(";") for names in tracks["artists"]]
-    return titles, artists, tracks["popularity"].to_numpy(), song_numbers(titles, artists)
-
-
-@pytest.fixture(scope="module")
-def real_index(catalogue):
-    return SearchIndex.build(*catalogue)
+def real_index(real_catalogue):
+    return SearchIndex.of_catalogue(real_catalogue)
 
 
 @pytest.mark.real_data
-def test_typed_texts_find_the_song_first_or_at_least_in_the_first_ten(catalogue, real_index):
-    titles, artists, _, _ = catalogue
+def test_typed_texts_find_the_song_first_or_at_least_in_the_first_ten(real_catalogue, real_index):
+    titles = real_catalogue.track_names.to_pylist()
+    artists = [real_catalogue.artists.of(row) for row in range(len(titles))]
     ranks = {}
     for text, artist, title in TABLE:
         meant = (song_title(title), fold(artist))
@@ -381,8 +361,11 @@ def test_typed_texts_find_the_song_first_or_at_least_in_the_first_ten(catalogue,
 
 @pytest.mark.real_data
 @pytest.mark.parametrize("artist", ["Beyoncé", "AC/DC", "Coldplay", "BTS", "Arctic Monkeys"])
-def test_an_artist_alone_gives_the_real_songs_in_order_of_popularity(catalogue, real_index, artist):
-    _, artists, popularity, _ = catalogue
+def test_an_artist_alone_gives_the_real_songs_in_order_of_popularity(
+    real_catalogue, real_index, artist
+):
+    popularity = real_catalogue.popularity
+    artists = [real_catalogue.artists.of(row) for row in range(len(real_catalogue))]
     rows = [row for row in real_index.search(fold(artist), 5) if artists[row][0] == artist]
     assert rows
     assert popularity[rows].tolist() == sorted(popularity[rows], reverse=True)
