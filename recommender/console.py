@@ -17,18 +17,17 @@ def as_json(value: Any) -> str:
 
 
 def as_csv(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """Return records as CSV with a header; lists are joined by semicolons.
+    r"""Return records as CSV (RFC 4180) with a header; lists are joined by semicolons.
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front.
 
     Examples
     --------
-    >>> print(as_csv([{"name": "=1+1", "score": -0.5}], ["name", "score"]), end="")
-    name,score
-    '=1+1,-0.5
+    >>> as_csv([{"name": "=1+1", "score": -0.5}], ["name", "score"])
+    "name,score\r\n'=1+1,-0.5\r\n"
     """
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
+    writer = csv.writer(file)
     writer.writerow(columns)
     writer.writerows([_cell(record[column]) for column in columns] for record in records)
     return file.getvalue()

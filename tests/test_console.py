@@ -16,7 +16,7 @@ def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe(sign):
 
 
 def test_a_negative_number_stays_a_number():
-    assert as_csv([{"score": -0.5}], ["score"]) == "score\n-0.5\n"
+    assert as_csv([{"score": -0.5}], ["score"]) == "score\r\n-0.5\r\n"
 
 
 def test_json_keeps_every_script_and_comes_back_equal():

@@ -1,0 +1,33 @@
+"""Recommendations: pick a song, see the songs that belong with it."""
+
+import streamlit as st
+
+from recommender.recommend import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, Query
+from recommender.ui import components, frame, state
+
+with frame.page("Recommendations") as services:
+    st.title("Recommendations")
+    components.search_box(services, state.choose_seed)
+    seed = state.seed(services.recommender.catalogue)
+    if seed is None:
+        st.caption("Type a few letters above, or start with one of these.")
+        components.starters(services, state.choose_seed)
+    else:
+        components.seed_panel(seed)
+        with st.grid("auto", min_column_width=260, gap="medium"):
+            sound_percent = st.slider(
+                "Sound against metadata",
+                0,
+                100,
+                round(100 * DEFAULT_NUMERIC_WEIGHT),
+                step=5,
+                format="%d%% sound",
+                key="sound",
+                bind="query-params",
+                help="100: only how it sounds. 0: only artists and genres.",
+            )
+            n = st.slider("Songs to show", 6, 24, DEFAULT_N, key="n", bind="query-params")
+        answer = services.recommender.recommend(
+            Query(seeds=(seed.track_id,), n=n, numeric_weight=sound_percent / 100)
+        )
+        components.card_grid(answer, state.choose_seed)
