@@ -88,6 +88,7 @@ def seed_panel(track: Track) -> None:
 
 def card_grid(answer: Recommendations, on_pick: Pick) -> None:
     """Draw the recommendations as cards of equal height; a click makes one the seed."""
+    st.caption("Click a card to go on from that song.")
     grid = st.grid("auto", min_column_width=160, gap="small", key="cards")
     for item in answer.items:
         with grid.cell(), st.container(key=f"card-{item.rank}", gap="xxsmall", height="stretch"):
@@ -102,7 +103,6 @@ def _card(item: Recommendation, numeric_weight: float, on_pick: Pick) -> None:
         escape_markdown(track.track_name),
         key=f"seed-{item.rank}-{track.track_id}",
         type="tertiary",
-        help="Show songs that belong with this one",
         on_click=on_pick,
         args=(track.track_id,),
         width="stretch",

@@ -10,16 +10,18 @@ from recommender.ui.markup import escape_markdown
 
 TRACK_PARAM: Final = "track"
 _SEED: Final = "seed_track_id"
+_CHOSEN: Final = "chosen_track_id"
 RECOMMENDATIONS_PAGE: Final = "pages/1_Recommendations.py"
 
 
 def seed(catalogue: Catalogue) -> Track | None:
-    """Return the seed: the one in the address, else the last one of this session.
+    """Return the seed: the one just chosen, else the one in the address, else this session's last.
 
-    An address with an unknown track is told in a friendly message and counts as none.
+    The seed then stands in the address. An unknown track there is told in a friendly message and
+    counts as none.
     """
     named = st.query_params.get(TRACK_PARAM)
-    track_id = named if named is not None else st.session_state.get(_SEED)
+    track_id = st.session_state.pop(_CHOSEN, None) or named or st.session_state.get(_SEED)
     if track_id is None:
         return None
     try:
@@ -31,12 +33,15 @@ def seed(catalogue: Catalogue) -> Track | None:
             icon=":material/link_off:",
         )
         return None
-    choose_seed(track.track_id)
+    st.session_state[_SEED] = track.track_id
+    if named != track.track_id:
+        st.query_params[TRACK_PARAM] = track.track_id
     return track
 
 
 def choose_seed(track_id: str) -> None:
-    """Make a track the seed of this session and put it into the address."""
-    st.session_state[_SEED] = track_id
-    if st.query_params.get(TRACK_PARAM) != track_id:
-        st.query_params[TRACK_PARAM] = track_id
+    """Make a track the seed of the next run.
+
+    The address is left to `seed`: Streamlit loses a change of it in a run that ends in a rerun.
+    """
+    st.session_state[_CHOSEN] = track_id
