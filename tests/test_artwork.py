@@ -394,7 +394,7 @@ def test_with_the_network_gone_a_dead_address_is_not_tried_for_each_card(setting
         wait_until(lambda: not artwork.pending(CARDS))
         assert {poster.source for poster in artwork.peek(CARDS).values()} == {"drawn"}
         # Tokens are asked for one at a time, 3 tries. oEmbed by two at a time, 3 tries each.
-        assert dead.connections <= 3 + 2 * 3
+        assert 3 + 3 <= dead.connections <= 3 + 2 * 3
 
 
 def test_with_nobody_listening_all_cards_are_drawn_and_no_error_is_raised(setting):
@@ -439,7 +439,8 @@ def test_a_page_is_never_kept_waiting_while_posters_are_looked_up(setting, fake)
 
 def test_each_id_is_looked_up_once_though_many_sessions_request_it(setting, fake):
     fake.delay_s = 0.02
-    artwork = setting()
+    # A queue without room for the same id twice would raise queue.Full.
+    artwork = setting(workers=1, max_waiting=7)
     in_threads(lambda _: artwork.request(CARDS[:6]), range(20))
     wait_until(lambda: not artwork.pending(CARDS))
     assert fake.requests == {"oembed": 6}

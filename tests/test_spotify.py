@@ -188,6 +188,18 @@ def test_connections_are_used_again_and_cookies_are_not_kept(asked, fake):
     assert (fake.connections, fake.requests["oembed"]) == (1, 3)
 
 
+def test_proxies_and_netrc_of_the_machine_are_left_alone(asked, fake, monkeypatch, tmp_path):
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password else\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    assert len(asked.spotify.track_images(TRACK)) == 3
+    assert asked.spotify.oembed_images(TRACK) == [OEMBED_IMAGE]
+
+
 # The token -----------------------------------------------------------------------------------
 
 
