@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from recommender.ui import components, frame, state
+from recommender.ui import frame, search_box, state
+from recommender.ui.markup import escape_markdown
 
 with frame.page("Home") as services:
     catalogue = services.recommender.catalogue
@@ -16,9 +17,9 @@ with frame.page("Home") as services:
         """Go on with a song."""
         st.switch_page(state.RECOMMENDATIONS_PAGE, query_params={state.TRACK_PARAM: track_id})
 
-    components.search_box(services, open_recommendations)
+    search_box.search_box(services, open_recommendations)
     st.caption("No song in mind? Start with one of these.")
-    components.starters(services, open_recommendations)
+    search_box.starters(services, open_recommendations)
 
     st.subheader("What is open now")
     kind = "the demo catalogue" if services.dataset.source == "demo" else "the catalogue"
@@ -26,4 +27,8 @@ with frame.page("Home") as services:
         f"You are listening in {kind}: **{len(catalogue):,}** tracks, **{catalogue.n_songs:,}** "
         f"songs, **{len(catalogue.artists.names):,}** artists, "
         f"**{len(catalogue.genres.names)}** genres."
+    )
+    st.markdown(
+        f"{escape_markdown(services.artwork.status().text)} "
+        f"{escape_markdown(services.cache.status().text)}"
     )

@@ -3,17 +3,17 @@
 import streamlit as st
 
 from recommender.recommend import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, Query
-from recommender.ui import components, frame, state
+from recommender.ui import artwork, cards, frame, search_box, state
 
 with frame.page("Recommendations") as services:
     st.title("Recommendations")
-    components.search_box(services, state.choose_seed)
+    search_box.search_box(services, state.choose_seed)
     seed = state.seed(services.recommender.catalogue)
     if seed is None:
         st.caption("Type a few letters above, or start with one of these.")
-        components.starters(services, state.choose_seed)
+        search_box.starters(services, state.choose_seed)
     else:
-        components.seed_panel(seed)
+        slots = [cards.seed_panel(seed)]
         with st.grid("auto", min_column_width=260, gap="medium"):
             sound_percent = st.slider(
                 "Sound against metadata",
@@ -30,4 +30,5 @@ with frame.page("Recommendations") as services:
         answer = services.recommender.recommend(
             Query(seeds=(seed.track_id,), n=n, numeric_weight=sound_percent / 100)
         )
-        components.card_grid(answer, state.choose_seed)
+        slots += cards.card_grid(answer, state.choose_seed)
+        artwork.fill(services.artwork, slots)

@@ -16,15 +16,20 @@ CORE = sorted(
 )
 # Each level may import from the levels before it and from its own.
 LEVELS = [
-    ["errors", "columns", "text"],
-    ["csv_reader", "dataset"],
+    ["errors", "columns", "text", "spotify_address", "palette", "cover_forms"],
+    ["csv_reader", "dataset", "covers", "breaker", "stores", "redis_store"],
+    ["cache"],
+    ["cooldown"],
+    ["transport"],
+    ["spotify"],
+    ["artwork"],
     ["catalogue"],
     ["features"],
     ["scoring", "ranking", "trigrams"],
     ["search", "recommend"],
     ["records", "console"],
 ]
-HOMES = {"redis": "cache", "requests": "spotify", "sqlalchemy": "profile"}
+HOMES = {"redis": "redis_store", "requests": "transport", "sqlalchemy": "profile"}
 
 
 def imports(path):

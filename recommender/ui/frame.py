@@ -90,6 +90,8 @@ def _sidebar(services: Services) -> None:
             f"fingerprint {catalogue.fingerprint[:12]}, "
             f"{dropped:,} of {catalogue.report.lines:,} lines dropped."
         )
+        for status in (services.artwork.status(), services.cache.status()):
+            st.markdown(escape_markdown(status.text))
 
 
 def _demo_notice(services: Services) -> None:

@@ -9,12 +9,15 @@ from typing import Final
 import streamlit as st
 
 from config import Settings, load_settings
+from recommender.artwork import Artwork
+from recommender.cache import Cache, open_cache
 from recommender.catalogue import Track, load_catalogue
 from recommender.dataset import Dataset, find_dataset
 from recommender.errors import SegueError
 from recommender.ranking import popular_songs
 from recommender.recommend import Recommender
 from recommender.search import SearchIndex
+from recommender.spotify import Spotify
 
 STARTERS: Final = 4
 _POLL_S: Final = 0.1
@@ -22,13 +25,20 @@ _POLL_S: Final = 0.1
 
 @dataclass(frozen=True, eq=False)
 class Services:
-    """What the pages work with; immutable, shared by all sessions."""
+    """What the pages work with, shared by all sessions: immutable, or locked inside."""
 
     settings: Settings
     dataset: Dataset
     recommender: Recommender
     search: SearchIndex
     starters: tuple[Track, ...]
+    cache: Cache
+    artwork: Artwork
+
+    def close(self) -> None:
+        """Stop the threads and close the connections."""
+        self.artwork.close()
+        self.cache.close()
 
 
 class Opening:
@@ -50,12 +60,15 @@ class Opening:
             progress=self._tell,
         )
         catalogue = load_catalogue(dataset.path)
+        cache = open_cache(settings.redis_url)
         return Services(
             settings,
             dataset,
             Recommender.build(catalogue),
             SearchIndex.of_catalogue(catalogue),
             tuple(catalogue.track(row) for row in popular_songs(catalogue, STARTERS)),
+            cache,
+            Artwork(cache, Spotify(settings.spotify, cache)),
         )
 
     def _tell(self, received: int, total: int | None) -> None:
@@ -77,7 +90,12 @@ class Opening:
         return received / total, f"Downloading the catalogue: {share} …"
 
 
-@st.cache_resource(show_spinner=False)
+def _close(opening: Opening) -> None:
+    if opening.future.done() and opening.future.exception() is None:
+        opening.future.result().close()
+
+
+@st.cache_resource(show_spinner=False, on_release=_close)
 def _opening(settings: Settings) -> Opening:
     return Opening(settings)
 
@@ -90,7 +108,7 @@ def open_services() -> Services:
     SegueError
         If a setting or the catalogue cannot be used; the next run of a page tries again.
     """
-    settings = load_settings()
+    settings = load_settings(_secrets())
     opening = _opening(settings)
     if not opening.future.done():
         bar = st.progress(0.0)
@@ -103,6 +121,13 @@ def open_services() -> Services:
     except SegueError:
         _opening.clear(settings)
         raise
+
+
+def _secrets() -> dict[str, str]:
+    """Return the settings in Streamlit's secrets file, if there is one."""
+    if not st.secrets.load_if_toml_exists():
+        return {}
+    return {name: value for name, value in st.secrets.items() if isinstance(value, str)}
 
 
 def clear_services() -> None:
