@@ -117,6 +117,9 @@ class Filters:
         return dataclasses.replace(self, **change)
 
 
+NO_FILTERS: Final = Filters()
+
+
 def passes(catalogue: Catalogue, filters: Filters) -> Mask | None:
     """Return which tracks meet all filters.
 

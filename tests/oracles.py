@@ -4,10 +4,16 @@ import csv
 import math
 
 import numpy as np
-from conftest import PLAIN_LINE
 
+from recommender import columns as c
 from recommender.catalogue import load_catalogue
+from recommender.features import FEATURE_SCALES
+from recommender.query import FAMILIARITY_SCALE, SHIFT_STEP
 from recommender.text import fold
+from tests.conftest import PLAIN_LINE
+
+# Scores that agree to so many decimals are ties: that much a sum may depend on its order.
+SIGNIFICANT = 10
 
 GENRES = [f"genre {i}" for i in range(8)]
 ARTISTS = ["Björk", "Bjork", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]
@@ -90,3 +96,80 @@ def song_leaders(catalogue, rows):
         if catalogue.popularity[row] > catalogue.popularity[leader]:
             leaders[catalogue.song[row]] = row
     return sorted(leaders.values())
+
+
+def shifted_seed(recommender, row, shift):
+    """Return the unit vector of a seed moved by a shift, feature by feature."""
+    space = recommender.scorer.space
+    vector = []
+    for column, name in enumerate(c.FEATURES):
+        value = float(recommender.catalogue.features[row, column])
+        centre, spread = space.centre[column], space.spread[column]
+        deviation = 0.0 if math.isnan(value) else (value - centre) / spread
+        deviation += SHIFT_STEP * getattr(shift, name, 0)
+        vector.append(FEATURE_SCALES.get(name, 1.0) * deviation)
+    return np.array(vector) / (math.hypot(*vector) or 1.0)
+
+
+def expected_rows(recommender, query):
+    """Return the rows a query must give, in order, and the score of every row."""
+    catalogue, space = recommender.catalogue, recommender.scorer.space
+    numeric, text = space.numeric.astype(np.float64), space.text.toarray().astype(np.float64)
+    weight = query.numeric_weight
+    alike = weight * (numeric @ numeric.T) + (1 - weight) * (text @ text.T)
+    seeds = [catalogue.row(track_id) for track_id in query.seeds]
+    scores = np.mean(
+        [
+            weight * (numeric @ shifted_seed(recommender, row, query.shift))
+            + (1 - weight) * (text @ text[row])
+            for row in seeds
+        ],
+        axis=0,
+    )
+    scores = scores + query.familiarity * FAMILIARITY_SCALE * catalogue.popularity / 100
+
+    seed_songs = {catalogue.song[row] for row in seeds}
+    leaders = song_leaders(catalogue, passing_rows(catalogue, query.filters))
+    order = sorted(
+        (row for row in leaders if catalogue.song[row] not in seed_songs),
+        key=lambda row: (-round(scores[row], SIGNIFICANT), row),
+    )
+    if not query.diversity:
+        return capped(catalogue, order, query.n, query.filters.max_per_artist), scores
+    pool = max(10 * query.n, 100)
+    while True:
+        chosen = varied(catalogue, order[:pool], scores, alike, query)
+        if len(chosen) == query.n or pool >= len(order):
+            return chosen, scores
+        pool *= 4
+
+
+def varied(catalogue, pool, scores, alike, query):
+    """Return the list MMR makes of a pool, each candidate weighed against all chosen ones."""
+    chosen, waiting = [], list(pool)
+    while waiting and len(chosen) < query.n:
+        values = [
+            (1 - query.diversity) * scores[row]
+            - query.diversity * max((alike[row, other] for other in chosen), default=-1.0)
+            for row in waiting
+        ]
+        best = max(round(value, SIGNIFICANT) for value in values)
+        row = next(
+            row
+            for row, value in zip(waiting, values, strict=True)
+            if round(value, SIGNIFICANT) == best
+        )
+        waiting.remove(row)
+        chosen = capped(catalogue, [*chosen, row], query.n, query.filters.max_per_artist)
+    return chosen
+
+
+def capped(catalogue, rows, n, limit):
+    """Return the first n rows, passing over those of an artist who has `limit` songs already."""
+    taken = []
+    for row in rows:
+        names = {fold(name) for name in catalogue.artists.of(row)}
+        songs = [sum(name in map(fold, catalogue.artists.of(t)) for t in taken) for name in names]
+        if len(taken) < n and (limit is None or max(songs) < limit):
+            taken.append(row)
+    return taken

@@ -5,13 +5,13 @@ import dataclasses
 import numpy as np
 import pytest
 from hypothesis import given
-from oracles import passing_rows, song_leaders, varied_catalogue
-from strategies import filters_of
 
 from recommender import QueryError, load_catalogue
 from recommender.costs import Cost, costs
 from recommender.filters import Filters, passes
 from recommender.ranking import song_candidates
+from tests.oracles import passing_rows, song_leaders, varied_catalogue
+from tests.strategies import filters_of
 
 SIZE = 120
 
