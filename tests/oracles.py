@@ -13,7 +13,7 @@ from recommender.text import fold
 from tests.conftest import PLAIN_LINE
 
 # Scores that agree to so many decimals are ties: that much a sum may depend on its order.
-SIGNIFICANT = 10
+SIGNIFICANT = 12
 
 GENRES = [f"genre {i}" for i in range(8)]
 ARTISTS = ["Björk", "Bjork", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]
@@ -108,7 +108,8 @@ def shifted_seed(recommender, row, shift):
         deviation = 0.0 if math.isnan(value) else (value - centre) / spread
         deviation += SHIFT_STEP * getattr(shift, name, 0)
         vector.append(FEATURE_SCALES.get(name, 1.0) * deviation)
-    return np.array(vector) / (math.hypot(*vector) or 1.0)
+    unit = np.array(vector) / (np.linalg.norm(vector) or 1.0)
+    return unit.astype(np.float32).astype(np.float64)
 
 
 def expected_rows(recommender, query):
