@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from recommender.recommend import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, Query
+from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.ui import artwork, cards, frame, search_box, state
 
 with frame.page("Recommendations") as services:

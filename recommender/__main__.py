@@ -13,7 +13,8 @@ from recommender.catalogue import Catalogue, Track, load_catalogue
 from recommender.console import as_csv, as_json, as_table
 from recommender.dataset import Dataset, find_dataset
 from recommender.errors import SegueError, UnknownTrackError
-from recommender.recommend import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, Query, Recommender
+from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, Query
+from recommender.recommend import Recommender
 from recommender.records import answer_record, recommendation_record, track_record
 from recommender.search import SearchIndex
 from recommender.text import fold

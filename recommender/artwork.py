@@ -10,7 +10,8 @@ from recommender.breaker import Rest
 from recommender.cache import Cache, Fresh, Json, cache_key
 from recommender.errors import SpotifyError
 from recommender.spotify import Image, Spotify
-from recommender.spotify_address import is_image_address, is_spotify_id, track_link
+from recommender.spotify_address import is_image_address, track_link
+from recommender.spotify_ids import is_spotify_id
 from recommender.stores import Status
 
 _log = logging.getLogger(__name__)

@@ -16,7 +16,8 @@ from recommender.breaker import Rest
 from recommender.cache import Cache, Fresh, cache_key
 from recommender.cooldown import Cause, CoolDown
 from recommender.errors import QueryError, SpotifyError
-from recommender.spotify_address import OPEN_URL, is_image_address, is_spotify_id, track_link
+from recommender.spotify_address import OPEN_URL, is_image_address, track_link
+from recommender.spotify_ids import is_spotify_id
 from recommender.transport import (
     FORBIDDEN_PAUSE_S,
     Answer,

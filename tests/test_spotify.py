@@ -14,7 +14,8 @@ from recommender.cache import Cache, open_cache
 from recommender.cooldown import CoolDown
 from recommender.errors import QueryError, SpotifyError
 from recommender.spotify import Image, Spotify, SpotifySettings
-from recommender.spotify_address import is_image_address, is_spotify_id, track_link
+from recommender.spotify_address import is_image_address, track_link
+from recommender.spotify_ids import is_spotify_id
 from recommender.stores import MemoryStore
 from recommender.transport import Patience
 from tests.fake_spotify import CLIENT_ID, CLIENT_SECRET, IMAGES, FakeSpotify, Reply
