@@ -14,10 +14,9 @@ from recommender.diversity import ArtistCap, first_places, mmr
 from recommender.features import FeatureSpace, shifted_rows
 from recommender.filters import Filters, passes
 from recommender.query import FAMILIARITY_SCALE, NO_SHIFT, Query, Shift
-from recommender.ranking import best_first, contenders, song_candidates
-from recommender.scoring import SCORE_TOLERANCE, HybridScorer, Target
+from recommender.ranking import best_first, song_candidates
+from recommender.scoring import HybridScorer, Target
 
-_BARRED_OR_NOT: Final = np.array([-np.inf, 0], dtype=np.float32)
 _POOL_FACTOR: Final = 10
 _LEAST_POOL: Final = 100
 _POOL_GROWTH: Final = 4
@@ -64,10 +63,18 @@ class Recommendations:
     available: int
 
 
+class _Pool(NamedTuple):
+    """What may be recommended: `allowed` rows, or all candidates but those of `own_songs`."""
+
+    allowed: npt.NDArray[np.bool_] | None
+    own_songs: set[int]
+    available: int
+
+
 class _Ranked(NamedTuple):
     """Rows best first, and their scores with the parts these are made of, in float64."""
 
-    rows: npt.NDArray[np.intp]
+    rows: npt.NDArray[np.int32]
     scores: npt.NDArray[np.float64]
     numeric: npt.NDArray[np.float64]
     text: npt.NDArray[np.float64]
@@ -80,13 +87,13 @@ class Recommender:
 
     catalogue: Catalogue
     scorer: HybridScorer
-    barred: npt.NDArray[np.float32]
 
     @classmethod
     def build(cls, catalogue: Catalogue) -> "Recommender":
         """Precompute both matrices and the candidates of a catalogue."""
-        barred = _BARRED_OR_NOT[song_candidates(catalogue).astype(np.intp)]
-        return cls(catalogue, HybridScorer.build(FeatureSpace.build(catalogue)), barred)
+        space = FeatureSpace.build(catalogue)
+        candidates = song_candidates(catalogue)
+        return cls(catalogue, HybridScorer.build(space, catalogue.popularity, candidates))
 
     def recommend(self, query: Query) -> Recommendations:
         """Return the n songs that score best for the seeds, best first, ties by row.
@@ -104,34 +111,30 @@ class Recommender:
         """
         seed_rows = [self.catalogue.row(track_id) for track_id in query.seeds]
         target = self.target(query, seed_rows)
-        scores = self.scorer.scores(target, query.numeric_weight)
-        if query.familiarity:
-            pull = np.float32(query.familiarity * FAMILIARITY_SCALE / 100)
-            scores += self.catalogue.popularity * pull
-        available = self._bar(scores, query.filters, seed_rows)
-        ranked, places = self._choose(query, target, scores, available)
+        pool = self._pool(query.filters, seed_rows)
+        ranked, places = self._choose(query, target, pool)
 
         seeds = tuple(self.catalogue.track(row) for row in seed_rows)
         artists = {artist for seed in seeds for artist in seed.artists}
         genres = {genre for seed in seeds for genre in seed.genres}
         items = []
-        for rank, place in enumerate(places, start=1):
-            row = int(ranked.rows[place])
+        listed = [column[places].tolist() for column in ranked]
+        for rank, (row, score, numeric, text, pull) in enumerate(zip(*listed, strict=True), 1):
             track = self.catalogue.track(row)
             items.append(
                 Recommendation(
                     rank=rank,
                     track=track,
-                    score=float(ranked.scores[place]),
-                    numeric_similarity=float(ranked.numeric[place]),
-                    text_similarity=float(ranked.text[place]),
+                    score=score,
+                    numeric_similarity=numeric,
+                    text_similarity=text,
                     versions=len(self.catalogue.versions(row)),
-                    shared_artists=tuple(name for name in track.artists if name in artists),
-                    shared_genres=tuple(name for name in track.genres if name in genres),
-                    pull=float(ranked.pull[place]),
+                    shared_artists=tuple([name for name in track.artists if name in artists]),
+                    shared_genres=tuple([name for name in track.genres if name in genres]),
+                    pull=pull,
                 )
             )
-        return Recommendations(query, seeds, tuple(items), available)
+        return Recommendations(query, seeds, tuple(items), pool.available)
 
     def target(self, query: Query, seed_rows: Sequence[int]) -> Target:
         """Return what a query looks for: the mean of its seeds, each shifted as asked."""
@@ -174,42 +177,43 @@ class Recommender:
             found.append(Cost("max_per_artist", answer.available - len(answer.items)))
         return tuple(sorted(found, key=lambda cost: -cost.songs))
 
-    def _bar(
-        self, scores: npt.NDArray[np.float32], filters: Filters, seed_rows: Sequence[int]
-    ) -> int:
-        """Set the score of what may not be recommended to minus infinity; return what is left."""
-        passing = passes(self.catalogue, filters)
+    def _pool(self, filters: Filters, seed_rows: Sequence[int]) -> _Pool:
+        """Return what may be recommended."""
+        catalogue = self.catalogue
+        own_songs = {int(catalogue.song[row]) for row in seed_rows}
+        passing = passes(catalogue, filters)
         if passing is None:
-            scores += self.barred
-            for row in seed_rows:
-                scores[self.catalogue.versions(row)] = -np.inf
-            return self.catalogue.n_songs - len({int(self.catalogue.song[r]) for r in seed_rows})
-        candidates = song_candidates(self.catalogue, passing)
-        for row in seed_rows:
-            candidates[self.catalogue.versions(row)] = False
-        scores += _BARRED_OR_NOT.take(candidates.view(np.uint8))
-        return int(np.count_nonzero(candidates))
+            return _Pool(None, own_songs, catalogue.n_songs - len(own_songs))
+        candidates = song_candidates(catalogue, passing)
+        for song in own_songs:
+            candidates[catalogue.song_versions(song)] = False
+        return _Pool(candidates, set(), int(np.count_nonzero(candidates)))
 
-    def _choose(
-        self, query: Query, target: Target, scores: npt.NDArray[np.float32], available: int
-    ) -> tuple[_Ranked, Sequence[int]]:
+    def _choose(self, query: Query, target: Target, pool: _Pool) -> tuple[_Ranked, list[int]]:
         """Return the best rows, and which of them make the list, in its order."""
         limit = query.filters.max_per_artist
         if limit is None and not query.diversity:
-            ranked = self._rank(query, target, scores, query.n)
-            return ranked, range(len(ranked.rows))
-        pool = max(_POOL_FACTOR * query.n, _LEAST_POOL)
+            ranked = self._rank(query, target, pool, query.n)
+            return ranked, list(range(len(ranked.rows)))
+        size = max(_POOL_FACTOR * query.n, _LEAST_POOL)
         while True:
-            ranked = self._rank(query, target, scores, pool)
+            ranked = self._rank(query, target, pool, size)
             places = self._vary(query, ranked)
-            if len(places) == query.n or pool >= available:
+            if len(places) == query.n or size >= pool.available:
                 return ranked, places
-            pool *= _POOL_GROWTH
+            size *= _POOL_GROWTH
 
-    def _rank(
-        self, query: Query, target: Target, scores: npt.NDArray[np.float32], n: int
-    ) -> _Ranked:
-        rows = contenders(scores, n, SCORE_TOLERANCE)
+    def _rank(self, query: Query, target: Target, pool: _Pool, n: int) -> _Ranked:
+        rows = self.scorer.contenders(
+            target,
+            query.numeric_weight,
+            n + len(pool.own_songs),
+            pull=query.familiarity * FAMILIARITY_SCALE,
+            allowed=pool.allowed,
+        )
+        if pool.own_songs:
+            songs = self.catalogue.song.take(rows).tolist()
+            rows = rows.compress([song not in pool.own_songs for song in songs])
         numeric, text = self.scorer.similarities(target, rows)
         popularity = self.catalogue.popularity[rows].astype(np.float64)
         pull = query.familiarity * FAMILIARITY_SCALE / 100 * popularity
