@@ -18,3 +18,7 @@ class QueryError(SegueError, ValueError):
 
 class UnknownTrackError(QueryError, LookupError):
     """A track id, or a text, names no track of the catalogue."""
+
+
+class PlaylistFileError(SegueError, ValueError):
+    """A file, or a pasted text, is no list of songs that can be read, or is too large."""
