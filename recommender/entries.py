@@ -185,7 +185,7 @@ class Collector:
         self._limit = limit
         self._n_entries = 0
         self._playlists: dict[tuple[Kind, str], dict[object, Entry]] = {}
-        self._shared: dict[Entry, Entry] = {}
+        self._shared: dict[tuple[str, str, str], Entry] = {}
         self._plays: list[Play] = []
         self._skipped: Counter[str] = Counter()
         self._examples: list[Skipped] = []
@@ -253,14 +253,16 @@ class Collector:
         if played_at is None or ms_played is None:
             self.skip(where, "a play without a readable time")
             return
-        entry = self._entry(where, reference, title, (artist,))
+        # A history repeats a few thousand songs: one object each keeps it small and fast.
+        names = (reference, title, artist)
+        entry = self._shared.get(names) or self._entry(where, reference.strip(), title, (artist,))
         if entry is None:
             return
-        # A history repeats a few thousand songs: one object each keeps it small.
-        self._plays.append(Play(self._shared.setdefault(entry, entry), played_at, ms_played))
+        self._shared[names] = entry
+        self._plays.append(Play(entry, played_at, ms_played))
         if len(self._plays) > 2 * MAX_PLAYS:
             self._plays = self._latest_plays()
-            self._shared = {play.entry: play.entry for play in self._plays}
+            self._shared.clear()
 
     def result(self) -> PlaylistFile:
         """Return all that was gathered."""
