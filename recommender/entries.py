@@ -22,6 +22,9 @@ MAX_LISTED: Final = 200_000
 MAX_PLAYS: Final = 250_000
 """Plays that are kept of a history, the latest ones."""
 
+MAX_SEEN: Final = 1_000_000
+"""Items of an account export that are looked at; of a single list, a tenth."""
+
 MAX_TEXT: Final = 1_000
 """Characters of a title or of an artist's name that are kept."""
 
@@ -184,6 +187,8 @@ class Collector:
     def __init__(self, limit: int = MAX_TRACKS) -> None:
         self._limit = limit
         self._n_entries = 0
+        self._n_seen = 0
+        self._most_seen = MAX_SEEN // 10 if limit <= MAX_TRACKS else MAX_SEEN
         self._playlists: dict[tuple[Kind, str], dict[object, Entry]] = {}
         self._shared: dict[tuple[str, str, str], Entry] = {}
         self._plays: list[Play] = []
@@ -192,11 +197,12 @@ class Collector:
 
     @property
     def full(self) -> bool:
-        """Whether more was added than may be."""
-        return self._n_entries > self._limit
+        """Whether there was more than may be."""
+        return self._n_entries > self._limit or self._n_seen > self._most_seen
 
     def skip(self, where: str, why: str) -> None:
         """Count something that is left out."""
+        self._see()
         self._skipped[why] += 1
         if len(self._examples) < _MAX_EXAMPLES:
             self._examples.append(Skipped(where, why))
@@ -227,11 +233,12 @@ class Collector:
         Raises
         ------
         PlaylistFileError
-            If there are more than `limit` entries.
+            If there are more than `limit` entries, or more to skip than anybody's list has.
         """
         entry = self._entry(where, reference.strip(), title, tuple(artists))
         if entry is None:
             return
+        self._see()
         entries = self._playlists.setdefault((kind, clean(playlist)), {})
         if entries.setdefault(entry.key(), entry) is not entry:
             self.skip(where, "it stands in the list already")
@@ -258,6 +265,7 @@ class Collector:
         entry = self._shared.get(names) or self._entry(where, reference.strip(), title, (artist,))
         if entry is None:
             return
+        self._see()
         self._shared[names] = entry
         self._plays.append(Play(entry, played_at, ms_played))
         if len(self._plays) > 2 * MAX_PLAYS:
@@ -276,6 +284,14 @@ class Collector:
             skipped=MappingProxyType(dict(self._skipped)),
             examples=tuple(self._examples),
         )
+
+    def _see(self) -> None:
+        # Repeats take no room but time: 20 MB have room for ten million of them.
+        self._n_seen += 1
+        if self.full:
+            raise PlaylistFileError(
+                f"It holds more than {self._most_seen:,} lines; divide it and try again."
+            )
 
     def _entry(
         self, where: str, reference: str, title: str, artists: tuple[str, ...]

@@ -92,6 +92,19 @@ def test_one_track_more_than_the_limit_is_refused():
         collector.add("", title="Song 3")
 
 
+def test_a_list_of_endless_repeats_is_refused(monkeypatch):
+    monkeypatch.setattr(entries, "MAX_SEEN", 100)
+    for limit, most in ((2, 10), (entries.MAX_LISTED, 100)):
+        collector = Collector(limit)
+        collector.add("", title="One")
+        # a repeat counts twice: as an item and as one that is skipped
+        for _ in range((most - 1) // 2):
+            collector.add("", title="One")
+        with pytest.raises(PlaylistFileError, match=f"more than {most} lines"):
+            collector.add("", title="One")
+        assert collector.full
+
+
 def test_of_several_lists_the_chosen_ones_are_merged_in_order_and_the_limit_holds(monkeypatch):
     collector = Collector(entries.MAX_LISTED)
     for playlist, titles in {"one": "abc", "two": "cd", "three": "e"}.items():
