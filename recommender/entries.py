@@ -106,7 +106,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Play:
+class HistoryPlay:
     """One listen: `played_at` is when it ended, in UTC; `ms_played` lasted it, in milliseconds."""
 
     entry: Entry
@@ -139,7 +139,7 @@ class PlaylistFile:
     ----------
     playlists : tuple of Playlist
         In the order of the file, none empty.
-    plays : tuple of Play
+    plays : tuple of HistoryPlay
         The oldest first; the same play counts once.
     skipped : mapping of str to int
         How many were left out, by reason.
@@ -148,7 +148,7 @@ class PlaylistFile:
     """
 
     playlists: tuple[Playlist, ...]
-    plays: tuple[Play, ...]
+    plays: tuple[HistoryPlay, ...]
     skipped: Mapping[str, int]
     examples: tuple[Skipped, ...]
 
@@ -191,7 +191,7 @@ class Collector:
         self._most_seen = MAX_SEEN // 10 if limit <= MAX_TRACKS else MAX_SEEN
         self._playlists: dict[tuple[Kind, str], dict[object, Entry]] = {}
         self._shared: dict[tuple[str, str, str], Entry] = {}
-        self._plays: list[Play] = []
+        self._plays: list[HistoryPlay] = []
         self._skipped: Counter[str] = Counter()
         self._examples: list[Skipped] = []
 
@@ -267,7 +267,7 @@ class Collector:
             return
         self._see()
         self._shared[names] = entry
-        self._plays.append(Play(entry, played_at, ms_played))
+        self._plays.append(HistoryPlay(entry, played_at, ms_played))
         if len(self._plays) > 2 * MAX_PLAYS:
             self._plays = self._latest_plays()
             self._shared.clear()
@@ -310,7 +310,7 @@ class Collector:
             return None
         return Entry(track_id, title, artists, where)
 
-    def _latest_plays(self) -> list[Play]:
+    def _latest_plays(self) -> list[HistoryPlay]:
         plays = sorted(dict.fromkeys(self._plays), key=lambda play: play.played_at)
         if (older := len(plays) - MAX_PLAYS) > 0:
             self._skipped[f"an older play than the latest {MAX_PLAYS:,}"] += older

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.account_export import FILE_NAME, read_account
-from recommender.entries import MAX_LISTED, Collector, Entry, Play
+from recommender.entries import MAX_LISTED, Collector, Entry, HistoryPlay
 from recommender.errors import PlaylistFileError
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
@@ -81,8 +81,8 @@ def test_the_yearly_history_gives_plays_by_name():
         ]
     )
     assert found.plays == (
-        Play(Entry(None, "Two", ("U2",)), datetime(2023, 1, 4, 12, 34, tzinfo=UTC), 0),
-        Play(Entry(None, "One", ("U2",)), datetime(2023, 1, 5, 12, 34, tzinfo=UTC), 9),
+        HistoryPlay(Entry(None, "Two", ("U2",)), datetime(2023, 1, 4, 12, 34, tzinfo=UTC), 0),
+        HistoryPlay(Entry(None, "One", ("U2",)), datetime(2023, 1, 5, 12, 34, tzinfo=UTC), 9),
     )
     assert found.skipped == {"a podcast episode": 1}
 
@@ -102,7 +102,7 @@ def test_the_extended_history_gives_plays_by_id_and_nothing_private():
     nothing = {"master_metadata_track_name": None, "spotify_track_uri": None}
     found = read([play, play | nothing | {"spotify_episode_uri": EPISODE}, play | nothing])
     assert found.plays == (
-        Play(Entry(ID, "One", ("U2",)), datetime(2021, 3, 4, 5, 6, 7, tzinfo=UTC), 200_000),
+        HistoryPlay(Entry(ID, "One", ("U2",)), datetime(2021, 3, 4, 5, 6, 7, tzinfo=UTC), 200_000),
     )
     assert found.skipped == {"a podcast episode": 1, "a play that names no song": 1}
     assert "192.0.2.1" not in repr(found)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender import entries
-from recommender.entries import Collector, Entry, Play, PlaylistFile, clean, utc
+from recommender.entries import Collector, Entry, HistoryPlay, PlaylistFile, clean, utc
 from recommender.errors import PlaylistFileError, SegueError
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
@@ -129,7 +129,7 @@ def test_plays_are_ordered_by_time_stand_once_and_the_oldest_go_beyond_the_limit
         collector.play("history", ID, "Comedy", "Gen Hoshino", time, 1000)
     found = collector.result()
     entry = Entry(ID, "Comedy", ("Gen Hoshino",))
-    assert found.plays == tuple(Play(entry, time, 1000) for time in times[6:])
+    assert found.plays == tuple(HistoryPlay(entry, time, 1000) for time in times[6:])
     assert found.skipped == {"an older play than the latest 3": 6}
     assert collector.result() == found
 
