@@ -6,7 +6,8 @@ What they tell beyond songs and times (addresses, devices, user names) is never 
 import re
 from typing import Any, Final
 
-from recommender.entries import Collector, utc
+from recommender.collector import Collector
+from recommender.entries import utc
 from recommender.errors import PlaylistFileError
 from recommender.playlist_json import items, text_of
 

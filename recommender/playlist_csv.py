@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from recommender.collector import Collector
 from recommender.csv_cells import split_names, unguard
-from recommender.entries import Collector
 from recommender.errors import PlaylistFileError
 from recommender.spotify_ids import parse_track
 from recommender.text import fold

@@ -8,8 +8,9 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from recommender.account_export import FILE_NAME, read_account
+from recommender.collector import MAX_LISTED, Collector
 from recommender.decoding import decode
-from recommender.entries import MAX_LISTED, Collector, PlaylistFile
+from recommender.entries import PlaylistFile
 from recommender.errors import PlaylistFileError
 from recommender.playlist_csv import has_header, read_csv
 from recommender.playlist_json import is_ours, load_json, read_ours

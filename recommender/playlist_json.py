@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-from recommender.entries import Collector
+from recommender.collector import Collector
 from recommender.errors import PlaylistFileError
 
 FORMAT: Final = "segue-playlist"

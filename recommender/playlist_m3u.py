@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote
 
+from recommender.collector import Collector
 from recommender.csv_cells import split_names
-from recommender.entries import Collector
 from recommender.playlist_text import BARE_ID, split_label
 from recommender.spotify_ids import parse_track
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.account_export import FILE_NAME, read_account
-from recommender.entries import MAX_LISTED, Collector, Entry, HistoryPlay
+from recommender.collector import MAX_LISTED, Collector
+from recommender.entries import Entry, HistoryPlay
 from recommender.errors import PlaylistFileError
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.entries import Collector
+from recommender.collector import Collector
 from recommender.errors import PlaylistFileError
 from recommender.playlist_csv import DELIMITERS, has_header, read_csv
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.entries import Collector, Entry
+from recommender.collector import Collector
+from recommender.entries import Entry
 from recommender.errors import PlaylistFileError
 from recommender.playlist_json import load_json, read_ours
 

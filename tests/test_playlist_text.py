@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.entries import Collector
+from recommender.collector import Collector
 from recommender.playlist_text import read_text
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from recommender.entries import MAX_TRACKS, Entry, clean
+from recommender.entries import MAX_TRACKS, USABLE_ID, Entry, clean
 from recommender.errors import ProfileError
 
 MAX_NAME: Final = 200
@@ -17,7 +17,6 @@ MAX_PLAYLISTS: Final = 1_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MS: Final = timedelta(milliseconds=1)
 _MAX_MS: Final = 2**31 - 1
-_TRACK_ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _LONGEST_IDENTITY: Final = 500
 
 
@@ -128,7 +127,7 @@ def checked_id(track_id: str) -> str:
     ProfileError
         If it is not 1 to 64 letters, digits, ``_`` and ``-``, here and below.
     """
-    if not isinstance(track_id, str) or _TRACK_ID.fullmatch(track_id) is None:
+    if not isinstance(track_id, str) or USABLE_ID.fullmatch(track_id) is None:
         raise ProfileError(f"{str(track_id)[:64]!r} is no track id.", "refused")
     return track_id
 

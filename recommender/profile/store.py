@@ -272,7 +272,10 @@ class Profile:
         return transfer.import_json(self._rows, text)
 
     def erase(self) -> None:
-        """Remove the profile for good, with all it holds and who it belonged to."""
+        """Remove the profile for good, with all it holds and who it belonged to.
+
+        In SQLite no byte of it stays in the file; PostgreSQL overwrites it when it next vacuums.
+        """
         with self._rows.database.writing() as connection:
             connection.execute(sa.delete(profiles).where(profiles.c.id == self._rows.profile_id))
         self._rows.database.wipe_log()

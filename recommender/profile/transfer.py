@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "segue-profile"
 VERSION: Final = 1
-MAX_IMPORT: Final = 100 * 1024 * 1024
-"""Characters of an export that are read: a profile of 500,000 plays."""
+MAX_IMPORT: Final = 40 * 1024 * 1024
+"""Characters of an export that are read: a profile of 250,000 plays."""
 
 _MOST_PASSES: Final = 1_000_000
 _Row = TypeVar("_Row")
@@ -61,7 +61,7 @@ def export_json(rows: OwnRows, profile: "Profile") -> str:
             for saved, entries in shelf
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    return json.dumps(document, ensure_ascii=False)
 
 
 def import_json(rows: OwnRows, text: str) -> Imported:
