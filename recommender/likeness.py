@@ -83,8 +83,8 @@ def near_from(
     """Return from which hybrid similarity on a track is near each of some tracks.
 
     One song in a hundred is: the bound is the likeness that `NEAR_SHARE` of `SAMPLE_SIZE` songs,
-    taken evenly from the catalogue, reach, the track's own song left out. It adapts to the track: an odd one has its near songs
-    too, and one that is like everything has not everything near it.
+    taken evenly from the catalogue, reach, the track's own song left out. It adapts to the track:
+    an odd one has its near songs too, and one that is like everything has not everything near it.
 
     Returns
     -------

@@ -82,7 +82,7 @@ def test_a_seed_leads_to_what_is_near_it_the_most_alike_first(varied, query):
                 expected.append((-round(alike[row], 5), seed.track_id))
         told = [seed.track_id for seed in lead.seeds]
         assert sorted(told) == sorted(track_id for _, track_id in expected)
-        ranks = dict((track_id, value) for value, track_id in expected)
+        ranks = {track_id: value for value, track_id in expected}
         assert [ranks[one] for one in told] == sorted(ranks.values())
         assert lead.n_seeds == len(query.seeds)
 
