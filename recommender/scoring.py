@@ -5,7 +5,7 @@ costs far less than a product with the whole sparse matrix. Terms nearly every t
 would have lists as long as the catalogue: they join the dense matrix.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,10 @@ from recommender.features import EXPLICIT_TERMS, FeatureSpace
 
 SCORE_TOLERANCE: Final = 4e-6
 """More than a float32 score can be off the exact one: some 30 products of numbers up to 1."""
+
+
+_MANY_TERMS: Final = 64
+"""From so many posting lists on, one product with the whole text matrix is faster."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -52,21 +56,40 @@ class HybridScorer:
         dense = np.vstack([space.numeric.T, postings[:, listed:].toarray().T])
         return cls(space, np.ascontiguousarray(dense, dtype=np.float32), postings[:, :listed])
 
-    def target(self, rows: Sequence[int]) -> Target:
+    def target(
+        self,
+        rows: npt.ArrayLike,
+        weights: npt.NDArray[np.float64] | None = None,
+        numeric: npt.NDArray[np.floating] | None = None,
+    ) -> Target:
         """Return the mean of the rows' vectors, so that a score is the mean over the seeds.
 
         The cosine with a mean of unit rows is not taken: the product with it is the mean of the
         cosines with each row, which stays in -1 to 1.
+
+        Parameters
+        ----------
+        rows : array_like of int, shape (n_seeds,)
+        weights : ndarray of float64, shape (n_seeds,), optional
+            Factor of each row's vector in the sum; ``1 / n_seeds`` if not given. A row to move
+            away from has a negative one.
+        numeric : ndarray of float, shape (n_seeds, n_columns), optional
+            What stands for the rows in the numeric matrix, if not their own rows.
         """
-        seeds = np.asarray(rows)
+        seeds = np.asarray(rows, dtype=np.intp)
         text = self.space.text[seeds]
+        numeric = self.space.numeric[seeds] if numeric is None else numeric
+        data = text.data.astype(np.float64)
+        if weights is None:
+            by_sound = numeric.mean(axis=0, dtype=np.float64)
+        else:
+            by_sound = weights @ numeric.astype(np.float64)
+            data *= np.repeat(weights, np.diff(text.indptr))
         terms, places = np.unique(text.indices, return_inverse=True)
-        weights = np.bincount(places, weights=text.data.astype(np.float64), minlength=len(terms))
-        return Target(
-            numeric=self.space.numeric[seeds].mean(axis=0, dtype=np.float64),
-            terms=terms.astype(np.int32),
-            term_weights=weights / len(seeds),
-        )
+        by_terms: npt.NDArray[np.float64] = np.bincount(
+            places, weights=data, minlength=len(terms)
+        ) / (len(seeds) if weights is None else 1)
+        return Target(by_sound, terms.astype(np.int32), by_terms)
 
     def scores(self, target: Target, numeric_weight: float) -> npt.NDArray[np.float32]:
         """Return the score of every track, within `SCORE_TOLERANCE` of the exact one.
@@ -84,8 +107,13 @@ class HybridScorer:
         vector[len(target.numeric) + target.terms[constant] - n_listed] = text_weights[constant]
         scores: npt.NDArray[np.float32] = vector.astype(np.float32) @ self.dense
 
-        indptr, rows, data = self.postings.indptr, self.postings.indices, self.postings.data
         listed = ~constant
+        if np.count_nonzero(listed) > _MANY_TERMS:
+            terms = np.zeros(self.space.text.shape[1], dtype=np.float32)
+            terms[target.terms[listed]] = text_weights[listed]
+            scores += self.space.text @ terms
+            return scores
+        indptr, rows, data = self.postings.indptr, self.postings.indices, self.postings.data
         for term, weight in zip(target.terms[listed], text_weights[listed], strict=True):
             postings = slice(indptr[term], indptr[term + 1])
             scores[rows[postings]] += data[postings] * np.float32(weight)
