@@ -13,9 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.cells import CELL_BITS, CELL_SIZE, Cells, slots_of
+from recommender.ranking import contenders, nth_best
 
 SCORE_TOLERANCE: Final = 4e-6
 """More than a float32 score can be off the exact one: some 30 products of numbers up to 1."""
+
+_MANY_HITS: Final = 0.25
+"""From hits for this share of all slots on, scoring everything is faster than telling apart."""
 
 _LEAST_PROBE: Final = 64
 _PROBE_FACTOR: Final = 8
@@ -36,7 +40,7 @@ class Sought:
     hits : ndarray of int64
         Slots with a text score; a slot may stand more than once.
     text : ndarray of float32, shape (n_slots,)
-        The text score: above 0 for hits, 0 for all others.
+        The text score; 0 where there is no hit.
     allowed : ndarray of bool, shape (n_slots,), optional
         Slots that may be found; those of candidates if not given.
     """
@@ -60,11 +64,16 @@ class Sought:
         ndarray of int64
             At least n slots where n are allowed, each once, in no order.
         """
+        if len(self.hits) > _MANY_HITS * len(self.text):
+            return self.contenders_of_all(n)
         bounds = self._bounds()
         hits = self.hits
         if self.allowed is not None:
             hits = hits.compress(self.allowed.take(hits))
-        reach = self.text.take(hits) + bounds.take(hits >> CELL_BITS)
+        by_text = self.text.take(hits)
+        reach = by_text + bounds.take(hits >> CELL_BITS)
+        # Where seeds to move away from cancel a score to 0, the cell stands for the slot.
+        reach[by_text == 0] = -np.inf
         floor = self._floor(hits, reach, n)
         slots = each_once(hits.compress(reach >= floor))
         scores = self._scores(slots)
@@ -84,8 +93,26 @@ class Sought:
             kept = scores >= floor
             slots, scores = slots.compress(kept), scores.compress(kept)
             size = min(4 * size, _MOST_CELLS)
-        best = max(nth_best(scores, n) - 2 * SCORE_TOLERANCE, _LOWEST)
-        return slots.compress(scores >= best)
+        least = max(nth_best(scores, n) - 2 * SCORE_TOLERANCE, _LOWEST)
+        return slots.compress(scores >= least)
+
+    def contenders_of_all(
+        self, n: int, offsets: npt.NDArray[np.float32] | None = None
+    ) -> npt.NDArray[np.int64]:
+        """Return what `contenders` does by scoring every slot.
+
+        Parameters
+        ----------
+        n : int
+        offsets : ndarray of float32, shape (n_slots,), optional
+            Added to the scores.
+        """
+        scores = self.cells.vectors @ self.vector
+        scores += self.text
+        if offsets is not None:
+            scores += offsets
+        scores[~(self.cells.candidates if self.allowed is None else self.allowed)] = -np.inf
+        return contenders(scores, n, SCORE_TOLERANCE)
 
     def _bounds(self) -> npt.NDArray[np.float32]:
         """Return the bound of each cell, minus infinity where nothing is allowed."""
@@ -135,16 +162,3 @@ def each_once(slots: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     new = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
     return ordered.compress(new)
-
-
-def nth_best(values: npt.NDArray[np.float32], n: int) -> float:
-    """Return the n-th greatest value, minus infinity if there are fewer.
-
-    Examples
-    --------
-    >>> nth_best(np.array([0.5, 0.75, 0.25], dtype=np.float32), 2)
-    0.5
-    """
-    if n > len(values):
-        return float("-inf")
-    return float(np.partition(values, len(values) - n)[len(values) - n])

@@ -1,9 +1,13 @@
 """From scores to a list: which rows may stand in it, and which of them are the best."""
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
 from recommender.catalogue import Catalogue
+
+_BLOCK: Final = 256
 
 
 def song_candidates(
@@ -31,6 +35,59 @@ def song_candidates(
     candidates = np.zeros(len(catalogue), dtype=bool)
     candidates[rows[leads]] = True
     return candidates
+
+
+def contenders(scores: npt.NDArray[np.float32], n: int, tolerance: float) -> npt.NDArray[np.intp]:
+    """Return all rows that can be among the n best if each score is off by at most `tolerance`.
+
+    The n-th best block maximum is a lower bound of the n-th best score, so only blocks that reach
+    it are looked into; nothing is sorted.
+
+    Parameters
+    ----------
+    scores : ndarray of float32, shape (n_tracks,)
+        Minus infinity for a row that may not be recommended.
+    n : int
+        How many are wanted, at least 1.
+    tolerance : float
+        Largest error of a score.
+
+    Returns
+    -------
+    ndarray of intp
+        Ascending rows; at least n where n rows have a finite score.
+
+    Examples
+    --------
+    >>> contenders(np.array([0.5, 0.9, -np.inf, 0.7], dtype=np.float32), 2, 0.0).tolist()
+    [1, 3]
+    """
+    starts = np.arange(0, len(scores), _BLOCK)
+    whole = len(scores) // _BLOCK * _BLOCK
+    maxima = scores[:whole].reshape(-1, _BLOCK).max(axis=1)
+    if whole < len(scores):
+        maxima = np.append(maxima, scores[whole:].max())
+    bound = nth_best(maxima, n) - 2 * tolerance
+    blocks = np.flatnonzero(maxima >= bound)
+    rows = (starts[blocks, None] + np.arange(_BLOCK)).ravel()
+    rows = rows[rows < len(scores)]
+    values = scores[rows]
+    best = max(nth_best(values, n) - 2 * tolerance, np.finfo(np.float32).min)
+    kept: npt.NDArray[np.intp] = rows[values >= best]
+    return kept
+
+
+def nth_best(values: npt.NDArray[np.float32], n: int) -> float:
+    """Return the n-th greatest value, minus infinity if there are fewer.
+
+    Examples
+    --------
+    >>> nth_best(np.array([0.5, 0.75, 0.25], dtype=np.float32), 2)
+    0.5
+    """
+    if n > len(values):
+        return float("-inf")
+    return float(np.partition(values, len(values) - n)[len(values) - n])
 
 
 def best_first(

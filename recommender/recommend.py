@@ -1,7 +1,5 @@
 """Ask for songs that belong with a song: `Query` in, `Recommendations` out."""
 
-import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -13,10 +11,11 @@ from recommender.costs import Cost, costs
 from recommender.diversity import ArtistCap, first_places, mmr
 from recommender.features import FeatureSpace, shifted_rows
 from recommender.filters import Filters, passes
-from recommender.query import FAMILIARITY_SCALE, NO_SHIFT, Query, Shift
+from recommender.query import FAMILIARITY_SCALE, LESS_LIKE_SHARE, NO_SHIFT, Query, Shift
 from recommender.ranking import best_first, song_candidates
 from recommender.scoring import HybridScorer, Target
 
+_NO_ROWS: Final = np.zeros(0, dtype=np.intp)
 _POOL_FACTOR: Final = 10
 _LEAST_POOL: Final = 100
 _POOL_GROWTH: Final = 4
@@ -28,7 +27,9 @@ class Recommendation:
 
     `rank` counts from 1. `score` is numeric_weight * numeric_similarity + (1 - numeric_weight) *
     text_similarity + pull; both similarities are cosines, the mean over the seeds if there are
-    several, with the shifted seeds where a shift was asked for. `pull` is what familiarity adds.
+    several, weighted as asked, with the shifted seeds where a shift was asked for, less
+    `query.LESS_LIKE_SHARE` of the mean over the songs to move away from. `pull` is what familiarity
+    and the offsets given to `Recommender.recommend` add.
     `versions` counts the tracks of the song, this one included. `shared_artists` and
     `shared_genres` stand on this track and on a seed, in this track's order.
     """
@@ -67,8 +68,9 @@ class _Pool(NamedTuple):
     """What may be recommended: `allowed` rows, or all candidates but those of `own_songs`."""
 
     allowed: npt.NDArray[np.bool_] | None
-    own_songs: set[int]
+    own_songs: frozenset[int]
     available: int
+    offsets: npt.NDArray[np.float32] | None
 
 
 class _Ranked(NamedTuple):
@@ -95,12 +97,21 @@ class Recommender:
         candidates = song_candidates(catalogue)
         return cls(catalogue, HybridScorer.build(space, catalogue.popularity, candidates))
 
-    def recommend(self, query: Query) -> Recommendations:
+    def recommend(
+        self, query: Query, offsets: npt.NDArray[np.float32] | None = None
+    ) -> Recommendations:
         """Return the n songs that score best for the seeds, best first, ties by row.
 
-        The seeds' own songs are never among them. Fewer than n come back only if no more songs
-        pass the filters or the cap on songs by one artist. That cap is kept by taking the songs
-        in their order and passing over those that are one too many.
+        The songs of the seeds and of `less_like` are never among them. Fewer than n come back only
+        if no more songs pass the filters or the cap on songs by one artist. That cap is kept by
+        taking the songs in their order and passing over those that are one too many.
+
+        Parameters
+        ----------
+        query : Query
+        offsets : ndarray of float32, shape (n_tracks,), optional
+            What else speaks for or against each track, added to its score; minus infinity keeps
+            a track out for good.
 
         Raises
         ------
@@ -109,42 +120,56 @@ class Recommender:
         QueryError
             If a filter names a genre that is not in the catalogue.
         """
-        seed_rows = [self.catalogue.row(track_id) for track_id in query.seeds]
-        target = self.target(query, seed_rows)
-        pool = self._pool(query.filters, seed_rows)
+        seed_rows = self.catalogue.rows(query.seeds)
+        away_rows = self.catalogue.rows(query.less_like) if query.less_like else _NO_ROWS
+        target = self.target(query, seed_rows, away_rows)
+        pool = self._pool(query.filters, np.concatenate([seed_rows, away_rows]), offsets)
         ranked, places = self._choose(query, target, pool)
 
-        seeds = tuple(self.catalogue.track(row) for row in seed_rows)
+        seeds = tuple(self.catalogue.tracks(seed_rows))
         artists = {artist for seed in seeds for artist in seed.artists}
         genres = {genre for seed in seeds for genre in seed.genres}
-        items = []
-        listed = [column[places].tolist() for column in ranked]
-        for rank, (row, score, numeric, text, pull) in enumerate(zip(*listed, strict=True), 1):
-            track = self.catalogue.track(row)
-            items.append(
-                Recommendation(
-                    rank=rank,
-                    track=track,
-                    score=score,
-                    numeric_similarity=numeric,
-                    text_similarity=text,
-                    versions=len(self.catalogue.versions(row)),
-                    shared_artists=tuple([name for name in track.artists if name in artists]),
-                    shared_genres=tuple([name for name in track.genres if name in genres]),
-                    pull=pull,
-                )
+        listed = [column[places] for column in ranked]
+        tracks = self.catalogue.tracks(listed[0])
+        columns = zip(tracks, *[column.tolist() for column in listed], strict=True)
+        items = [
+            Recommendation(
+                rank=rank,
+                track=track,
+                score=score,
+                numeric_similarity=numeric,
+                text_similarity=text,
+                versions=len(self.catalogue.versions(row)),
+                shared_artists=tuple([name for name in track.artists if name in artists]),
+                shared_genres=tuple([name for name in track.genres if name in genres]),
+                pull=pull,
             )
+            for rank, (track, row, score, numeric, text, pull) in enumerate(columns, start=1)
+        ]
         return Recommendations(query, seeds, tuple(items), pool.available)
 
-    def target(self, query: Query, seed_rows: Sequence[int]) -> Target:
-        """Return what a query looks for: the mean of its seeds, each shifted as asked."""
-        target = self.scorer.target(seed_rows)
-        if query.shift == NO_SHIFT:
-            return target
-        numeric = self.shifted_seeds(query.shift, seed_rows)
-        return dataclasses.replace(target, numeric=numeric.mean(axis=0, dtype=np.float64))
+    def target(
+        self, query: Query, seed_rows: npt.ArrayLike, away_rows: npt.ArrayLike = ()
+    ) -> Target:
+        """Return what a query looks for: all its seeds combined into one target.
 
-    def shifted_seeds(self, shift: Shift, seed_rows: Sequence[int]) -> npt.NDArray[np.float32]:
+        It is the weighted mean of the seeds, each shifted as asked, less `LESS_LIKE_SHARE` of the
+        mean of the rows to move away from. Nothing else knows how several seeds make one score.
+        """
+        seeds, away = np.asarray(seed_rows, dtype=np.intp), np.asarray(away_rows, dtype=np.intp)
+        numeric = self.shifted_seeds(query.shift, seeds)
+        if not query.weights and not len(away):
+            return self.scorer.target(seeds, numeric=numeric)
+        weights = np.array(query.weights) if query.weights else np.ones(len(seeds))
+        return self.scorer.target(
+            np.concatenate([seeds, away]),
+            np.concatenate(
+                [weights / weights.sum(), np.full(len(away), -LESS_LIKE_SHARE / max(len(away), 1))]
+            ),
+            np.concatenate([numeric, self.scorer.space.numeric[away]]),
+        )
+
+    def shifted_seeds(self, shift: Shift, seed_rows: npt.ArrayLike) -> npt.NDArray[np.float32]:
         """Return the unit row of audio features of each seed, moved as asked.
 
         Returns
@@ -152,9 +177,10 @@ class Recommender:
         ndarray of float32, shape (n_seeds, n_features)
         """
         space = self.scorer.space
+        rows = np.asarray(seed_rows, dtype=np.intp)
         if shift == NO_SHIFT:
-            return space.numeric[list(seed_rows)]
-        values = self.catalogue.features[list(seed_rows)].astype(np.float64)
+            return space.numeric[rows]
+        values = self.catalogue.features[rows].astype(np.float64)
         return shifted_rows(values, shift.deviations(), space.centre, space.spread)
 
     def costs(self, answer: Recommendations) -> tuple[Cost, ...]:
@@ -171,23 +197,29 @@ class Recommender:
         query = answer.query
         if len(answer.items) == query.n:
             return ()
-        seed_rows = [self.catalogue.row(track_id) for track_id in query.seeds]
-        found = list(costs(self.catalogue, query.filters, seed_rows))
+        own_rows = self.catalogue.rows(query.seeds + query.less_like).tolist()
+        found = list(costs(self.catalogue, query.filters, own_rows))
         if query.filters.max_per_artist is not None:
             found.append(Cost("max_per_artist", answer.available - len(answer.items)))
         return tuple(sorted(found, key=lambda cost: -cost.songs))
 
-    def _pool(self, filters: Filters, seed_rows: Sequence[int]) -> _Pool:
+    def _pool(
+        self,
+        filters: Filters,
+        own_rows: npt.NDArray[np.intp],
+        offsets: npt.NDArray[np.float32] | None,
+    ) -> _Pool:
         """Return what may be recommended."""
         catalogue = self.catalogue
-        own_songs = {int(catalogue.song[row]) for row in seed_rows}
         passing = passes(catalogue, filters)
-        if passing is None:
-            return _Pool(None, own_songs, catalogue.n_songs - len(own_songs))
-        candidates = song_candidates(catalogue, passing)
-        for song in own_songs:
-            candidates[catalogue.song_versions(song)] = False
-        return _Pool(candidates, set(), int(np.count_nonzero(candidates)))
+        if passing is None and offsets is None:
+            own_songs = frozenset(catalogue.song[own_rows].tolist())
+            return _Pool(None, own_songs, catalogue.n_songs - len(own_songs), None)
+        allowed = song_candidates(catalogue, passing)
+        allowed[catalogue.same_songs(own_rows)] = False
+        if offsets is not None:
+            allowed &= offsets > -np.inf
+        return _Pool(allowed, frozenset(), int(np.count_nonzero(allowed)), offsets)
 
     def _choose(self, query: Query, target: Target, pool: _Pool) -> tuple[_Ranked, list[int]]:
         """Return the best rows, and which of them make the list, in its order."""
@@ -207,9 +239,11 @@ class Recommender:
         rows = self.scorer.contenders(
             target,
             query.numeric_weight,
+            # the seeds' own songs may take so many places among the best before they are left out
             n + len(pool.own_songs),
             pull=query.familiarity * FAMILIARITY_SCALE,
             allowed=pool.allowed,
+            offsets=pool.offsets,
         )
         if pool.own_songs:
             songs = self.catalogue.song.take(rows).tolist()
@@ -217,6 +251,8 @@ class Recommender:
         numeric, text = self.scorer.similarities(target, rows)
         popularity = self.catalogue.popularity[rows].astype(np.float64)
         pull = query.familiarity * FAMILIARITY_SCALE / 100 * popularity
+        if pool.offsets is not None:
+            pull += pool.offsets[rows]
         exact = query.numeric_weight * numeric + (1 - query.numeric_weight) * text + pull
         order = best_first(exact, rows, n)
         return _Ranked(rows[order], exact[order], numeric[order], text[order], pull[order])

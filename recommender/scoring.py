@@ -6,7 +6,7 @@ would have lists as long as the catalogue: they are columns of the vectors, and 
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -77,32 +77,39 @@ class HybridScorer:
         cells = Cells.build(space.numeric, further, candidates)
         return cls(space, cells, Postings.build(space.text[:, :listed], cells.slots))
 
-    def target(self, rows: Sequence[int]) -> Target:
+    def target(
+        self,
+        rows: npt.ArrayLike,
+        weights: npt.NDArray[np.float64] | None = None,
+        numeric: npt.NDArray[np.floating] | None = None,
+    ) -> Target:
         """Return the mean of the rows' vectors, so that a score is the mean over the seeds.
 
         The cosine with a mean of unit rows is not taken: the product with it is the mean of the
         cosines with each row, which stays in -1 to 1.
-        """
-        if len(rows) == 1:
-            return self._target_of_one(rows[0])
-        seeds = np.asarray(rows)
-        entries, _ = _entries(self.space.text, seeds)
-        terms, places = np.unique(self.space.text.indices[entries], return_inverse=True)
-        data = self.space.text.data[entries].astype(np.float64)
-        return Target(
-            numeric=self.space.numeric[seeds].mean(axis=0, dtype=np.float64),
-            terms=terms,
-            term_weights=np.bincount(places, weights=data, minlength=len(terms)) / len(seeds),
-        )
 
-    def _target_of_one(self, row: int) -> Target:
-        text = self.space.text
-        entries = slice(text.indptr[row], text.indptr[row + 1])
-        return Target(
-            numeric=self.space.numeric[row].astype(np.float64),
-            terms=text.indices[entries],
-            term_weights=text.data[entries].astype(np.float64),
-        )
+        Parameters
+        ----------
+        rows : array_like of int, shape (n_seeds,)
+        weights : ndarray of float64, shape (n_seeds,), optional
+            Factor of each row's vector in the sum; ``1 / n_seeds`` if not given. A row to move
+            away from has a negative one.
+        numeric : ndarray of float, shape (n_seeds, n_columns), optional
+            What stands for the rows in the numeric matrix, if not their own rows.
+        """
+        seeds = np.asarray(rows, dtype=np.intp)
+        numeric = self.space.numeric[seeds] if numeric is None else numeric
+        entries, starts = _entries(self.space.text, seeds)
+        terms = self.space.text.indices[entries]
+        data = self.space.text.data[entries].astype(np.float64)
+        if weights is None and len(seeds) == 1:
+            return Target(numeric[0].astype(np.float64), terms, data)
+        if weights is None:
+            weights = np.full(len(seeds), 1 / len(seeds))
+        data *= weights.repeat(np.diff(starts, append=len(entries)))
+        terms, places = np.unique(terms, return_inverse=True)
+        by_terms = np.bincount(places, data, len(terms)).astype(np.float64, copy=False)
+        return Target(weights @ numeric.astype(np.float64), terms, by_terms)
 
     def contenders(
         self,
@@ -112,6 +119,7 @@ class HybridScorer:
         *,
         pull: float = 0.0,
         allowed: npt.NDArray[np.bool_] | None = None,
+        offsets: npt.NDArray[np.float32] | None = None,
     ) -> npt.NDArray[np.int32]:
         """Return all rows that can be among the n best; most tracks are not even looked at.
 
@@ -124,18 +132,25 @@ class HybridScorer:
             What a popularity of 100 adds to a score, at least 0.
         allowed : ndarray of bool, shape (n_tracks,), optional
             Rows that may be returned; the candidates if not given.
+        offsets : ndarray of float32, shape (n_tracks,), optional
+            Added to the scores. Nothing bounds them, so all tracks are scored.
 
         Returns
         -------
         ndarray of int32
             Each row once, in no order; at least n where n rows are allowed.
         """
-        by_slot = None if allowed is None else self.cells.allowed(allowed)
+        cells = self.cells
         vector = self._vector(target, numeric_weight, pull)
         hits, text = self._text(target, numeric_weight)
-        slots = Sought(self.cells, vector, hits, text, by_slot).contenders(n)
+        by_slot = None if allowed is None else cells.allowed(allowed)
+        sought = Sought(cells, vector, hits, text, by_slot)
+        if offsets is None:
+            slots = sought.contenders(n)
+        else:
+            slots = sought.contenders_of_all(n, offsets.take(cells.rows))
         self._give_back(text, hits)
-        return self.cells.rows.take(slots)
+        return cells.rows.take(slots)
 
     def scores(self, target: Target, numeric_weight: float) -> npt.NDArray[np.float32]:
         """Return the score of every track, within `pruning.SCORE_TOLERANCE` of the exact one.

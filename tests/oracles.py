@@ -8,7 +8,7 @@ import numpy as np
 from recommender import columns as c
 from recommender.catalogue import load_catalogue
 from recommender.features import FEATURE_SCALES
-from recommender.query import FAMILIARITY_SCALE, SHIFT_STEP
+from recommender.query import FAMILIARITY_SCALE, LESS_LIKE_SHARE, SHIFT_STEP
 from recommender.text import fold
 from tests.conftest import PLAIN_LINE
 
@@ -27,7 +27,7 @@ def varied_lines(size, seed=7):
         artists = rng.choice(ARTISTS, size=rng.integers(1, 3), replace=False)
         line = {
             "track_id": f"t{i}",
-            "track_name": f"Title {rng.integers(size // 2)}",
+            "track_name": f"Title {rng.integers(size // 12)}",
             "artists": ";".join(artists),
             "popularity": int(rng.integers(6)) * 20,
             "duration_ms": int(rng.integers(6, 30)) * 10_000,
@@ -119,17 +119,21 @@ def expected_rows(recommender, query):
     weight = query.numeric_weight
     alike = weight * (numeric @ numeric.T) + (1 - weight) * (text @ text.T)
     seeds = [catalogue.row(track_id) for track_id in query.seeds]
-    scores = np.mean(
+    away = [catalogue.row(track_id) for track_id in query.less_like]
+    scores = np.average(
         [
             weight * (numeric @ shifted_seed(recommender, row, query.shift))
             + (1 - weight) * (text @ text[row])
             for row in seeds
         ],
         axis=0,
+        weights=query.weights or None,
     )
+    if away:
+        scores = scores - LESS_LIKE_SHARE * np.mean([alike[row] for row in away], axis=0)
     scores = scores + query.familiarity * FAMILIARITY_SCALE * catalogue.popularity / 100
 
-    seed_songs = {catalogue.song[row] for row in seeds}
+    seed_songs = {catalogue.song[row] for row in seeds + away}
     leaders = song_leaders(catalogue, passing_rows(catalogue, query.filters))
     order = sorted(
         (row for row in leaders if catalogue.song[row] not in seed_songs),

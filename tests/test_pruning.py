@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from recommender.cells import NO_ROW, Cells
 from recommender.features import unit_rows
-from recommender.pruning import Sought, each_once, nth_best
+from recommender.pruning import Sought, each_once
+from recommender.ranking import nth_best
 
 
 def random_search(size, n_lists, seed, *, masked=False, equal=False):

@@ -1,10 +1,40 @@
-"""The order of a list."""
+"""Selection without sorting everything."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.ranking import best_first
+from recommender.ranking import best_first, contenders
+
+SCORES = st.lists(
+    st.one_of(st.integers(-3, 3).map(float), st.just(float("-inf"))), min_size=1, max_size=900
+)
+
+
+@given(SCORES, st.integers(1, 40))
+def test_contenders_hold_every_row_that_sorting_would_put_among_the_best(scores, n):
+    scores = np.array(scores, dtype=np.float32)
+    rows = contenders(scores, n, tolerance=0.0)
+    finite = np.flatnonzero(np.isfinite(scores))
+    best = finite[np.lexsort((finite, -scores[finite]))][:n]
+    assert set(best) <= set(rows.tolist())
+    assert (np.isfinite(scores[rows])).all()
+    if len(finite) >= n:
+        assert (scores[rows] >= scores[best[-1]]).all()
+
+
+@pytest.mark.parametrize("size", [255, 256, 257, 10_000])
+def test_contenders_allow_for_the_error_of_a_score(size):
+    scores = np.zeros(size, dtype=np.float32)
+    scores[-1], scores[0] = 1.0, np.float32(1.0 - 1e-6)
+    assert contenders(scores, 1, tolerance=1e-6).tolist() == [0, size - 1]
+    assert contenders(scores, 1, tolerance=1e-8).tolist() == [size - 1]
+
+
+def test_contenders_of_large_scores_are_few():
+    scores = np.random.default_rng(0).random(100_000).astype(np.float32)
+    assert len(contenders(scores, 6, tolerance=4e-6)) < 12
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 1000)), unique_by=lambda p: p[1]))
