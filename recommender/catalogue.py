@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 Rows32 = npt.NDArray[np.int32]
 
-_FEW_TRACKS: Final = 6
+_FEW_TRACKS: Final = 20
 """Fewer tracks than this are faster made one by one."""
 
 
