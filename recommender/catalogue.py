@@ -84,7 +84,7 @@ class Names:
         counts = self.indptr[rows + 1] - self.indptr[rows]
         ends = np.cumsum(counts)
         places = np.arange(counts.sum()) + np.repeat(self.indptr[rows] - (ends - counts), counts)
-        names = self.names.take(pa.array(self.indices[places])).to_pylist()
+        names = self._texts.many(self.indices[places].tolist())
         bounds = [0, *ends.tolist()]
         return [tuple(names[start:end]) for start, end in itertools.pairwise(bounds)]
 
@@ -226,12 +226,12 @@ class Catalogue:
         taken = np.asarray(rows, dtype=np.intp)
         if len(taken) < _FEW_TRACKS:
             return [self.track(row) for row in taken.tolist()]
-        index = pa.array(taken)
+        places = taken.tolist()
         columns = (
             [track_id.decode("ascii") for track_id in self.track_ids[taken].tolist()],
-            self.track_names.take(index).to_pylist(),
+            self._track_names.many(places),
             self.artists.of_many(taken),
-            self.album_names.take(index).to_pylist(),
+            self._album_names.many(places),
             self.genres.of_many(taken),
             self.popularity[taken].tolist(),
             self.duration_ms[taken].tolist(),

@@ -52,7 +52,7 @@ class HybridScorer:
     space: FeatureSpace
     cells: Cells
     postings: Postings
-    _blank: deque[npt.NDArray[np.float32]] = field(default_factory=deque, repr=False)
+    _blank: deque[npt.NDArray[np.float32]] = field(default_factory=deque, init=False, repr=False)
 
     @classmethod
     def build(

@@ -18,8 +18,8 @@ class TextColumn:
     Examples
     --------
     >>> column = TextColumn(pa.array(["Creep", "Björk", ""]).slice(1))
-    >>> column[0], column[1]
-    ('Björk', '')
+    >>> column[0], column.many([1, 0])
+    ('Björk', ['', 'Björk'])
     """
 
     __slots__ = ("_bytes", "_offsets")
@@ -33,3 +33,8 @@ class TextColumn:
     def __getitem__(self, place: int) -> str:
         offsets = self._offsets
         return str(self._bytes[offsets[place] : offsets[place + 1]], "utf-8")
+
+    def many(self, places: list[int]) -> list[str]:
+        """Return the texts at some places, in their order."""
+        offsets, encoded = self._offsets, self._bytes
+        return [str(encoded[offsets[place] : offsets[place + 1]], "utf-8") for place in places]

@@ -34,7 +34,8 @@ LEVELS = [
     ["transport", "pruning", "scoring", "trigrams", "costs", "query", "console"],
     ["spotify", "search", "presets", "diversity"],
     ["artwork", "recommend"],
-    ["explain", "records"],
+    ["explain", "records", "snapshot"],
+    ["artifacts"],
 ]
 HOMES = {
     "redis": {"redis_store"},
