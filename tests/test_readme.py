@@ -18,7 +18,7 @@ def test_every_link_and_picture_of_the_docs_exists():
 
 
 def test_every_setting_in_the_example_file_is_in_the_readme_and_does_something():
-    names = re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M)
+    names = re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
     assert names
     given = {name: "1" if name == "SEGUE_OFFLINE" else f"redis://{name}" for name in names}
     for name in names:
@@ -28,7 +28,7 @@ def test_every_setting_in_the_example_file_is_in_the_readme_and_does_something()
 
 @pytest.mark.real_data
 def test_the_python_example_of_the_readme_runs(real_dataset, capsys):
-    code = re.search(r"```python\n(.*?)```", README, re.S)[1]
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
     code = code.replace("data/dataset.csv", str(real_dataset))
     exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own README
     assert len(capsys.readouterr().out.splitlines()) == 6
