@@ -94,6 +94,8 @@ class Catalogue:
     track_names, album_names : pyarrow.StringArray
     artists, genres : Names
         Artists as the dataset lists them, the primary artist first; genres in the file's order.
+    artist_folds : pyarrow.StringArray
+        `text.fold` of each name in ``artists.names``.
     features : ndarray of float32, shape (n_tracks, n_features)
         In the order of `columns.FEATURES` and the dataset's units; NaN where unknown.
     popularity, duration_ms, key, mode, explicit : ndarray, shape (n_tracks,)
@@ -111,6 +113,7 @@ class Catalogue:
     album_names: pa.StringArray
     artists: Names
     genres: Names
+    artist_folds: pa.StringArray
     features: npt.NDArray[np.float32]
     popularity: npt.NDArray[np.int16]
     duration_ms: npt.NDArray[np.int32]
@@ -220,7 +223,8 @@ def _join(rows: Rows, fingerprint: str) -> Catalogue:
 
     first_texts = {name: column.take(pa.array(first_lines)) for name, column in rows.texts.items()}
     artists = _artists(first_texts[c.ARTISTS].to_pylist())
-    song = _songs(artists, first_texts[c.TRACK_NAME].to_pylist())
+    artist_folds = [fold(name) for name in artists.names.to_pylist()]
+    song = _songs(artists, artist_folds, first_texts[c.TRACK_NAME].to_pylist())
     song_rows = np.lexsort((np.arange(len(song)), -popularity.astype(np.int32), song))
     return Catalogue(
         track_ids=ids[first_lines],
@@ -228,6 +232,7 @@ def _join(rows: Rows, fingerprint: str) -> Catalogue:
         album_names=first_texts[c.ALBUM_NAME],
         artists=artists,
         genres=_genres(rows.texts[c.GENRE], line_row, len(first_lines)),
+        artist_folds=pa.array(artist_folds, pa.string()),
         features=features.astype(np.float32),
         popularity=popularity,
         duration_ms=rows.numbers[c.DURATION_MS][first_lines].astype(np.int32),
@@ -280,12 +285,13 @@ def _genres(genre: pa.StringArray, line_row: npt.NDArray[np.intp], n_tracks: int
     return Names(names, _indptr(counts), (pairs[by_row] % len(names)).astype(np.int32))
 
 
-def _songs(artists: Names, titles: list[str]) -> Rows32:
+def _songs(artists: Names, artist_folds: list[str], titles: list[str]) -> Rows32:
     """Return the song of each row: one primary artist and titles that name one song."""
-    primary = [fold(name) for name in artists.names.to_pylist()]
     leads = artists.indices[artists.indptr[:-1]].tolist()
     numbers: dict[tuple[str, str], int] = {}
-    keys = ((primary[lead], song_title(title)) for lead, title in zip(leads, titles, strict=True))
+    keys = (
+        (artist_folds[lead], song_title(title)) for lead, title in zip(leads, titles, strict=True)
+    )
     return np.fromiter(
         (numbers.setdefault(key, len(numbers)) for key in keys), np.int32, count=len(titles)
     )

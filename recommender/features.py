@@ -102,6 +102,30 @@ def numeric_rows(
     return unit_rows(rows).astype(np.float32)
 
 
+def shifted_rows(
+    values: npt.NDArray[np.float64],
+    deviations: npt.NDArray[np.float64],
+    centre: npt.NDArray[np.float64],
+    spread: npt.NDArray[np.float64],
+) -> npt.NDArray[np.float32]:
+    """Return what `numeric_rows` would be for tracks moved by some standard deviations.
+
+    An unknown value moves from the mean.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n, n_features)
+    deviations, centre, spread : ndarray of float64, shape (n_features,)
+
+    Returns
+    -------
+    ndarray of float32, shape (n, n_features)
+        Unit rows.
+    """
+    known = np.where(np.isnan(values), centre, values)
+    return numeric_rows(known + deviations * spread, centre, spread)
+
+
 def unit_rows(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the rows divided by their Euclidean lengths; a row of zeros stays.
 

@@ -26,10 +26,10 @@ def song_candidates(
     ndarray of bool, shape (n_tracks,)
         True for the most popular version that passes, one a song at most; ties: the first row.
     """
-    rows = (
-        catalogue.song_rows if passes is None else catalogue.song_rows[passes[catalogue.song_rows]]
-    )
-    songs = catalogue.song[rows]
+    rows = catalogue.song_rows
+    if passes is not None:
+        rows = rows.take(np.flatnonzero(passes.take(rows)))
+    songs = catalogue.song.take(rows)
     leads = np.ones(len(rows), dtype=bool)
     leads[1:] = songs[1:] != songs[:-1]
     candidates = np.zeros(len(catalogue), dtype=bool)

@@ -1,83 +1,26 @@
 """Ask for songs that belong with a song: `Query` in, `Recommendations` out."""
 
-import math
-import operator
+import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from recommender.catalogue import Catalogue, Track
-from recommender.errors import QueryError
-from recommender.features import FeatureSpace
+from recommender.costs import Cost, costs
+from recommender.diversity import ArtistCap, first_places, mmr
+from recommender.features import FeatureSpace, shifted_rows
+from recommender.filters import Filters, passes
+from recommender.query import FAMILIARITY_SCALE, NO_SHIFT, Query, Shift
 from recommender.ranking import best_first, contenders, song_candidates
-from recommender.scoring import SCORE_TOLERANCE, HybridScorer
+from recommender.scoring import SCORE_TOLERANCE, HybridScorer, Target
 
-DEFAULT_N: Final = 6
-DEFAULT_NUMERIC_WEIGHT: Final = 0.6
-MAX_N: Final = 500
-MAX_SEEDS: Final = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Seeds and what to make of them.
-
-    Parameters
-    ----------
-    seeds : tuple of str
-        Track ids; at least one. A repeated id counts once.
-    n : int
-        How many songs to recommend, 1 to `MAX_N`.
-    numeric_weight : float
-        Weight of the sound, 0 to 1; the metadata gets the rest.
-
-    Raises
-    ------
-    QueryError
-        If a value is out of range.
-
-    Examples
-    --------
-    >>> Query(seeds=("5SuOikwiRyPMVoIQDJUgSV",)).n
-    6
-    """
-
-    seeds: tuple[str, ...]
-    n: int = DEFAULT_N
-    numeric_weight: float = DEFAULT_NUMERIC_WEIGHT
-
-    def __post_init__(self) -> None:
-        # mypy holds this for impossible; a caller without types does it all the time
-        if isinstance(self.seeds, str):  # type: ignore[unreachable]
-            raise QueryError("seeds is a tuple of track ids; write (track_id,) for one.")
-        object.__setattr__(self, "seeds", tuple(dict.fromkeys(self.seeds)))
-        if not 1 <= len(self.seeds) <= MAX_SEEDS:
-            raise QueryError(f"A query needs 1 to {MAX_SEEDS} seeds, not {len(self.seeds)}.")
-        object.__setattr__(self, "n", _whole_number(self.n))
-        if not 1 <= self.n <= MAX_N:
-            raise QueryError(f"n is from 1 to {MAX_N}, not {self.n}.")
-        object.__setattr__(self, "numeric_weight", _number(self.numeric_weight))
-        if not 0 <= self.numeric_weight <= 1:
-            raise QueryError(f"numeric_weight is from 0 to 1, not {self.numeric_weight:g}.")
-
-
-def _whole_number(value: Any) -> int:
-    try:
-        return operator.index(value)
-    except TypeError:
-        raise QueryError(f"n is a whole number, not {value!r}.") from None
-
-
-def _number(value: Any) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = math.nan
-    if math.isnan(number):
-        raise QueryError(f"numeric_weight is a number from 0 to 1, not {value!r}.")
-    return number
+_BARRED_OR_NOT: Final = np.array([-np.inf, 0], dtype=np.float32)
+_POOL_FACTOR: Final = 10
+_LEAST_POOL: Final = 100
+_POOL_GROWTH: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +28,8 @@ class Recommendation:
     """One song that belongs with the seeds.
 
     `rank` counts from 1. `score` is numeric_weight * numeric_similarity + (1 - numeric_weight) *
-    text_similarity; both similarities are cosines, the mean over the seeds if there are several.
+    text_similarity + pull; both similarities are cosines, the mean over the seeds if there are
+    several, with the shifted seeds where a shift was asked for. `pull` is what familiarity adds.
     `versions` counts the tracks of the song, this one included. `shared_artists` and
     `shared_genres` stand on this track and on a seed, in this track's order.
     """
@@ -98,15 +42,36 @@ class Recommendation:
     versions: int
     shared_artists: tuple[str, ...]
     shared_genres: tuple[str, ...]
+    pull: float = 0.0
+
+    @property
+    def match(self) -> float:
+        """The score without the pull, at most 1: how well the two songs go together."""
+        return self.score - self.pull
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendations:
-    """The answer to a query: the seeds and the recommendations, best first."""
+    """The answer to a query: the seeds and the recommendations, best first.
+
+    `available` counts the songs that passed the filters, the seeds' own left out; a cap on songs
+    by one artist may leave fewer of them to recommend.
+    """
 
     query: Query
     seeds: tuple[Track, ...]
     items: tuple[Recommendation, ...]
+    available: int
+
+
+class _Ranked(NamedTuple):
+    """Rows best first, and their scores with the parts these are made of, in float64."""
+
+    rows: npt.NDArray[np.intp]
+    scores: npt.NDArray[np.float64]
+    numeric: npt.NDArray[np.float64]
+    text: npt.NDArray[np.float64]
+    pull: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -120,47 +85,146 @@ class Recommender:
     @classmethod
     def build(cls, catalogue: Catalogue) -> "Recommender":
         """Precompute both matrices and the candidates of a catalogue."""
-        barred = np.where(song_candidates(catalogue), 0, -np.inf).astype(np.float32)
+        barred = _BARRED_OR_NOT[song_candidates(catalogue).astype(np.intp)]
         return cls(catalogue, HybridScorer.build(FeatureSpace.build(catalogue)), barred)
 
     def recommend(self, query: Query) -> Recommendations:
         """Return the n songs that score best for the seeds, best first, ties by row.
 
-        The seeds' own songs are never among them. Fewer than n come back only if the catalogue
-        has no more songs.
+        The seeds' own songs are never among them. Fewer than n come back only if no more songs
+        pass the filters or the cap on songs by one artist. That cap is kept by taking the songs
+        in their order and passing over those that are one too many.
 
         Raises
         ------
         UnknownTrackError
             If a seed is not in the catalogue.
+        QueryError
+            If a filter names a genre that is not in the catalogue.
         """
         seed_rows = [self.catalogue.row(track_id) for track_id in query.seeds]
-        target = self.scorer.target(seed_rows)
+        target = self.target(query, seed_rows)
         scores = self.scorer.scores(target, query.numeric_weight)
-        scores += self.barred
-        for row in seed_rows:
-            scores[self.catalogue.versions(row)] = -np.inf
+        if query.familiarity:
+            pull = np.float32(query.familiarity * FAMILIARITY_SCALE / 100)
+            scores += self.catalogue.popularity * pull
+        available = self._bar(scores, query.filters, seed_rows)
+        ranked, places = self._choose(query, target, scores, available)
 
-        rows = contenders(scores, query.n, SCORE_TOLERANCE)
-        numeric, text = self.scorer.similarities(target, rows)
-        exact = query.numeric_weight * numeric + (1 - query.numeric_weight) * text
         seeds = tuple(self.catalogue.track(row) for row in seed_rows)
         artists = {artist for seed in seeds for artist in seed.artists}
         genres = {genre for seed in seeds for genre in seed.genres}
         items = []
-        for rank, place in enumerate(best_first(exact, rows, query.n), start=1):
-            row = int(rows[place])
+        for rank, place in enumerate(places, start=1):
+            row = int(ranked.rows[place])
             track = self.catalogue.track(row)
             items.append(
                 Recommendation(
                     rank=rank,
                     track=track,
-                    score=float(exact[place]),
-                    numeric_similarity=float(numeric[place]),
-                    text_similarity=float(text[place]),
+                    score=float(ranked.scores[place]),
+                    numeric_similarity=float(ranked.numeric[place]),
+                    text_similarity=float(ranked.text[place]),
                     versions=len(self.catalogue.versions(row)),
                     shared_artists=tuple(name for name in track.artists if name in artists),
                     shared_genres=tuple(name for name in track.genres if name in genres),
+                    pull=float(ranked.pull[place]),
                 )
             )
-        return Recommendations(query, seeds, tuple(items))
+        return Recommendations(query, seeds, tuple(items), available)
+
+    def target(self, query: Query, seed_rows: Sequence[int]) -> Target:
+        """Return what a query looks for: the mean of its seeds, each shifted as asked."""
+        target = self.scorer.target(seed_rows)
+        if query.shift == NO_SHIFT:
+            return target
+        numeric = self.shifted_seeds(query.shift, seed_rows)
+        return dataclasses.replace(target, numeric=numeric.mean(axis=0, dtype=np.float64))
+
+    def shifted_seeds(self, shift: Shift, seed_rows: Sequence[int]) -> npt.NDArray[np.float32]:
+        """Return the unit row of audio features of each seed, moved as asked.
+
+        Returns
+        -------
+        ndarray of float32, shape (n_seeds, n_features)
+        """
+        space = self.scorer.space
+        if shift == NO_SHIFT:
+            return space.numeric[list(seed_rows)]
+        values = self.catalogue.features[list(seed_rows)].astype(np.float64)
+        return shifted_rows(values, shift.deviations(), space.centre, space.spread)
+
+    def costs(self, answer: Recommendations) -> tuple[Cost, ...]:
+        """Return what each filter costs where fewer than n songs came back, the dearest first.
+
+        Each filter on tracks tells how many more songs would pass without it, the cap on songs by
+        one artist how many it passed over.
+
+        Returns
+        -------
+        tuple of Cost
+            Empty if n songs came back.
+        """
+        query = answer.query
+        if len(answer.items) == query.n:
+            return ()
+        seed_rows = [self.catalogue.row(track_id) for track_id in query.seeds]
+        found = list(costs(self.catalogue, query.filters, seed_rows))
+        if query.filters.max_per_artist is not None:
+            found.append(Cost("max_per_artist", answer.available - len(answer.items)))
+        return tuple(sorted(found, key=lambda cost: -cost.songs))
+
+    def _bar(
+        self, scores: npt.NDArray[np.float32], filters: Filters, seed_rows: Sequence[int]
+    ) -> int:
+        """Set the score of what may not be recommended to minus infinity; return what is left."""
+        passing = passes(self.catalogue, filters)
+        if passing is None:
+            scores += self.barred
+            for row in seed_rows:
+                scores[self.catalogue.versions(row)] = -np.inf
+            return self.catalogue.n_songs - len({int(self.catalogue.song[r]) for r in seed_rows})
+        candidates = song_candidates(self.catalogue, passing)
+        for row in seed_rows:
+            candidates[self.catalogue.versions(row)] = False
+        scores += _BARRED_OR_NOT.take(candidates.view(np.uint8))
+        return int(np.count_nonzero(candidates))
+
+    def _choose(
+        self, query: Query, target: Target, scores: npt.NDArray[np.float32], available: int
+    ) -> tuple[_Ranked, Sequence[int]]:
+        """Return the best rows, and which of them make the list, in its order."""
+        limit = query.filters.max_per_artist
+        if limit is None and not query.diversity:
+            ranked = self._rank(query, target, scores, query.n)
+            return ranked, range(len(ranked.rows))
+        pool = max(_POOL_FACTOR * query.n, _LEAST_POOL)
+        while True:
+            ranked = self._rank(query, target, scores, pool)
+            places = self._vary(query, ranked)
+            if len(places) == query.n or pool >= available:
+                return ranked, places
+            pool *= _POOL_GROWTH
+
+    def _rank(
+        self, query: Query, target: Target, scores: npt.NDArray[np.float32], n: int
+    ) -> _Ranked:
+        rows = contenders(scores, n, SCORE_TOLERANCE)
+        numeric, text = self.scorer.similarities(target, rows)
+        popularity = self.catalogue.popularity[rows].astype(np.float64)
+        pull = query.familiarity * FAMILIARITY_SCALE / 100 * popularity
+        exact = query.numeric_weight * numeric + (1 - query.numeric_weight) * text + pull
+        order = best_first(exact, rows, n)
+        return _Ranked(rows[order], exact[order], numeric[order], text[order], pull[order])
+
+    def _vary(self, query: Query, ranked: _Ranked) -> list[int]:
+        """Return the places of the list in the pool, under the artist cap, by MMR if asked."""
+        cap = ArtistCap(self.catalogue, query.filters.max_per_artist)
+
+        def take(place: int) -> bool:
+            return cap.take(int(ranked.rows[place]))
+
+        if not query.diversity:
+            return first_places(range(len(ranked.rows)), query.n, take)
+        similarities = self.scorer.between(ranked.rows, query.numeric_weight)
+        return mmr(ranked.scores, query.n, query.diversity, similarities, take)

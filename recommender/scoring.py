@@ -5,7 +5,7 @@ costs far less than a product with the whole sparse matrix. Terms nearly every t
 would have lists as long as the catalogue: they join the dense matrix.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -116,3 +116,34 @@ class HybridScorer:
         places = np.minimum(np.searchsorted(target.terms, terms), len(target.terms) - 1)
         weights = np.where(target.terms[places] == terms, target.term_weights[places], 0.0)
         return numeric, np.add.reduceat(text.data[entries] * weights, offsets)
+
+    def between(
+        self, rows: npt.NDArray[np.integer], numeric_weight: float
+    ) -> Callable[[int], npt.NDArray[np.float64]]:
+        """Return a function that tells how like one of some tracks all of them are.
+
+        Parameters
+        ----------
+        rows : ndarray of int, shape (k,)
+        numeric_weight : float
+
+        Returns
+        -------
+        callable
+            From a place in `rows` to the hybrid similarity of that track to each of the k, an
+            ndarray of float64, computed in float64; equal rows get equal results.
+        """
+        # One feature a row: the sum over features then runs along whole rows.
+        numeric = np.ascontiguousarray(self.space.numeric[rows].T, dtype=np.float64)
+        text = self.space.text[rows].astype(np.float64)
+        terms = np.zeros(text.shape[1])
+
+        def similarities(place: int) -> npt.NDArray[np.float64]:
+            own = slice(text.indptr[place], text.indptr[place + 1])
+            terms[text.indices[own]] = text.data[own]
+            by_terms: npt.NDArray[np.float64] = text @ terms
+            terms[text.indices[own]] = 0
+            by_sound: npt.NDArray[np.float64] = (numeric * numeric[:, [place]]).sum(axis=0)
+            return numeric_weight * by_sound + (1 - numeric_weight) * by_terms
+
+        return similarities

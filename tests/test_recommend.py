@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from recommender import Query, QueryError, Recommender, UnknownTrackError, load_catalogue
-from recommender.recommend import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_N
+from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_N
 
 
 def brute_force(recommender, rows, numeric_weight):

@@ -1,0 +1,217 @@
+"""Filters: hard conditions that every recommended track meets."""
+
+import dataclasses
+import difflib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from recommender import columns as c
+from recommender.catalogue import Catalogue, Names
+from recommender.checks import Span, span, texts, whole_number
+from recommender.csv_reader import RANGES
+from recommender.errors import QueryError
+from recommender.text import fold
+
+Mask = npt.NDArray[np.bool_]
+_TEMPO: Final = "tempo"
+_N_KEYS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a track must be to be recommended; a track must meet all of it.
+
+    Parameters
+    ----------
+    genres_in : set of str
+        At least one of these genres; empty: any.
+    genres_out : set of str
+        None of these genres.
+    popularity : (low, high), optional
+        0 to 100, both ends included, as in the ranges below.
+    tempo : (low, high), optional
+        Beats a minute. A track whose tempo is unknown never passes.
+    keys : set of int
+        Any of these keys, 0 (C) to 11 (B); empty: any. An unknown key passes only then.
+    mode : int, optional
+        1 for major, 0 for minor.
+    duration_ms : (low, high), optional
+        Length in milliseconds.
+    explicit : bool, optional
+        False: clean tracks only; True: explicit tracks only.
+    artists_out : set of str
+        No track that lists one of these artists; names are compared by `text.fold`. A name that
+        is not in the catalogue leaves nothing out.
+    tracks_out : set of str
+        Track ids; all versions of their songs are left out. An unknown id leaves nothing out.
+    max_per_artist : int, optional
+        At most so many songs by one artist, from 1. An artist counts on every track that lists
+        them, as a guest too; names are compared by `text.fold`. It binds the list, not the track:
+        `passes` does not look at it.
+
+    Raises
+    ------
+    QueryError
+        If a value is out of range or of the wrong kind.
+
+    Examples
+    --------
+    >>> Filters(tempo=(90, 120), keys={0, 7}).active()
+    ('tempo', 'keys')
+    """
+
+    genres_in: frozenset[str] = frozenset()
+    genres_out: frozenset[str] = frozenset()
+    popularity: Span | None = None
+    tempo: Span | None = None
+    keys: frozenset[int] = frozenset()
+    mode: int | None = None
+    duration_ms: Span | None = None
+    explicit: bool | None = None
+    artists_out: frozenset[str] = frozenset()
+    tracks_out: frozenset[str] = frozenset()
+    max_per_artist: int | None = None
+
+    def __post_init__(self) -> None:
+        checked: dict[str, Any] = {}
+        for name in ("genres_in", "genres_out", "artists_out", "tracks_out"):
+            checked[name] = texts(name, getattr(self, name))
+        for name in (c.POPULARITY, _TEMPO, c.DURATION_MS):
+            if (value := getattr(self, name)) is not None:
+                checked[name] = span(name, value, *RANGES[name])
+        try:
+            checked["keys"] = frozenset(
+                whole_number("keys", key, 0, _N_KEYS - 1) for key in self.keys
+            )
+        except TypeError:
+            raise QueryError(f"keys is a set of numbers, not {self.keys!r}.") from None
+        if self.mode is not None:
+            checked["mode"] = whole_number("mode", self.mode, 0, 1)
+        if self.max_per_artist is not None:
+            checked["max_per_artist"] = whole_number(
+                "max_per_artist", self.max_per_artist, 1, 1_000_000
+            )
+        if not (self.explicit is None or isinstance(self.explicit, bool)):
+            raise QueryError(f"explicit is None, False or True, not {self.explicit!r}.")
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
+
+    def active(self) -> tuple[str, ...]:
+        """Return the names of the filters that are set, in the order of the parameters."""
+        return tuple(
+            field.name
+            for field in dataclasses.fields(self)
+            if getattr(self, field.name) != field.default
+        )
+
+    def without(self, name: str) -> "Filters":
+        """Return the same filters with one of them not set."""
+        change: dict[str, Any] = {name: Filters.__dataclass_fields__[name].default}
+        return dataclasses.replace(self, **change)
+
+
+NO_FILTERS: Final = Filters()
+
+
+def passes(catalogue: Catalogue, filters: Filters) -> Mask | None:
+    """Return which tracks meet all filters.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    filters : Filters
+
+    Returns
+    -------
+    ndarray of bool, shape (n_tracks,), or None
+        None if no filter on tracks is set.
+
+    Raises
+    ------
+    QueryError
+        If a genre is not in the catalogue; the nearest ones are named.
+    """
+    masks = list(track_masks(catalogue, filters).values())
+    return np.logical_and.reduce(masks) if masks else None
+
+
+def track_masks(catalogue: Catalogue, filters: Filters) -> dict[str, Mask]:
+    """Return the mask of each filter on tracks that is set, by its name."""
+    return {
+        name: _MASKS[name](catalogue, getattr(filters, name))
+        for name in filters.active()
+        if name in _MASKS
+    }
+
+
+def _within(values: npt.NDArray[Any], bounds: Span) -> Mask:
+    # NaN, an unknown value, is within no bounds.
+    mask: Mask = (values >= bounds[0]) & (values <= bounds[1])
+    return mask
+
+
+def _tempo(catalogue: Catalogue, bounds: Span) -> Mask:
+    return _within(catalogue.features[:, c.FEATURES.index(_TEMPO)], bounds)
+
+
+def _keys(catalogue: Catalogue, keys: Collection[int]) -> Mask:
+    # The last place answers for key -1, unknown.
+    wanted = np.zeros(_N_KEYS + 1, dtype=bool)
+    wanted[list(keys)] = True
+    return wanted.take(catalogue.key)
+
+
+def _genres(catalogue: Catalogue, genres: Collection[str]) -> Mask:
+    known = catalogue.genres.names.to_pylist()
+    for genre in sorted(genres):
+        if genre not in known:
+            near = difflib.get_close_matches(genre.casefold(), known, n=3, cutoff=0.5)
+            hint = f"did you mean {' or '.join(near)}?" if near else "see the list of genres."
+            raise QueryError(f"The catalogue has no genre {genre[:64]!r}; {hint}")
+    return _having(catalogue.genres, np.isin(known, list(genres)))
+
+
+def _artists(catalogue: Catalogue, artists: Collection[str]) -> Mask:
+    folded = pa.array(sorted({fold(artist) for artist in artists}), pa.string())
+    return _having(catalogue.artists, pc.is_in(catalogue.artist_folds, folded).to_numpy(False))
+
+
+def _having(names: Names, wanted: Mask) -> Mask:
+    """Return which rows have a wanted name, by a running count over all names of all rows."""
+    before = np.zeros(len(names.indices) + 1, dtype=np.int32)
+    np.cumsum(wanted.take(names.indices), out=before[1:], dtype=np.int32)
+    at_row = before.take(names.indptr)
+    mask: Mask = at_row[1:] != at_row[:-1]
+    return mask
+
+
+def _tracks_out(catalogue: Catalogue, track_ids: Collection[str]) -> Mask:
+    songs = np.ones(catalogue.n_songs, dtype=bool)
+    wanted = np.array([track_id.encode("ascii", "replace") for track_id in track_ids])
+    places = np.searchsorted(catalogue.track_ids, wanted, sorter=catalogue.id_order)
+    rows = catalogue.id_order[np.minimum(places, len(catalogue) - 1)]
+    songs[catalogue.song[rows[catalogue.track_ids[rows] == wanted]]] = False
+    return songs.take(catalogue.song)
+
+
+_MASKS: Final[MappingProxyType[str, Callable[[Catalogue, Any], Mask]]] = MappingProxyType(
+    {
+        "genres_in": _genres,
+        "genres_out": lambda catalogue, genres: ~_genres(catalogue, genres),
+        c.POPULARITY: lambda catalogue, bounds: _within(catalogue.popularity, bounds),
+        _TEMPO: _tempo,
+        "keys": _keys,
+        "mode": lambda catalogue, mode: catalogue.mode == mode,
+        c.DURATION_MS: lambda catalogue, bounds: _within(catalogue.duration_ms, bounds),
+        "explicit": lambda catalogue, explicit: catalogue.explicit == explicit,
+        "artists_out": lambda catalogue, artists: ~_artists(catalogue, artists),
+        "tracks_out": _tracks_out,
+    }
+)

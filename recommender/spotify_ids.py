@@ -1,0 +1,105 @@
+"""Track ids of Spotify: what is one, the addresses made from one, and one found in pasted text."""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from recommender.errors import QueryError
+
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_VALUES: Final = {digit: value for value, digit in enumerate(_DIGITS)}
+_SHAPE: Final = re.compile(r"[0-9A-Za-z]{22}", re.ASCII)
+_URI: Final = re.compile(r"spotify:track:([0-9A-Za-z]{22})", re.ASCII)
+_PATH: Final = re.compile(
+    r"/(?:intl-[a-z-]{2,10}/)?(?:embed/)?track/([0-9A-Za-z]{22})/?", re.ASCII | re.IGNORECASE
+)
+_HOSTS: Final = frozenset({"open.spotify.com", "play.spotify.com"})
+_LONGEST_LINK: Final = 2_000
+
+
+def is_spotify_id(text: str) -> bool:
+    """Return whether a text is a track id of Spotify: 22 digits to base 62, below 2**128.
+
+    Examples
+    --------
+    >>> is_spotify_id("5SuOikwiRyPMVoIQDJUgSV"), is_spotify_id("../me"), is_spotify_id("Z" * 22)
+    (True, False, False)
+    """
+    if not _SHAPE.fullmatch(text):
+        return False
+    number = 0
+    for digit in text:
+        number = number * 62 + _VALUES[digit]
+    return number < 2**128
+
+
+def track_url(track_id: str) -> str:
+    """Return the address of a track's page on Spotify.
+
+    Raises
+    ------
+    QueryError
+        If `track_id` is no Spotify id, here and in the functions below.
+    """
+    return f"https://open.spotify.com/track/{_checked(track_id)}"
+
+
+def track_uri(track_id: str) -> str:
+    """Return the URI that Spotify's apps take, ``spotify:track:ID``."""
+    return f"spotify:track:{_checked(track_id)}"
+
+
+def embed_url(track_id: str) -> str:
+    """Return the address of the player of a track, for a frame."""
+    return f"https://open.spotify.com/embed/track/{_checked(track_id)}?utm_source=generator&theme=0"
+
+
+def parse_track(text: str) -> str | None:
+    """Return the track id in what a person pasted, or None if there is none.
+
+    Parameters
+    ----------
+    text : str
+        A link to a track or to its player, with or without ``https://``, a language
+        (``/intl-de/``) and tracking (``?si=``), a URI, or the id alone. A short link
+        (``spotify.link``) holds no id.
+
+    Returns
+    -------
+    str or None
+        A text for which `is_spotify_id` holds.
+
+    Examples
+    --------
+    >>> parse_track("https://open.spotify.com/intl-de/track/5SuOikwiRyPMVoIQDJUgSV?si=1")
+    '5SuOikwiRyPMVoIQDJUgSV'
+    >>> parse_track("https://open.spotify.com/album/5SuOikwiRyPMVoIQDJUgSV")
+    """
+    text = text[: _LONGEST_LINK + 1].strip()
+    if len(text) > _LONGEST_LINK:
+        return None
+    track_id = _uri_or_bare(text) or _from_link(text)
+    return track_id if track_id and is_spotify_id(track_id) else None
+
+
+def _uri_or_bare(text: str) -> str | None:
+    if match := _URI.fullmatch(text):
+        return match[1]
+    return text if _SHAPE.fullmatch(text) else None
+
+
+def _from_link(text: str) -> str | None:
+    try:
+        link = urlsplit(text if "://" in text else f"https://{text}")
+    except ValueError:  # what urlsplit raises for brackets that hold no address
+        return None
+    if link.scheme not in {"http", "https"} or link.hostname not in _HOSTS:
+        return None
+    match = _PATH.fullmatch(link.path)
+    return match[1] if match else None
+
+
+def _checked(track_id: str) -> str:
+    if not is_spotify_id(track_id):
+        raise QueryError(f"{track_id[:64]!r} is not a track id of Spotify.")
+    return track_id

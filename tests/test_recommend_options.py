@@ -1,0 +1,173 @@
+"""Queries with filters, cap, diversity, familiarity and shift, against brute force."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from recommender import Cost, Filters, Query, QueryError, Recommender, Shift, load_catalogue
+from recommender import columns as c
+from recommender.query import FAMILIARITY_SCALE
+from tests.oracles import ARTISTS, expected_rows, passing_rows, varied_catalogue
+from tests.strategies import queries_of
+
+SIZE = 240
+
+
+@pytest.fixture(scope="module")
+def varied(tmp_path_factory):
+    return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("options"), SIZE, seed=3))
+
+
+def rows_of(recommender, answer):
+    return [recommender.catalogue.row(item.track.track_id) for item in answer.items]
+
+
+@settings(deadline=None, max_examples=80)
+@given(query=queries_of(SIZE))
+def test_any_mix_of_options_gives_the_list_of_brute_force(varied, query):
+    answer = varied.recommend(query)
+    expected, scores = expected_rows(varied, query)
+    assert rows_of(varied, answer) == expected
+    assert [item.rank for item in answer.items] == list(range(1, len(expected) + 1))
+    for item, row in zip(answer.items, expected, strict=True):
+        parts = (
+            query.numeric_weight * item.numeric_similarity
+            + (1 - query.numeric_weight) * item.text_similarity
+        )
+        assert item.score == pytest.approx(scores[row], abs=1e-6)
+        assert item.match == pytest.approx(parts)
+        assert item.pull == pytest.approx(
+            query.familiarity * FAMILIARITY_SCALE * item.track.popularity / 100
+        )
+
+
+@settings(deadline=None, max_examples=50)
+@given(query=queries_of(SIZE))
+def test_available_counts_the_songs_that_pass_without_the_seeds_own(varied, query):
+    catalogue = varied.catalogue
+    seeds = {catalogue.song[catalogue.row(track_id)] for track_id in query.seeds}
+    songs = {catalogue.song[row] for row in passing_rows(catalogue, query.filters)}
+    assert varied.recommend(query).available == len(songs - seeds)
+
+
+def test_diversity_1_needs_nothing_but_the_pool_and_starts_with_the_best(varied):
+    query = Query(("t0",), n=10)
+    best = varied.recommend(query).items[0]
+    answer = varied.recommend(dataclasses.replace(query, diversity=1.0))
+    assert answer.items[0] == best
+    assert rows_of(varied, answer) == expected_rows(varied, answer.query)[0]
+
+
+def test_the_pool_grows_until_the_cap_is_met_wherever_the_songs_stand(write_dataset):
+    # 150 songs by A are nearest; the pool of 100 holds one artist, the list needs three.
+    lines = [
+        {"track_id": f"a{i}", "track_name": f"S{i}", "artists": "A", "energy": i / 300}
+        for i in range(150)
+    ]
+    far = {"track_genre": "folk", "energy": 1.0, "popularity": 0}
+    lines += [{"track_id": name, "track_name": name, "artists": name} | far for name in "XY"]
+    recommender = Recommender.build(load_catalogue(write_dataset(lines)))
+    for diversity in (0.0, 0.4):
+        query = Query(("a0",), n=3, diversity=diversity, filters=Filters(max_per_artist=1))
+        artists = [item.track.artists[0] for item in recommender.recommend(query).items]
+        assert sorted(artists) == ["A", "X", "Y"]
+
+
+def test_an_artist_counts_towards_the_cap_as_a_guest_and_however_written(write_dataset):
+    lines = [
+        {"track_id": "seed", "track_name": "Seed", "artists": "Q"},
+        {"track_id": "one", "track_name": "One", "artists": "Björk", "popularity": 52},
+        {"track_id": "two", "track_name": "Two", "artists": "R;BJORK", "popularity": 54},
+        {"track_id": "three", "track_name": "Three", "artists": "R", "popularity": 56},
+    ]
+    recommender = Recommender.build(load_catalogue(write_dataset(lines)))
+    query = Query(("seed",), numeric_weight=0, filters=Filters(max_per_artist=1))
+    # Of like score the first row comes first: one, then two (Björk again), then three.
+    order = recommender.recommend(dataclasses.replace(query, filters=Filters())).items
+    assert {item.track.track_id for item in order} == {"one", "two", "three"}
+    found = {item.track.track_id for item in recommender.recommend(query).items}
+    assert found in ({"one", "three"}, {"two"})
+
+
+def test_the_most_popular_version_that_passes_stands_for_its_song(write_dataset):
+    lines = [
+        {"track_id": "seed", "track_name": "Seed"},
+        {"track_id": "hit", "track_name": "Other", "popularity": 90, "explicit": True},
+        {"track_id": "clean", "track_name": "Other - Radio Edit", "popularity": 40},
+        {"track_id": "demo", "track_name": "Other - Demo", "popularity": 20},
+    ]
+    recommender = Recommender.build(load_catalogue(write_dataset(lines)))
+    (item,) = recommender.recommend(Query(("seed",), filters=Filters(explicit=False))).items
+    assert (item.track.track_id, item.versions) == ("clean", 3)
+
+
+def test_too_few_songs_tell_what_each_filter_costs(varied):
+    filters = Filters(
+        genres_in={"genre 1"}, tempo=(90, 130), popularity=(40, 100), max_per_artist=1
+    )
+    query = Query(("t0",), n=100, filters=filters)
+    answer = varied.recommend(query)
+    found = varied.costs(answer)
+    assert answer.available > len(answer.items)
+    assert Cost("max_per_artist", answer.available - len(answer.items)) in found
+    assert [cost.songs for cost in found] == sorted((cost.songs for cost in found), reverse=True)
+    for cost in found:
+        if cost.name != "max_per_artist":
+            loose = dataclasses.replace(query, filters=filters.without(cost.name))
+            assert varied.recommend(loose).available == answer.available + cost.songs
+    assert varied.costs(varied.recommend(dataclasses.replace(query, n=1))) == ()
+
+
+@pytest.mark.parametrize("name", ["energy", "valence", "tempo", "acousticness", "popularity"])
+def test_a_shifted_seed_lies_further_along_its_feature_and_keeps_length_one(varied, name):
+    column = c.FEATURES.index(name)
+    places = [
+        varied.shifted_seeds(Shift(**{name: steps}), [0, 1])[:, column] for steps in range(-2, 3)
+    ]
+    assert (np.diff(places, axis=0) > 0).all()
+    moved = varied.shifted_seeds(Shift(**{name: 2}), [0, 1])
+    np.testing.assert_allclose(np.linalg.norm(moved, axis=1), 1, atol=1e-6)
+
+
+def test_an_unknown_genre_in_a_query_is_a_typed_error(varied):
+    with pytest.raises(QueryError, match="no genre 'genre 99'"):
+        varied.recommend(Query(("t0",), filters=Filters(genres_in={"genre 99"})))
+
+
+def test_the_varied_catalogue_has_names_that_differ_in_accents_only():
+    assert {"Björk", "Bjork"} <= set(ARTISTS)
+
+
+@pytest.mark.real_data
+def test_options_never_leave_a_real_list_short_and_are_all_obeyed(real_recommender):
+    filters = Filters(genres_out={"sleep"}, popularity=(20, 70), tempo=(80, 160), max_per_artist=1)
+    for row in range(0, len(real_recommender.catalogue), 9_000):
+        seed = real_recommender.catalogue.track(row).track_id
+        for diversity in (0.0, 0.3, 1.0):
+            query = Query((seed,), 24, 0.6, filters, familiarity=0.5, diversity=diversity)
+            items = real_recommender.recommend(query).items
+            assert len(items) == 24
+            artists = [artist for item in items for artist in item.track.artists]
+            assert len(artists) == len(set(artists))
+            assert all(20 <= item.track.popularity <= 70 for item in items)
+            assert all(80 <= item.track.feature("tempo") <= 160 for item in items)
+            assert not any("sleep" in item.track.genres for item in items)
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("name", ["energy", "valence", "tempo", "acousticness", "popularity"])
+def test_like_this_but_more_of_it_gives_real_songs_with_more_of_it(real_recommender, name):
+    catalogue = real_recommender.catalogue
+    column = c.FEATURES.index(name)
+    means = []
+    for steps in (-2, -1, 0, 1, 2):
+        values = []
+        for row in range(0, len(catalogue), 2_500):
+            query = Query((catalogue.track(row).track_id,), shift=Shift(**{name: steps}))
+            items = real_recommender.recommend(query).items
+            values += [item.track.features[column] for item in items]
+        means.append(np.nanmean(values))
+    assert means == sorted(means)
+    assert means[-1] - means[0] > 0.5 * real_recommender.scorer.space.spread[column]
