@@ -92,12 +92,12 @@ def numeric_rows(
     Returns
     -------
     ndarray of float32, shape (n, n_features + 1)
-        Unit rows; the last two columns are the cosine and the sine of popularity.
+        Unit rows; the last two columns hold popularity: the first of them grows with it.
     """
     known = np.where(np.isnan(values), centre, values)
     angle = np.pi * np.clip(known[:, -1], 0, 100) / 100
     rows = np.column_stack([(known - centre) / spread, np.zeros(len(known))])
-    rows[:, -2] = POPULARITY_RADIUS * np.cos(angle)
+    rows[:, -2] = -POPULARITY_RADIUS * np.cos(angle)
     rows[:, -1] = POPULARITY_RADIUS * np.sin(angle)
     return unit_rows(rows).astype(np.float32)
 
@@ -119,11 +119,24 @@ def shifted_rows(
 
     Returns
     -------
-    ndarray of float32, shape (n, n_features)
+    ndarray of float32, shape (n, n_features + 1)
         Unit rows.
     """
     known = np.where(np.isnan(values), centre, values)
     return numeric_rows(known + deviations * spread, centre, spread)
+
+
+def by_feature(terms: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the terms of a product of numeric rows by feature: popularity's two become one.
+
+    Examples
+    --------
+    >>> by_feature(np.arange(11.0)).tolist()
+    [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 19.0]
+    """
+    joined = terms[..., :-1].copy()
+    joined[..., -1] += terms[..., -1]
+    return joined
 
 
 def unit_rows(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

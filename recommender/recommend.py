@@ -146,7 +146,7 @@ class Recommender:
 
         Returns
         -------
-        ndarray of float32, shape (n_seeds, n_features)
+        ndarray of float32, shape (n_seeds, n_features + 1)
         """
         space = self.scorer.space
         if shift == NO_SHIFT:

@@ -32,7 +32,7 @@ def test_numeric_rows_are_scikit_learns_standard_scores_and_popularity_on_a_half
     scores = StandardScaler().fit_transform(catalogue.features[:, :-1].astype(np.float64))
     for row, popularity in enumerate(catalogue.popularity.tolist()):
         angle = math.radians(1.8 * popularity)
-        whole = [*scores[row], 8 * math.cos(angle), 8 * math.sin(angle)]
+        whole = [*scores[row], -8 * math.cos(angle), 8 * math.sin(angle)]
         expected = np.array(whole) / math.hypot(*whole)
         np.testing.assert_allclose(space.numeric[row], expected, atol=1e-6)
 
