@@ -170,7 +170,7 @@ def test_like_this_but_more_of_it_gives_real_songs_with_more_of_it(real_recommen
     catalogue = real_recommender.catalogue
     column = c.FEATURES.index(name)
     means = []
-    for steps in (-2, -1, 0, 1, 2):
+    for step in (-2, -1, 0, 1, 2):
         values = []
         for row in range(0, len(catalogue), 2_500):
             query = Query((catalogue.track(row).track_id,), shift=Shift(**{name: step}))
