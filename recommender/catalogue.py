@@ -198,9 +198,9 @@ def load_catalogue(path: str | Path) -> Catalogue:
     rows = read_rows(path)
     catalogue = _join(rows, hashlib.sha256(path.read_bytes()).hexdigest())
     for reason, count in catalogue.report.dropped.items():
-        log.warning("%s: %d lines dropped: %s", path.name, count, reason)
+        log.warning("%s: dropped lines (%s): %d", path.name, reason, count)
     for kind, count in catalogue.report.joined.items():
-        log.info("%s: %d %s", path.name, count, kind)
+        log.info("%s: %s: %d", path.name, kind, count)
     return catalogue
 
 

@@ -3,9 +3,15 @@
 Each message is one sentence for a person: what is wrong and what to do.
 """
 
+from typing import Literal
+
 
 class SegueError(Exception):
     """Anything this package raises on purpose."""
+
+
+class SettingsError(SegueError):
+    """A setting has a value that cannot be understood."""
 
 
 class DatasetError(SegueError):
@@ -18,3 +24,39 @@ class QueryError(SegueError, ValueError):
 
 class UnknownTrackError(QueryError, LookupError):
     """A track id, or a text, names no track of the catalogue."""
+
+
+class CacheError(SegueError):
+    """A cache cannot be opened with the address given."""
+
+
+SpotifyMeaning = Literal["unknown_track", "refused", "resting", "unavailable", "bad_answer"]
+
+
+class SpotifyError(SegueError):
+    """Spotify gave no answer that can be used.
+
+    Attributes
+    ----------
+    meaning : str
+        "unknown_track": Spotify has no such track. "refused": it does not accept our credentials.
+        "resting": it was not asked, or asked not to be asked, for a while. "unavailable": it
+        failed, stayed silent or cannot be reached. "bad_answer": the answer is not as documented.
+    status : int or None
+        Status of the HTTP answer, if there was one.
+    retry_after_s : float or None
+        Seconds until asking again makes sense, where known.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        meaning: SpotifyMeaning,
+        status: int | None = None,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.meaning = meaning
+        self.status = status
+        self.retry_after_s = retry_after_s

@@ -1,0 +1,40 @@
+# Two commands: `make run` starts Segue, `make test` checks it. Both need Python 3.11 or newer only.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+# One thread for each product of matrices: many sessions share the cores better than one does.
+export OPENBLAS_NUM_THREADS ?= 1
+
+.PHONY: run test lint bench demo clean
+.DEFAULT_GOAL := run
+
+$(VENV)/run.stamp: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Segue needs Python 3.11 or newer; try: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+run: $(VENV)/run.stamp
+	$(BIN)/streamlit run app.py
+
+test: $(VENV)/test.stamp lint
+	$(BIN)/python -m tests.services
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python -m benchmarks.bench_recommend
+
+demo: $(VENV)/run.stamp
+	$(BIN)/python -m recommender.demo
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,34 @@
+"""Home: what this is, a search box, and the ways on."""
+
+import streamlit as st
+
+from recommender.ui import frame, search_box, state
+from recommender.ui.markup import escape_markdown
+
+with frame.page("Home") as services:
+    catalogue = services.recommender.catalogue
+    st.title("Pick a song. See six that belong with it.")
+    st.markdown(
+        "Segue compares how songs **sound** (energy, mood, tempo and more) and what is **known** "
+        "about them (artists and genres), and says why each one belongs."
+    )
+
+    def open_recommendations(track_id: str) -> None:
+        """Go on with a song."""
+        st.switch_page(state.RECOMMENDATIONS_PAGE, query_params={state.TRACK_PARAM: track_id})
+
+    search_box.search_box(services, open_recommendations)
+    st.caption("No song in mind? Start with one of these.")
+    search_box.starters(services, open_recommendations)
+
+    st.subheader("What is open now")
+    kind = "the demo catalogue" if services.dataset.source == "demo" else "the catalogue"
+    st.markdown(
+        f"You are listening in {kind}: **{len(catalogue):,}** tracks, **{catalogue.n_songs:,}** "
+        f"songs, **{len(catalogue.artists.names):,}** artists, "
+        f"**{len(catalogue.genres.names)}** genres."
+    )
+    st.markdown(
+        f"{escape_markdown(services.artwork.status().text)} "
+        f"{escape_markdown(services.cache.status().text)}"
+    )

@@ -1,0 +1,76 @@
+"""Settings of the app, read once from the environment and the file .env."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from dotenv import load_dotenv
+
+from recommender.dataset import DATASET_URL
+from recommender.errors import SettingsError
+from recommender.spotify import SpotifySettings
+
+ROOT = Path(__file__).parent
+_TRUTH = {"1": True, "true": True, "yes": True, "on": True}
+_TRUTH |= {"": False, "0": False, "false": False, "no": False, "off": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person who runs Segue can set; hashable, so that services are kept by it."""
+
+    dataset_path: Path | None = None
+    dataset_url: str = DATASET_URL
+    data_dir: Path = ROOT / "data"
+    offline: bool = False
+    redis_url: str | None = field(default=None, repr=False)
+    spotify: SpotifySettings = field(default_factory=SpotifySettings)
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, str]) -> Self:
+        """Read the settings from names as they stand in the environment; blanks count as unset.
+
+        Raises
+        ------
+        SettingsError
+            If a value cannot be understood.
+        """
+        path = values.get("DATASET_PATH", "").strip()
+        return cls(
+            dataset_path=Path(path).expanduser() if path else None,
+            dataset_url=values.get("SEGUE_DATASET_URL", "").strip() or DATASET_URL,
+            data_dir=Path(values.get("SEGUE_DATA_DIR", "").strip() or ROOT / "data").expanduser(),
+            offline=_truth(values, "SEGUE_OFFLINE"),
+            redis_url=values.get("REDIS_URL", "").strip() or None,
+            spotify=_spotify(values),
+        )
+
+
+def _spotify(values: Mapping[str, str]) -> SpotifySettings:
+    names = {
+        "client_id": ("SPOTIFY_CLIENT_ID", "CLIENT_ID"),
+        "client_secret": ("SPOTIFY_CLIENT_SECRET", "CLIENT_SECRET"),
+        "accounts_url": ("SPOTIFY_ACCOUNTS_URL",),
+        "api_url": ("SPOTIFY_API_URL",),
+        "open_url": ("SPOTIFY_OPEN_URL",),
+    }
+    given = {
+        parameter: next((text for name in keys if (text := values.get(name, "").strip())), None)
+        for parameter, keys in names.items()
+    }
+    return SpotifySettings(**{name: text for name, text in given.items() if text is not None})
+
+
+def _truth(values: Mapping[str, str], name: str) -> bool:
+    text = values.get(name, "").strip().lower()
+    if text not in _TRUTH:
+        raise SettingsError(f"{name} is {text[:20]!r}; write 1 for yes or 0 for no.")
+    return _TRUTH[text]
+
+
+def load_settings(secrets: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings of this process; the environment wins over .env, and that over secrets."""
+    load_dotenv(ROOT / ".env")
+    return Settings.from_mapping({**(secrets or {}), **os.environ})

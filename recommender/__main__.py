@@ -1,0 +1,210 @@
+"""The command line: ``python -m recommender search|similar|info``."""
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from config import load_settings
+from recommender.catalogue import Catalogue, Track, load_catalogue
+from recommender.console import as_csv, as_json, as_table
+from recommender.dataset import Dataset, find_dataset
+from recommender.errors import SegueError, UnknownTrackError
+from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, Query
+from recommender.recommend import Recommender
+from recommender.records import answer_record, recommendation_record, track_record
+from recommender.search import SearchIndex
+from recommender.text import fold
+
+EXIT_BAD_INPUT: Final = 2
+_HITS_TO_FILTER: Final = 100
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _dataset_option(command: Command) -> Command:
+    return click.option(
+        "--dataset",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help="The CSV file to open; default: DATASET_PATH, data/dataset.csv, a download, the demo.",
+    )(command)
+
+
+def _format_option(command: Command) -> Command:
+    return click.option(
+        "--format", "style", type=click.Choice(["table", "json", "csv"]), default="table",
+        show_default=True,
+    )(command)  # fmt: skip
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is done.")
+def cli(verbose: bool) -> None:
+    """Pick a song and get songs that belong with it."""
+    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, format="%(message)s")
+
+
+@cli.command()
+@click.argument("text")
+@click.option("--limit", default=10, show_default=True, help="How many tracks, 1 to 100.")
+@_format_option
+@_dataset_option
+def search(text: str, limit: int, style: str, dataset: Path | None) -> None:
+    """Find tracks by title or artist, mistakes included; best first."""
+    catalogue, _ = _open(dataset)
+    tracks = [
+        catalogue.track(row) for row in SearchIndex.of_catalogue(catalogue).search(text, limit)
+    ]
+    records = [track_record(track) for track in tracks]
+    rows = [[*_names(track), str(track.popularity), track.track_id] for track in tracks]
+    header = ["title", "artists", "album", "genres", "popularity", "track_id"]
+    _show(style, records, records, _TRACK_COLUMNS, as_table(rows, header))
+
+
+@cli.command()
+@click.argument("text", required=False)
+@click.option("--artist", help="Only tracks of this artist are meant by TEXT.")
+@click.option("--track-id", help="The seed by its id, in place of TEXT.")
+@click.option("-n", default=DEFAULT_N, show_default=True, help="How many songs.")
+@click.option(
+    "--numeric-weight", default=DEFAULT_NUMERIC_WEIGHT, show_default=True,
+    help="Weight of the sound, 0 to 1; the metadata gets the rest.",
+)  # fmt: skip
+@_format_option
+@_dataset_option
+def similar(
+    text: str | None,
+    artist: str | None,
+    track_id: str | None,
+    n: int,
+    numeric_weight: float,
+    style: str,
+    dataset: Path | None,
+) -> None:
+    """Recommend songs that belong with a song: the best hit for TEXT, or --track-id."""
+    if (text is None) == (track_id is None):
+        raise click.UsageError("Give either a TEXT to search for or --track-id.")
+    if artist is not None and text is None:
+        raise click.UsageError("--artist goes with a TEXT.")
+    Query(seeds=("any",), n=n, numeric_weight=numeric_weight)  # refuse before the long work
+    catalogue, _ = _open(dataset)
+    seed = track_id or _best_hit(catalogue, text or "", artist)
+    query = Query(seeds=(seed,), n=n, numeric_weight=numeric_weight)
+    answer = Recommender.build(catalogue).recommend(query)
+    records = [recommendation_record(item) for item in answer.items]
+    rows = [
+        [str(item.rank), *_names(item.track), f"{item.score:.3f}",
+         f"{item.numeric_similarity:.3f}", f"{item.text_similarity:.3f}"]
+        for item in answer.items
+    ]  # fmt: skip
+    header = ["rank", "title", "artists", "album", "genres", "score", "sound", "metadata"]
+    table = f"Songs that belong with {answer.seeds[0].label()}:\n{as_table(rows, header)}"
+    _show(style, answer_record(catalogue, answer), records, _RECOMMENDATION_COLUMNS, table)
+
+
+@cli.command()
+@_format_option
+@_dataset_option
+def info(style: str, dataset: Path | None) -> None:
+    """Tell which catalogue is open, how large it is and what was dropped."""
+    catalogue, found = _open(dataset)
+    record = {
+        "path": str(found.path),
+        "source": found.source,
+        "reason": found.reason,
+        "fingerprint": catalogue.fingerprint,
+        "tracks": len(catalogue),
+        "songs": catalogue.n_songs,
+        "artists": len(catalogue.artists.names),
+        "genres": len(catalogue.genres.names),
+        "lines": catalogue.report.lines,
+        "dropped": dict(catalogue.report.dropped),
+        "joined": dict(catalogue.report.joined),
+    }
+    flat = {name: value for name, value in record.items() if not isinstance(value, dict)}
+    flat |= {f"dropped: {reason}": count for reason, count in catalogue.report.dropped.items()}
+    flat |= {f"joined: {kind}": count for kind, count in catalogue.report.joined.items()}
+    table = "\n".join(f"{name}: {value}" for name, value in flat.items() if value != "")
+    _show(style, record, [flat], list(flat), table)
+
+
+_TRACK_COLUMNS: Final = ["track_id", "track_name", "artists", "album_name", "genres", "popularity"]
+_RECOMMENDATION_COLUMNS: Final = [
+    "rank", *_TRACK_COLUMNS, "score", "numeric_similarity", "text_similarity", "versions",
+]  # fmt: skip
+
+
+def _show(
+    style: str, value: Any, records: list[dict[str, Any]], columns: list[str], table: str
+) -> None:
+    """Print the same answer as JSON, CSV or a table."""
+    if style == "csv":
+        click.echo(as_csv(records, columns), nl=False)
+    else:
+        click.echo(as_json(value) if style == "json" else table)
+
+
+def _open(dataset: Path | None) -> tuple[Catalogue, Dataset]:
+    settings = load_settings()
+    found = find_dataset(
+        dataset or settings.dataset_path,
+        settings.data_dir,
+        url=settings.dataset_url,
+        offline=settings.offline,
+        progress=_tell_progress if sys.stderr.isatty() else None,
+    )
+    if found.source == "demo":
+        click.echo(f"This is the small demo catalogue. {found.reason}", err=True)
+    return load_catalogue(found.path), found
+
+
+def _tell_progress(received: int, total: int | None) -> None:
+    share = f" of {total / 1e6:.0f}" if total else ""
+    end = "\n" if received == total else ""
+    click.echo(
+        f"\rDownloading the catalogue: {received / 1e6:.1f}{share} MB{end}", err=True, nl=False
+    )
+
+
+def _best_hit(catalogue: Catalogue, text: str, artist: str | None) -> str:
+    """Return the id of the best hit, by the given artist if one is given."""
+    index = SearchIndex.of_catalogue(catalogue)
+    if artist is None:
+        hits = index.search(text, 1)
+    else:
+        wanted = fold(artist)
+        hits = [
+            row
+            for row in index.search(f"{text} {artist}", _HITS_TO_FILTER)
+            if any(wanted in fold(name) for name in catalogue.artists.of(row))
+        ]
+    if not hits:
+        by = f" by {artist!r}" if artist else ""
+        raise UnknownTrackError(f"Nothing in the catalogue is like {text!r}{by}; try other words.")
+    return catalogue.track(hits[0]).track_id
+
+
+def _names(track: Track) -> list[str]:
+    return [track.track_name, ", ".join(track.artists), track.album_name, ", ".join(track.genres)]
+
+
+def main() -> None:
+    """Run the command line; bad input ends it with code 2 and one line on stderr."""
+    try:
+        cli.main(prog_name="segue", standalone_mode=False)
+    except click.ClickException as error:
+        click.echo(f"segue: {error.format_message()}", err=True)
+        sys.exit(EXIT_BAD_INPUT)
+    except SegueError as error:
+        click.echo(f"segue: {error}", err=True)
+        sys.exit(EXIT_BAD_INPUT)
+    except click.Abort:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,250 @@
+"""Posters: from the cache, else from Spotify, else drawn by us. Never an error, never a wait."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, Literal, NamedTuple, Self
+
+from recommender.breaker import Rest
+from recommender.cache import Cache, Fresh, Json, cache_key
+from recommender.errors import SpotifyError
+from recommender.spotify import Image, Spotify
+from recommender.spotify_address import is_image_address, track_link
+from recommender.spotify_ids import is_spotify_id
+from recommender.stores import Status
+
+_log = logging.getLogger(__name__)
+
+SIZE_PX: Final = 300
+WORKERS: Final = 4
+MAX_WAITING: Final = 500
+
+FOUND_TTL_S: Final = 7 * 86_400.0
+UNKNOWN_TTL_S: Final = 86_400.0
+FAILED_TTL_S: Final = 60.0
+
+Source = Literal["web_api", "oembed", "drawn"]
+
+
+class Poster(NamedTuple):
+    """What a card shows.
+
+    `url` is the https address of an image, or None: then the page draws a cover of its own.
+    `source` says where it comes from. `link` is the page of the track at Spotify, None if the
+    track cannot be there.
+    """
+
+    url: str | None
+    source: Source
+    link: str | None
+
+
+class Artwork:
+    """Finds posters: cache, then the Web API, then oEmbed, then a cover drawn by the page.
+
+    `get_poster` waits for the network. A page does not: it shows what `peek` gives, calls
+    `request`, and looks again while `pending`. Safe to share between threads.
+
+    Parameters
+    ----------
+    cache : Cache
+        Keeps what was found: 7 days (an hour in memory); that there is nothing: a day; a
+        failure: a minute at most.
+    spotify : Spotify
+        Is asked.
+    workers : int, optional
+        Threads that look up what `request` names; they start with the first request.
+    max_waiting : int, optional
+        Most ids in the queue; more are dropped, to be requested again.
+    """
+
+    def __init__(
+        self,
+        cache: Cache,
+        spotify: Spotify,
+        *,
+        workers: int = WORKERS,
+        max_waiting: int = MAX_WAITING,
+    ) -> None:
+        self._cache = cache
+        self._spotify = spotify
+        self._queue: queue.Queue[str | None] = queue.Queue(max_waiting + workers)
+        self._max_waiting = max_waiting
+        self._workers = workers
+        self._threads: list[threading.Thread] = []
+        self._lock = threading.Lock()
+        self._pending: set[str] = set()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def get_poster(self, track_id: str, size_px: int = SIZE_PX) -> Poster:
+        """Return the poster of a track, looked up if need be.
+
+        Parameters
+        ----------
+        track_id : str
+            Any text; what cannot be an id of Spotify is never sent.
+        size_px : int, optional
+            Width that the card needs. The smallest image that is as wide is taken, else the
+            widest.
+
+        Returns
+        -------
+        Poster
+            A drawn one if there is no other. No error is raised for anything Spotify does.
+        """
+        if not is_spotify_id(track_id):
+            return _drawn(track_id)
+        known = self._cache.get_or_create(
+            _key(track_id), lambda: self._look_up(track_id), stale_ok=True
+        )
+        return _poster(track_id, known, size_px)
+
+    def peek(self, track_ids: Iterable[str], size_px: int = SIZE_PX) -> dict[str, Poster]:
+        """Return the posters that are known now, by id, without asking Spotify.
+
+        An id that is absent has not been looked up; show a drawn cover and `request` it.
+        """
+        wanted = list(track_ids)
+        keys = {_key(track_id): track_id for track_id in wanted if is_spotify_id(track_id)}
+        known = self._cache.get_many(keys, stale_ok=True)
+        posters = {keys[key]: _poster(keys[key], value, size_px) for key, value in known.items()}
+        return posters | {each: _drawn(each) for each in wanted if not is_spotify_id(each)}
+
+    def request(self, track_ids: Iterable[str]) -> None:
+        """Have posters looked up in the background where none is known, each id once at a time."""
+        keys = {_key(track_id): track_id for track_id in track_ids if is_spotify_id(track_id)}
+        fresh = self._cache.get_many(keys)
+        with self._lock:
+            for key, track_id in keys.items():
+                room = not self._closed and len(self._pending) < self._max_waiting
+                if room and key not in fresh and track_id not in self._pending:
+                    self._pending.add(track_id)
+                    self._queue.put_nowait(track_id)
+            if self._pending and not self._threads:
+                self._start_threads()
+
+    def pending(self, track_ids: Iterable[str]) -> bool:
+        """Return whether any of these is being looked up, or waits for it."""
+        with self._lock:
+            return not self._pending.isdisjoint(track_ids)
+
+    def status(self) -> Status:
+        """Return where posters come from now ("web_api", "oembed" or "drawn"), and why."""
+        web = self._spotify.web_api_rest()
+        if self._spotify.has_credentials and web is None:
+            text = "Posters come from Spotify's Web API."
+            return Status("web_api", degraded=False, text=text)
+        why = "no credentials are set"
+        if self._spotify.has_credentials and web is not None:
+            why = f"the Web API rests {_for_how_long(web)}, because {web.reason}"
+        oembed = self._spotify.oembed_rest()
+        degraded = self._spotify.has_credentials
+        if oembed is None:
+            text = f"Posters come from Spotify's oEmbed (300 px): {why}."
+            return Status("oembed", degraded, text)
+        text = (
+            f"New covers are drawn here: {why}, and oEmbed rests {_for_how_long(oembed)}, "
+            f"because {oembed.reason}."
+        )
+        return Status("drawn", degraded=True, text=text)
+
+    def close(self) -> None:
+        """Stop the threads after what they are at; what waits is dropped."""
+        with self._lock:
+            self._closed = True
+            threads, self._threads = self._threads, []
+        for _ in threads:
+            self._queue.put_nowait(None)
+        for thread in threads:
+            thread.join()
+
+    def _start_threads(self) -> None:
+        # Daemons, because an executor keeps the process from ending until its queue is empty.
+        self._threads = [
+            threading.Thread(target=self._work, name=f"posters-{number}", daemon=True)
+            for number in range(self._workers)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def _work(self) -> None:
+        while (track_id := self._queue.get()) is not None:
+            try:
+                if not self._closed:
+                    self.get_poster(track_id)
+            except Exception as error:  # noqa: BLE001 - a thread outlives a bug in one look-up
+                _log.error("The look-up of a poster broke off: %s", type(error).__name__)
+            finally:
+                with self._lock:
+                    self._pending.discard(track_id)
+
+    def _look_up(self, track_id: str) -> Fresh:
+        """Return what the cache is to keep, from the first source that has an image."""
+        nothing: Json = {"source": "drawn", "images": []}
+        ttl_s = UNKNOWN_TTL_S
+        for source, ask in self._sources():
+            try:
+                images = ask(track_id)
+            except SpotifyError as error:
+                if error.meaning == "unknown_track":
+                    return Fresh(nothing, UNKNOWN_TTL_S)
+                retry_s = FAILED_TTL_S if error.retry_after_s is None else error.retry_after_s
+                ttl_s = min(ttl_s, max(1.0, min(retry_s, FAILED_TTL_S)))
+                continue
+            if images:
+                return Fresh({"source": source, "images": images}, FOUND_TTL_S)
+        return Fresh(nothing, ttl_s)
+
+    def _sources(self) -> Iterator[tuple[Source, Callable[[str], list[Image]]]]:
+        if self._spotify.has_credentials:
+            yield "web_api", self._spotify.track_images
+        yield "oembed", self._spotify.oembed_images
+
+
+def _key(track_id: str) -> str:
+    return cache_key("poster", track_id)
+
+
+def _drawn(track_id: str) -> Poster:
+    return Poster(None, "drawn", track_link(track_id))
+
+
+def _poster(track_id: str, known: Json, size_px: int) -> Poster:
+    """Return the poster that the cache knows; a shared cache is checked like any stranger."""
+    match known:
+        case {"source": "web_api" | "oembed" as source, "images": list(listed)}:
+            url = _url_for(listed, size_px)
+            if url is not None:
+                return Poster(url, source, track_link(track_id))
+    return _drawn(track_id)
+
+
+def _url_for(listed: Sequence[Any], size_px: int) -> str | None:
+    """Return the smallest image as wide as needed, else the widest; unknown widths come last."""
+    images = [
+        (width, url)
+        for url, width in (image for image in listed if isinstance(image, list) and len(image) == 2)
+        if is_image_address(url)
+    ]
+    sized = sorted((width, url) for width, url in images if isinstance(width, int))
+    wide = [url for width, url in sized if width >= size_px]
+    # Without widths the first will do: Spotify lists the widest first.
+    candidates = wide[:1] or [url for _, url in sized[-1:]] or [url for _, url in images[:1]]
+    return candidates[0] if candidates else None
+
+
+def _for_how_long(rest: Rest) -> str:
+    seconds = round(rest.remaining_s)
+    hours, minutes = divmod(-(-seconds // 60), 60)
+    if seconds == 0:
+        return "until the next try"
+    if seconds < 60:
+        return f"for {seconds} s"
+    return f"for {hours} h {minutes} min" if hours else f"for {minutes} min"

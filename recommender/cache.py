@@ -1,0 +1,203 @@
+"""The cache: JSON values under keys, in memory or in Redis, each made by one caller at a time."""
+
+import json
+import math
+import re
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NamedTuple, Self
+
+from dogpile import Lock, NeedRegenerationException
+from dogpile.util import NameRegistry
+
+from recommender.stores import Entry, MemoryStore, Status, Store, TwoTierStore
+
+Json = dict[str, Any] | list[Any] | str | int | float | bool
+MAX_ENTRIES: Final = 20_000
+PREFIX: Final = "segue:v1:"
+
+_KEY_PART: Final = re.compile(r"[A-Za-z0-9_-]+")
+# dogpile asks when a value was made and takes more than `expiretime` (here 0) seconds ago for old.
+# Our entries carry their own end, so all it has to hear is "never old" or "old".
+_FRESH: Final = math.inf
+_STALE: Final = 1.0
+
+
+def cache_key(*parts: str) -> str:
+    """Return the key of what `parts` name, from the general to the particular.
+
+    Parameters
+    ----------
+    *parts : str
+        Letters, digits, "-" and "_"; at least one of them each.
+
+    Returns
+    -------
+    str
+        "segue:v1:" and the parts, joined by ":".
+
+    Raises
+    ------
+    ValueError
+        A part holds another character or none.
+
+    Examples
+    --------
+    >>> cache_key("poster", "6rqhFgbbKwnb9MLmUQDhG6")
+    'segue:v1:poster:6rqhFgbbKwnb9MLmUQDhG6'
+    """
+    if not parts or not all(_KEY_PART.fullmatch(part) for part in parts):
+        raise ValueError("A part of a cache key holds letters, digits, '-' and '_' only.")
+    return PREFIX + ":".join(parts)
+
+
+class Fresh(NamedTuple):
+    """A value just made, and for how many seconds it is fresh."""
+
+    value: Json
+    ttl_s: float
+
+
+class Cache:
+    """JSON values under keys, each fresh for its own time.
+
+    No method raises because the store fails: a read finds nothing then, a write is lost. Values
+    are copies: to change one changes nothing in the cache. Safe to share between threads.
+
+    Parameters
+    ----------
+    store : Store
+        Where the values are kept.
+    clock : callable, optional
+        Seconds since 1970, the same as the store's.
+
+    Examples
+    --------
+    >>> cache = open_cache()
+    >>> cache.set(cache_key("example"), {"width_px": 300}, ttl_s=60)
+    >>> cache.get(cache_key("example"))
+    {'width_px': 300}
+    >>> cache.get(cache_key("other")) is None
+    True
+    >>> cache.get_or_create(cache_key("other"), lambda: Fresh("made", ttl_s=60))
+    'made'
+    """
+
+    def __init__(self, store: Store, *, clock: Callable[[], float] = time.time) -> None:
+        self._store = store
+        self._clock = clock
+        self._mutexes = NameRegistry(store.mutex)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def get(self, key: str, *, stale_ok: bool = False) -> Json | None:
+        """Return the value under `key`, None if there is none or it expired.
+
+        With `stale_ok` a value that expired less than an hour ago is returned as well.
+        """
+        return self.get_many([key], stale_ok=stale_ok).get(key)
+
+    def get_many(self, keys: Iterable[str], *, stale_ok: bool = False) -> dict[str, Json]:
+        """Return the values there are under `keys`, by key; at most one call to Redis."""
+        now = self._clock()
+        return {
+            key: json.loads(entry.text)
+            for key, entry in self._store.read(keys).items()
+            if stale_ok or entry.fresh_until > now
+        }
+
+    def set(self, key: str, value: Json, ttl_s: float) -> None:
+        """Keep `value` for `ttl_s` seconds; nothing happens for 0 or less.
+
+        Raises
+        ------
+        ValueError, TypeError
+            The value is None or no JSON (infinite numbers and NaN are none).
+        """
+        self._write(key, Fresh(value, ttl_s))
+
+    def get_or_create(
+        self, key: str, create: Callable[[], Fresh], *, stale_ok: bool = False
+    ) -> Json:
+        """Return the value under `key`, made by `create` and kept if there is none.
+
+        One caller makes it, in this process and, while Redis answers, among all that share it.
+        The others wait for that one, or are given the expired value where `stale_ok`.
+
+        Parameters
+        ----------
+        key : str
+            From `cache_key`.
+        create : callable
+            Returns the value and its time; what it raises reaches this caller only, and the next
+            one in the queue tries again.
+        stale_ok : bool, optional
+            Whether a value that expired less than an hour ago will do while a new one is made.
+        """
+
+        def known() -> tuple[Entry, float]:
+            entry = self._store.read([key]).get(key)
+            if entry is not None and entry.fresh_until > self._clock():
+                return entry, _FRESH
+            if entry is not None and stale_ok:
+                return entry, _STALE
+            raise NeedRegenerationException
+
+        def made() -> tuple[Entry, float]:
+            return self._write(key, create()), _FRESH
+
+        with Lock(self._mutexes.get(key), made, known, expiretime=0) as entry:
+            value: Json = json.loads(entry.text)
+            return value
+
+    def status(self) -> Status:
+        """Return which store is in use ("redis" or "memory") and why if degraded; no secrets."""
+        return self._store.status()
+
+    def close(self) -> None:
+        """Give back connections."""
+        self._store.close()
+
+    def _write(self, key: str, fresh: Fresh) -> Entry:
+        if fresh.value is None:
+            raise ValueError("A cache keeps no None: it would look like a miss.")
+        text = json.dumps(fresh.value, allow_nan=False)
+        entry = Entry(text, self._clock() + fresh.ttl_s)
+        if fresh.ttl_s > 0:
+            self._store.write({key: entry})
+        return entry
+
+
+def open_cache(redis_url: str | None = None, *, max_entries: int = MAX_ENTRIES) -> Cache:
+    """Return a cache in memory, or in memory in front of Redis.
+
+    Parameters
+    ----------
+    redis_url : str or None, optional
+        redis:// or rediss://, with user, password and database as needed. It is tried once, for
+        at most half a second or so; a server that does not answer is tried again later.
+    max_entries : int, optional
+        Most entries kept in memory.
+
+    Returns
+    -------
+    Cache
+        To be shared by all threads and closed at the end.
+
+    Raises
+    ------
+    CacheError
+        The address is none of Redis.
+    """
+    memory = MemoryStore(max_entries)
+    if redis_url is None:
+        return Cache(memory)
+    from recommender.redis_store import RedisStore
+
+    shared = RedisStore(redis_url)
+    shared.check()
+    return Cache(TwoTierStore(memory, shared))

@@ -1,0 +1,79 @@
+"""Records as text for a terminal, a spreadsheet or a program."""
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+_SEPARATOR: Final = "; "
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_json(value: Any) -> str:
+    """Return a value as indented JSON that keeps every script readable."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def as_csv(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    r"""Return records as CSV (RFC 4180) with a header; lists are joined by semicolons.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe in front.
+
+    Examples
+    --------
+    >>> as_csv([{"name": "=1+1", "score": -0.5}], ["name", "score"])
+    "name,score\r\n'=1+1,-0.5\r\n"
+    """
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows([_cell(record[column]) for column in columns] for record in records)
+    return file.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    text = _SEPARATOR.join(value) if isinstance(value, list) else value
+    if isinstance(text, str) and text.startswith(_FORMULA_SIGNS):
+        return f"'{text}"
+    return text
+
+
+def as_table(rows: Sequence[Sequence[str]], header: Sequence[str], widest: int = 36) -> str:
+    """Return rows as an aligned table; long cells are cut, control characters are dropped.
+
+    Examples
+    --------
+    >>> print(as_table([["1", "Song"], ["12", "日本"]], ["rank", "title"]))
+    rank  title
+    1     Song
+    12    日本
+    """
+    cells = [[_printable(cell, widest) for cell in row] for row in [header, *rows]]
+    widths = [max(_columns(cell) for cell in column) for column in zip(*cells, strict=True)]
+    lines = (
+        "  ".join(
+            cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        for row in cells
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return wide + sum(not unicodedata.combining(character) for character in text)
+
+
+def _printable(text: str, widest: int) -> str:
+    # A title may hold escape sequences: printed raw they would steer the terminal.
+    shown = "".join(
+        character for character in text if unicodedata.category(character) not in ("Cc", "Cf")
+    )
+    if _columns(shown) <= widest:
+        return shown
+    while _columns(shown) > widest - 1:
+        shown = shown[:-1]
+    return shown + "…"

@@ -1,0 +1,257 @@
+"""What Spotify knows about a track: images, by its Web API or without credentials by oEmbed.
+
+Since March 2026 an app in development mode may ask for single tracks only (the batch form answers
+403), so there is one request a track. Nothing but addresses of images is taken from an answer.
+"""
+
+import hashlib
+import re
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, Self
+
+from recommender.breaker import Rest
+from recommender.cache import Cache, Fresh, cache_key
+from recommender.cooldown import Cause, CoolDown
+from recommender.errors import QueryError, SpotifyError
+from recommender.spotify_address import OPEN_URL, is_image_address, track_link
+from recommender.spotify_ids import is_spotify_id
+from recommender.transport import (
+    FORBIDDEN_PAUSE_S,
+    Answer,
+    BearerAuth,
+    Endpoint,
+    Patience,
+    basic_auth,
+    open_session,
+)
+
+RENEW_EARLY_S: Final = 60.0
+TOKEN_PAUSE_S: Final = 60.0
+WEB_API_AT_ONCE: Final = 4
+OEMBED_AT_ONCE: Final = 2
+
+_TOKEN: Final = re.compile(r"[\x21-\x7e]{1,4096}")
+
+
+@dataclass(frozen=True)
+class SpotifySettings:
+    """Who we are to Spotify and where it is; the credentials do not show in `repr`.
+
+    Parameters
+    ----------
+    client_id, client_secret : str or None, optional
+        Credentials for the Web API; without both of them only oEmbed is asked.
+    accounts_url, api_url, open_url : str, optional
+        Base addresses of tokens, of the Web API and of oEmbed.
+    """
+
+    client_id: str | None = field(default=None, repr=False)
+    client_secret: str | None = field(default=None, repr=False)
+    accounts_url: str = "https://accounts.spotify.com"
+    api_url: str = "https://api.spotify.com"
+    open_url: str = OPEN_URL
+
+
+class Image(NamedTuple):
+    """An image that may be shown: its https address, and its width in px where known."""
+
+    url: str
+    width_px: int | None
+
+
+class Spotify:
+    """Asks Spotify for the images of a track. Safe to share between threads.
+
+    Parameters
+    ----------
+    settings : SpotifySettings
+        Credentials and addresses.
+    cache : Cache
+        Keeps the token and the pauses, for all processes that share it.
+    patience : Patience, optional
+        Time-outs and retries.
+    clock : callable, optional
+        Seconds since 1970, the same as the cache's.
+    """
+
+    def __init__(
+        self,
+        settings: SpotifySettings,
+        cache: Cache,
+        *,
+        patience: Patience | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._settings = settings
+        self._cache = cache
+        self._credentials = basic_auth(settings.client_id or "", settings.client_secret or "")
+        self._session = open_session(pool_size=WEB_API_AT_ONCE + OEMBED_AT_ONCE)
+        app = _fingerprint(settings)
+        self._token_key = cache_key("token", app)
+        self._token_lock = threading.Lock()
+        web = CoolDown("Spotify's Web API", cache_key("rest", app), cache, clock=clock)
+        oembed = CoolDown("Spotify's oEmbed", cache_key("rest", "oembed"), cache, clock=clock)
+        patience = patience or Patience()
+
+        def endpoint(name: str, base_url: str, cool_down: CoolDown, at_once: int) -> Endpoint:
+            return Endpoint(
+                name,
+                base_url,
+                session=self._session,
+                cool_down=cool_down,
+                at_once=at_once,
+                patience=patience,
+            )
+
+        self._accounts = endpoint("Spotify's token service", settings.accounts_url, web, 1)
+        self._api = endpoint("Spotify's Web API", settings.api_url, web, WEB_API_AT_ONCE)
+        self._oembed = endpoint("Spotify's oEmbed", settings.open_url, oembed, OEMBED_AT_ONCE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def has_credentials(self) -> bool:
+        """Whether the Web API can be asked at all."""
+        return bool(self._settings.client_id and self._settings.client_secret)
+
+    def web_api_rest(self) -> Rest | None:
+        """Return why the Web API is not asked now, None if it is."""
+        return self._api.rest() or self._accounts.rest()
+
+    def oembed_rest(self) -> Rest | None:
+        """Return why oEmbed is not asked now, None if it is."""
+        return self._oembed.rest()
+
+    def track_images(self, track_id: str) -> list[Image]:
+        """Return the images of a track's album by the Web API.
+
+        Parameters
+        ----------
+        track_id : str
+            An id of Spotify.
+
+        Returns
+        -------
+        list of Image
+            In Spotify's order; empty if the album has none.
+
+        Raises
+        ------
+        QueryError
+            The id cannot be one of Spotify's; nothing was sent.
+        SpotifyError
+            There is no usable answer.
+        """
+        _check_id(track_id)
+        token = self._token()
+        answer = self._ask_track(track_id, token)
+        if answer.status == 401:
+            # It may be passing, or the token is spent: one new token, one more try.
+            answer = self._ask_track(track_id, self._token(refused=token))
+        if answer.status == 401:
+            raise self._refused("token", TOKEN_PAUSE_S, 401)
+        _check_known(answer)
+        return _album_images(answer)
+
+    def oembed_images(self, track_id: str) -> list[Image]:
+        """Return the one image that oEmbed has for a track, about 300 px wide.
+
+        Parameters, errors : as for `track_images`; never empty.
+        """
+        _check_id(track_id)
+        answer = self._oembed.ask("GET", "/oembed", params={"url": str(track_link(track_id))})
+        _check_known(answer)
+        match answer.body:
+            case {"thumbnail_url": str(url)} if is_image_address(url):
+                return [Image(url, _width_px(answer.body.get("thumbnail_width")))]
+        raise _bad_answer(answer)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def _ask_track(self, track_id: str, token: BearerAuth) -> Answer:
+        return self._api.ask("GET", f"/v1/tracks/{track_id}", auth=token)
+
+    def _token(self, refused: BearerAuth | None = None) -> BearerAuth:
+        """Return a token other than the one that was refused; one caller at a time renews it."""
+        with self._token_lock:
+            if refused is not None and self._cache.get(self._token_key) == refused.token:
+                self._cache.set(self._token_key, *self._renewed())
+        return BearerAuth(str(self._cache.get_or_create(self._token_key, self._renewed)))
+
+    def _renewed(self) -> Fresh:
+        answer = self._accounts.ask(
+            "POST",
+            "/api/token",
+            auth=self._credentials,
+            data={"grant_type": "client_credentials"},
+        )
+        if answer.status >= 400:
+            raise self._refused("credentials", FORBIDDEN_PAUSE_S, answer.status)
+        match answer.body:
+            case {"access_token": str(token), "expires_in": int() | float() as expires_in_s}:
+                if _TOKEN.fullmatch(token) and expires_in_s > 0:
+                    # One that lives for less than two minutes is used for half of its life.
+                    early_s = min(RENEW_EARLY_S, expires_in_s / 2)
+                    return Fresh(token, expires_in_s - early_s)
+        raise self._refused("token", TOKEN_PAUSE_S, answer.status)
+
+    def _refused(self, cause: Cause, pause_s: float, status: int) -> SpotifyError:
+        rest = self._api.cool_down.start(pause_s, cause)
+        return SpotifyError(
+            f"Spotify's Web API cannot be used: {rest.reason}.",
+            meaning="refused",
+            status=status,
+            retry_after_s=rest.remaining_s,
+        )
+
+
+def _fingerprint(settings: SpotifySettings) -> str:
+    """Return a name for the credentials, so that new ones do not inherit the pauses of old ones."""
+    secret = repr((settings.client_id, settings.client_secret)).encode()
+    return hashlib.sha256(secret).hexdigest()[:16]
+
+
+def _check_id(track_id: str) -> None:
+    if not is_spotify_id(track_id):
+        raise QueryError("This id cannot be one of Spotify's: give 22 letters and digits.")
+
+
+def _check_known(answer: Answer) -> None:
+    if answer.status in {400, 404}:
+        raise SpotifyError(
+            "Spotify has no such track.", meaning="unknown_track", status=answer.status
+        )
+    if answer.status != 200:
+        raise _bad_answer(answer)
+
+
+def _bad_answer(answer: Answer) -> SpotifyError:
+    return SpotifyError(
+        "Spotify's answer is not as documented.", meaning="bad_answer", status=answer.status
+    )
+
+
+def _album_images(answer: Answer) -> list[Image]:
+    match answer.body:
+        case {"album": {"images": list(listed)}}:
+            images = [
+                Image(image["url"], _width_px(image.get("width")))
+                for image in listed
+                if isinstance(image, dict) and is_image_address(image.get("url"))
+            ]
+            if images or not listed:
+                return images
+    raise _bad_answer(answer)
+
+
+def _width_px(width: Any) -> int | None:
+    return width if type(width) is int and 0 < width < 100_000 else None

@@ -1,0 +1,183 @@
+"""Where the cache keeps its entries: in the process, or in the process in front of another store.
+
+The store in Redis has a module of its own, `redis_store`.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, NamedTuple, Protocol
+
+from cachetools import TLRUCache
+
+MEMORY_TTL_S: Final = 3600.0
+"""Longest time in seconds for which memory calls an entry fresh."""
+
+STALE_S: Final = 3600.0
+"""Seconds for which an entry is kept after it expired, to be shown while a new one is made."""
+
+
+class Entry(NamedTuple):
+    """A value as JSON text, and the moment (seconds since 1970) until which it is fresh.
+
+    Text and not objects: what sessions share cannot be changed by one of them.
+    """
+
+    text: str
+    fresh_until: float
+
+
+class Status(NamedTuple):
+    """What is in use now, whether that is less than was asked for, and a sentence for a page."""
+
+    uses: str
+    degraded: bool
+    text: str
+
+
+class Mutex(Protocol):
+    """A lock as dogpile takes it."""
+
+    def acquire(self, wait: bool = True) -> bool:
+        """Return whether the lock is ours; without `wait`, at once."""
+        ...
+
+    def release(self) -> None:
+        """Give the lock back."""
+        ...
+
+
+class Store(Protocol):
+    """Keeps entries for a while. No method raises because of the place where they are kept."""
+
+    def read(self, keys: Iterable[str]) -> dict[str, Entry]:
+        """Return the entries that are there, stale ones too."""
+        ...
+
+    def write(self, entries: Mapping[str, Entry]) -> None:
+        """Keep fresh entries, each until `STALE_S` after it expired."""
+        ...
+
+    def mutex(self, key: str) -> Mutex:
+        """Return a new lock for the maker of one value, as wide as the store is shared."""
+        ...
+
+    def status(self) -> Status:
+        """Return what is in use, without asking anybody."""
+        ...
+
+    def close(self) -> None:
+        """Give back connections."""
+        ...
+
+
+class ThreadMutex:
+    """A lock between the threads of this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def acquire(self, wait: bool = True) -> bool:
+        """Return whether the lock is ours; without `wait`, at once."""
+        return self._lock.acquire(wait)
+
+    def release(self) -> None:
+        """Give the lock back."""
+        self._lock.release()
+
+
+class MemoryStore:
+    """Entries in this process: bounded in number (the least recently used goes) and in time.
+
+    Parameters
+    ----------
+    max_entries : int
+        Most entries kept, at least 1.
+    clock : callable, optional
+        Seconds since 1970.
+    """
+
+    def __init__(self, max_entries: int, *, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._entries: TLRUCache[str, Entry, float] = TLRUCache(
+            max_entries, lambda _key, entry, _now: entry.fresh_until + STALE_S, clock
+        )
+
+    def __len__(self) -> int:
+        with self._lock:
+            return len(self._entries)
+
+    def read(self, keys: Iterable[str]) -> dict[str, Entry]:
+        """Return the entries that are there, stale ones too."""
+        with self._lock:
+            found = ((key, self._entries.get(key)) for key in keys)
+            return {key: entry for key, entry in found if entry is not None}
+
+    def write(self, entries: Mapping[str, Entry]) -> None:
+        """Keep entries; one that is fresh for over an hour is called fresh for an hour here."""
+        latest = self._clock() + MEMORY_TTL_S
+        with self._lock:
+            for key, entry in entries.items():
+                self._entries[key] = entry._replace(fresh_until=min(entry.fresh_until, latest))
+
+    def mutex(self, key: str) -> Mutex:  # noqa: ARG002 - other stores name their locks
+        """Return a lock between threads."""
+        return ThreadMutex()
+
+    def status(self) -> Status:
+        """Return that memory is in use."""
+        return Status("memory", degraded=False, text="The cache is in memory.")
+
+    def close(self) -> None:
+        """Do nothing: there are no connections."""
+
+
+class TwoTierStore:
+    """A store in memory in front of one that processes share.
+
+    Reads go to the shared store only for what memory has not fresh; what it lacks or cannot give,
+    memory serves stale. Writes go to both, so memory takes over at once when the other fails.
+    """
+
+    def __init__(
+        self, memory: MemoryStore, shared: Store, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._memory = memory
+        self._shared = shared
+        self._clock = clock
+
+    def read(self, keys: Iterable[str]) -> dict[str, Entry]:
+        """Return the entries that are there, stale ones too."""
+        wanted = list(keys)
+        found = self._memory.read(wanted)
+        now = self._clock()
+        missing = [key for key in wanted if key not in found or found[key].fresh_until <= now]
+        if not missing:
+            return found
+        shared = self._shared.read(missing)
+        newer = {
+            key: entry
+            for key, entry in shared.items()
+            if key not in found or entry.fresh_until > found[key].fresh_until
+        }
+        self._memory.write(newer)
+        return found | newer
+
+    def write(self, entries: Mapping[str, Entry]) -> None:
+        """Keep entries in both tiers."""
+        self._memory.write(entries)
+        self._shared.write(entries)
+
+    def mutex(self, key: str) -> Mutex:
+        """Return a lock of the shared store."""
+        return self._shared.mutex(key)
+
+    def status(self) -> Status:
+        """Return what the shared store says."""
+        return self._shared.status()
+
+    def close(self) -> None:
+        """Close both tiers."""
+        self._memory.close()
+        self._shared.close()

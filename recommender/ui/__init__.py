@@ -1,0 +1,1 @@
+"""What draws the pages: the only part of the package that knows Streamlit."""

@@ -1,0 +1,114 @@
+"""The frame of every page: head, look, status in the sidebar, notices and footer."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
+
+from recommender.errors import SegueError
+from recommender.ui.markup import escape_markdown
+from recommender.ui.services import Services, open_services
+
+log = logging.getLogger(__name__)
+
+PAGES: Final = (
+    ("app.py", "Home", ":material/home:"),
+    ("pages/1_Recommendations.py", "Recommendations", ":material/library_music:"),
+)
+"""Script, label and icon of each page, in the order of the way through them."""
+
+_ASSETS: Final = Path(__file__).parent / "assets"
+_DATASET_PAGE: Final = "https://huggingface.co/datasets/maharshipandya/spotify-tracks-dataset"
+
+
+@contextmanager
+def page(title: str) -> Iterator[Services]:
+    """Draw the frame around a page and give it the shared services.
+
+    What this package raises on purpose becomes a message; the rest of the frame stays.
+
+    Parameters
+    ----------
+    title : str
+        The title of the browser's tab.
+    """
+    st.set_page_config(
+        page_title=f"{title} · Segue",
+        page_icon=str(_ASSETS / "mark.svg"),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+        menu_items={"About": "Segue: pick a song, see six that belong with it."},
+    )
+    st.logo(str(_ASSETS / "wordmark.svg"), size="large", icon_image=str(_ASSETS / "mark.svg"))
+    st.html(_ASSETS / "style.css")
+    _navigation()
+    try:
+        services = open_services()
+    except SegueError as error:
+        _tell(error)
+        _footer()
+        st.stop()
+    _sidebar(services)
+    _demo_notice(services)
+    try:
+        yield services
+    except SegueError as error:
+        _tell(error)
+    _footer()
+
+
+def _tell(error: SegueError) -> None:
+    log.warning("%s", error)
+    st.error(escape_markdown(str(error)), icon=":material/error:")
+
+
+def _navigation() -> None:
+    # A page that is run by itself has no other pages to link to.
+    with (
+        st.container(horizontal=True, key="nav", gap="xsmall"),
+        suppress(StreamlitPageNotFoundError),
+    ):
+        for path, label, icon in PAGES:
+            st.page_link(path, label=label, icon=icon)
+
+
+def _sidebar(services: Services) -> None:
+    catalogue = services.recommender.catalogue
+    with st.sidebar.expander("Status", icon=":material/info:"):
+        kind = "Demo catalogue" if services.dataset.source == "demo" else "Catalogue"
+        st.markdown(
+            f"**{kind}:** {len(catalogue):,} tracks, {catalogue.n_songs:,} songs, "
+            f"{len(catalogue.artists.names):,} artists, {len(catalogue.genres.names)} genres"
+        )
+        dropped = sum(catalogue.report.dropped.values())
+        st.caption(
+            f"File {escape_markdown(services.dataset.path.name)}, "
+            f"fingerprint {catalogue.fingerprint[:12]}, "
+            f"{dropped:,} of {catalogue.report.lines:,} lines dropped."
+        )
+        for status in (services.artwork.status(), services.cache.status()):
+            st.markdown(escape_markdown(status.text))
+
+
+def _demo_notice(services: Services) -> None:
+    if services.dataset.source != "demo":
+        return
+    st.info(
+        "This is the small demo catalogue: invented songs by invented artists. "
+        f"{escape_markdown(services.dataset.reason)} For the real one, get dataset\\.csv from "
+        f"[the Spotify Tracks Dataset]({_DATASET_PAGE}), put it into the folder data, "
+        "and start again.",
+        icon=":material/science:",
+    )
+
+
+def _footer() -> None:
+    st.html(
+        '<footer class="segue-footer">Segue is not affiliated with Spotify. '
+        f'Data: <a href="{_DATASET_PAGE}" target="_blank" rel="noopener">Spotify Tracks Dataset</a>'
+        " by Maharshi Pandya, ODbL 1.0.</footer>"
+    )

@@ -1,0 +1,135 @@
+"""What all sessions share: one recommender and one search index, built once for each Settings."""
+
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from config import Settings, load_settings
+from recommender.artwork import Artwork
+from recommender.cache import Cache, open_cache
+from recommender.catalogue import Track, load_catalogue
+from recommender.dataset import Dataset, find_dataset
+from recommender.errors import SegueError
+from recommender.ranking import popular_songs
+from recommender.recommend import Recommender
+from recommender.search import SearchIndex
+from recommender.spotify import Spotify
+
+STARTERS: Final = 4
+_POLL_S: Final = 0.1
+
+
+@dataclass(frozen=True, eq=False)
+class Services:
+    """What the pages work with, shared by all sessions: immutable, or locked inside."""
+
+    settings: Settings
+    dataset: Dataset
+    recommender: Recommender
+    search: SearchIndex
+    starters: tuple[Track, ...]
+    cache: Cache
+    artwork: Artwork
+
+    def close(self) -> None:
+        """Stop the threads and close the connections."""
+        self.artwork.close()
+        self.cache.close()
+
+
+class Opening:
+    """Services on their way: opened by a thread of its own, watched by any number of pages."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._lock = threading.Lock()
+        self._progress: tuple[int, int | None] | None = None
+        pool = ThreadPoolExecutor(1, "open")
+        self.future: Future[Services] = pool.submit(self._open, settings)
+        pool.shutdown(wait=False)
+
+    def _open(self, settings: Settings) -> Services:
+        dataset = find_dataset(
+            settings.dataset_path,
+            settings.data_dir,
+            url=settings.dataset_url,
+            offline=settings.offline,
+            progress=self._tell,
+        )
+        catalogue = load_catalogue(dataset.path)
+        cache = open_cache(settings.redis_url)
+        return Services(
+            settings,
+            dataset,
+            Recommender.build(catalogue),
+            SearchIndex.of_catalogue(catalogue),
+            tuple(catalogue.track(row) for row in popular_songs(catalogue, STARTERS)),
+            cache,
+            Artwork(cache, Spotify(settings.spotify, cache)),
+        )
+
+    def _tell(self, received: int, total: int | None) -> None:
+        with self._lock:
+            self._progress = (received, total)
+
+    def progress(self) -> tuple[float, str]:
+        """Return how far it is, 0 to 1, and a sentence about it."""
+        with self._lock:
+            told = self._progress
+        if told is None:
+            return 0.0, "Opening the catalogue …"
+        received, total = told
+        if total is None:
+            return 0.5, f"Downloading the catalogue: {received / 1e6:.0f} MB …"
+        if received >= total:
+            return 1.0, "Preparing the catalogue …"
+        share = f"{received / 1e6:.0f} of {total / 1e6:.0f} MB"
+        return received / total, f"Downloading the catalogue: {share} …"
+
+
+def _close(opening: Opening) -> None:
+    if opening.future.done() and opening.future.exception() is None:
+        opening.future.result().close()
+
+
+@st.cache_resource(show_spinner=False, on_release=_close)
+def _opening(settings: Settings) -> Opening:
+    return Opening(settings)
+
+
+def open_services() -> Services:
+    """Return the shared services; while they open, the page shows how far they are.
+
+    Raises
+    ------
+    SegueError
+        If a setting or the catalogue cannot be used; the next run of a page tries again.
+    """
+    settings = load_settings(_secrets())
+    opening = _opening(settings)
+    if not opening.future.done():
+        bar = st.progress(0.0)
+        while not opening.future.done():
+            bar.progress(*opening.progress())
+            time.sleep(_POLL_S)
+        bar.empty()
+    try:
+        return opening.future.result()
+    except SegueError:
+        _opening.clear(settings)
+        raise
+
+
+def _secrets() -> dict[str, str]:
+    """Return the settings in Streamlit's secrets file, if there is one."""
+    if not st.secrets.load_if_toml_exists():
+        return {}
+    return {name: value for name, value in st.secrets.items() if isinstance(value, str)}
+
+
+def clear_services() -> None:
+    """Forget all services, so that the next page opens them anew."""
+    _opening.clear()

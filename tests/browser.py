@@ -1,0 +1,98 @@
+"""What browser journeys share: the app as a process, and Chromium that reaches loopback only."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, Playwright, Route
+
+from tests.conftest import ROOT
+from tests.services import chromium
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_S = 60
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_app(**environment: str) -> Iterator[str]:
+    """Start the app with these settings and give its address; stop it afterwards."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    process = subprocess.Popen(
+        [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
+        cwd=ROOT,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_healthy(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait_until_healthy(port: int, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the app ended with code {process.returncode}")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the app did not become healthy")
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium without a window."""
+    return playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+
+
+def new_page(browser: Browser, viewport: dict[str, int] = DESK, theme: str = "light") -> Page:
+    """Open a page of its own session; requests to anywhere but loopback are refused."""
+    context = browser.new_context(viewport=viewport, color_scheme=theme, reduced_motion="reduce")
+    page = context.new_page()
+    page.route("**/*", _loopback_only)
+    return page
+
+
+def _loopback_only(route: Route) -> None:
+    if urlsplit(route.request.url).hostname in ("127.0.0.1", "localhost", None):
+        route.continue_()
+    else:
+        route.abort()
+
+
+def screenshot(page: Page, path: Path) -> None:
+    """Save the whole page: the window is made as high as the content, which scrolls by itself."""
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": int(height)})
+    page.wait_for_timeout(300)
+    page.screenshot(path=path)

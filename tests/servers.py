@@ -1,0 +1,128 @@
+"""Real servers for tests, each of its own on a free port."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import redis
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class RedisServer:
+    """A redis-server process that can be killed and started again on the same port."""
+
+    def __init__(self, *options: str, password: str | None = None) -> None:
+        self.port = free_port()
+        self.password = password
+        self._options = (*options, *(("--requirepass", password) if password else ()))
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    @property
+    def url(self) -> str:
+        user = f":{self.password}@" if self.password else ""
+        return f"redis://{user}127.0.0.1:{self.port}/0"
+
+    def client(self) -> redis.Redis:
+        return redis.Redis.from_url(self.url, protocol=2)
+
+    def start(self) -> None:
+        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1"]
+        self._process = subprocess.Popen(
+            [*command, "--save", "", "--appendonly", "no", *self._options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        with self.client() as client:
+            for _ in range(500):
+                try:
+                    client.ping()
+                except redis.ConnectionError:
+                    time.sleep(0.01)
+                else:
+                    return
+        raise RuntimeError("redis-server did not start")
+
+    def kill(self) -> None:
+        """SIGKILL, as the machine does when it runs out of memory."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+@contextlib.contextmanager
+def redis_server(*options: str, password: str | None = None) -> Iterator[RedisServer]:
+    """A running redis-server; skips the test where none is installed."""
+    if shutil.which("redis-server") is None:
+        if os.environ.get("REQUIRE_SERVICES") == "1":
+            pytest.fail("redis-server is not installed")
+        pytest.skip("redis-server is not installed")
+    server = RedisServer(*options, password=password)
+    try:
+        yield server
+    finally:
+        server.kill()
+
+
+class StrangeServer:
+    """Listens, and gives each connection to `answer`; counts connections."""
+
+    def __init__(self, answer: Callable[[socket.socket], None]) -> None:
+        self._answer = answer
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        self.connections = 0
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._handle, args=(connection,), daemon=True).start()
+
+    def _handle(self, connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            self._answer(connection)
+
+    def close(self) -> None:
+        # A plain close would leave the accepting thread where it is.
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join()
+
+
+@contextlib.contextmanager
+def strange_server(answer: Callable[[socket.socket], None]) -> Iterator[StrangeServer]:
+    """A running `StrangeServer`."""
+    server = StrangeServer(answer)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+class Clock:
+    """A clock that tests move."""
+
+    def __init__(self, now: float = 1_800_000_000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now

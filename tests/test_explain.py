@@ -1,0 +1,207 @@
+"""Reasons for recommendations, against the parts of their scores."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recommender import Query, Recommender, Shift, load_catalogue
+from recommender import columns as c
+from recommender.explain import (
+    LEAST_CONTRIBUTION,
+    MAX_COMPARISONS,
+    Comparison,
+    Reason,
+    explain,
+)
+from recommender.wording import compare
+from tests.oracles import shifted_seed, varied_catalogue
+from tests.strategies import queries_of
+
+SIZE = 160
+
+
+@pytest.fixture(scope="module")
+def varied(tmp_path_factory):
+    return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("explain"), SIZE, seed=5))
+
+
+def likeness(recommender, query, seed_row, row):
+    """Return the terms of the numeric cosine of two tracks, and their hybrid similarity."""
+    space = recommender.scorer.space
+    terms = shifted_seed(recommender, seed_row, query.shift) * space.numeric[row].astype(float)
+    if query.shift == Shift():
+        terms = space.numeric[seed_row].astype(float) * space.numeric[row]
+    by_terms = float((space.text[[seed_row]] @ space.text[[row]].T).toarray()[0, 0])
+    return terms, query.numeric_weight * terms.sum() + (1 - query.numeric_weight) * by_terms
+
+
+@settings(deadline=None, max_examples=80)
+@given(query=queries_of(SIZE))
+def test_the_parts_add_up_to_the_score_and_in_percent_to_the_match(varied, query):
+    answer = varied.recommend(query)
+    for item, reason in zip(answer.items, explain(varied, answer), strict=True):
+        assert reason.sound + reason.metadata + reason.pull == pytest.approx(item.score)
+        assert reason.sound == query.numeric_weight * item.numeric_similarity
+        assert sum(reason.percents()) == round(100 * (reason.sound + reason.metadata))
+
+
+@settings(deadline=None, max_examples=60)
+@given(query=queries_of(SIZE))
+def test_the_reason_is_told_against_the_seed_that_is_closest(varied, query):
+    answer = varied.recommend(query)
+    seeds = [varied.catalogue.row(track_id) for track_id in query.seeds]
+    for item, reason in zip(answer.items, explain(varied, answer), strict=True):
+        row = varied.catalogue.row(item.track.track_id)
+        alike = [likeness(varied, query, seed, row)[1] for seed in seeds]
+        told = seeds.index(varied.catalogue.row(reason.seed.track_id))
+        assert alike[told] == pytest.approx(max(alike), abs=1e-6)
+        assert reason.n_seeds == len(seeds)
+        if query.numeric_weight < 1:
+            artists = [name for name in item.track.artists if name in reason.seed.artists]
+            assert list(reason.shared_artists) == artists
+            genres = [name for name in item.track.genres if name in reason.seed.genres]
+            assert list(reason.shared_genres) == genres
+            assert reason.both_explicit == (item.track.explicit and reason.seed.explicit)
+
+
+@settings(deadline=None, max_examples=80)
+@given(query=queries_of(SIZE).map(lambda query: dataclasses.replace(query, shift=Shift())))
+def test_the_features_told_are_those_that_count_most_of_all_there_is_a_word_for(varied, query):
+    answer = varied.recommend(query)
+    spread = varied.scorer.space.spread
+    for item, reason in zip(answer.items, explain(varied, answer), strict=True):
+        seed_row = varied.catalogue.row(reason.seed.track_id)
+        terms, _ = likeness(varied, query, seed_row, varied.catalogue.row(item.track.track_id))
+        tellable = {
+            name: term
+            for name, term, scale in zip(c.FEATURES, terms, spread, strict=True)
+            if term >= LEAST_CONTRIBUTION
+            and compare(name, reason.seed.feature(name), item.track.feature(name), scale)
+        }
+        expected = sorted(tellable.values(), reverse=True)[:MAX_COMPARISONS]
+        if query.numeric_weight == 0 or terms.sum() <= 0:
+            expected = []
+        found = [comparison.contribution for comparison in reason.comparisons]
+        assert found == pytest.approx(expected, abs=1e-6)
+        for comparison in reason.comparisons:
+            assert comparison.contribution == pytest.approx(
+                terms[c.FEATURES.index(comparison.feature)]
+            )
+
+
+def test_by_hand(write_dataset):
+    # Two kinds of tracks, loud by night and soft by day: whatever differs from the mean in the
+    # seed differs the same way in "near", so both features count; "far" shares neither.
+    night = {"energy": 0.95, "acousticness": 0.0, "popularity": 50}
+    day = {"energy": 0.1, "acousticness": 0.95, "popularity": 50}
+    lines = [
+        {"track_id": "seed", "track_name": "Seed", "artists": "A;B", "explicit": True} | night,
+        {"track_id": "near", "track_name": "Near", "artists": "C;B", "explicit": True} | night,
+        {"track_id": "far", "track_name": "Far", "artists": "D", "track_genre": "folk"} | day,
+        {"track_id": "odd", "track_name": "Odd", "artists": "E", "track_genre": "folk"} | day,
+    ]
+    recommender = Recommender.build(load_catalogue(write_dataset(lines)))
+    near, far, _ = explain(recommender, recommender.recommend(Query(("seed",))))
+    assert near.sentence() == (
+        "Also by B; shares the genre pop; both explicit; both energetic, both electric."
+    )
+    # Two features of one spread on the seed's side of the mean, both at 1 deviation: 1/2 each.
+    assert [x.contribution for x in near.comparisons] == pytest.approx([0.5, 0.5])
+    assert near.sound == pytest.approx(0.6)
+    assert far.sentence() == "No single part stands out."
+    assert far.sound == pytest.approx(-0.6)
+
+
+def test_what_has_no_weight_is_no_reason(varied):
+    by_sound = explain(varied, varied.recommend(Query(("t1",), numeric_weight=1, n=20)))
+    assert not any(r.shared_artists or r.shared_genres or r.both_explicit for r in by_sound)
+    assert any(r.comparisons for r in by_sound)
+    by_metadata = explain(varied, varied.recommend(Query(("t1",), numeric_weight=0, n=20)))
+    assert not any(r.comparisons for r in by_metadata)
+    assert any(r.shared_genres for r in by_metadata)
+
+
+@settings(deadline=None, max_examples=40)
+@given(seed=st.integers(0, SIZE - 1), steps=st.sampled_from([-2, -1, 1, 2]))
+def test_what_a_shift_asked_for_is_told_first_where_it_came_true_and_only_there(
+    varied, seed, steps
+):
+    answer = varied.recommend(Query((f"t{seed}",), n=12, shift=Shift(acousticness=steps)))
+    place = c.FEATURES.index("acousticness")
+    spread = varied.scorer.space.spread[place]
+    for item, reason in zip(answer.items, explain(varied, answer), strict=True):
+        moved = (item.track.features[place] - reason.seed.features[place]) / spread
+        told = [x for x in reason.comparisons if x.feature == "acousticness"]
+        if moved * np.sign(steps) > 0.25 and sum(x.contribution for x in reason.comparisons):
+            assert reason.comparisons[0] is told[0]
+            assert told[0].words.endswith("more acoustic" if steps > 0 else "more electric")
+        else:
+            assert told == []
+
+
+REASON = Reason(
+    seed=None,
+    n_seeds=1,
+    shared_artists=(),
+    shared_genres=(),
+    both_explicit=False,
+    comparisons=(),
+    sound=0.504,
+    metadata=0.304,
+    pull=0.1,
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, "No single part stands out."),
+        ({"shared_artists": ("Björk",)}, "Also by Björk."),
+        (
+            {"shared_artists": ("A", "B"), "shared_genres": ("rock", "folk", "pop")},
+            "Also by A and B; shares the genres rock, folk and pop.",
+        ),
+        (
+            {
+                "shared_genres": ("rock", "folk", "pop", "jazz"),
+                "comparisons": (
+                    Comparison("energy", "same energy", 0.4),
+                    Comparison("tempo", "a little slower", 0.2),
+                    Comparison("acousticness", "both acoustic", 0.1),
+                ),
+            },
+            "Shares the genres rock, folk and 2 more; same energy, a little slower, both acoustic.",
+        ),
+    ],
+)
+def test_a_sentence_by_hand(changes, sentence):
+    assert dataclasses.replace(REASON, **changes).sentence() == sentence
+
+
+def test_a_sentence_names_the_closest_of_several_seeds(varied):
+    answer = varied.recommend(Query(("t1", "t2"), n=3))
+    for reason in explain(varied, answer):
+        assert reason.sentence().startswith(f"Closest to “{reason.seed.track_name}”: ")
+
+
+def test_percents_by_hand():
+    # 50.4 and 30.4 round to 50 and 30, but the match, 80.8, is 81: metadata gets the one.
+    assert REASON.percents() == (50, 31)
+
+
+def test_an_empty_answer_has_no_reasons(write_dataset):
+    recommender = Recommender.build(load_catalogue(write_dataset([{}])))
+    assert explain(recommender, recommender.recommend(Query(("id",)))) == ()
+
+
+@pytest.mark.real_data
+def test_nearly_every_real_recommendation_is_told_by_two_features_or_more(real_recommender):
+    counts = []
+    for row in range(0, len(real_recommender.catalogue), 1_500):
+        seed = real_recommender.catalogue.track(row).track_id
+        reasons = explain(real_recommender, real_recommender.recommend(Query((seed,))))
+        counts += [len(reason.comparisons) for reason in reasons]
+    assert np.mean(np.array(counts) >= 2) > 0.95

@@ -1,0 +1,193 @@
+"""The pages, run without a browser: what they show and what their controls change."""
+
+import json
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from recommender import Query, Recommender, load_catalogue
+from recommender.ui.services import clear_services
+from tests.conftest import ROOT
+
+HOSTILE = [
+    "$x$ and $y$",
+    "*bold* _under_ `code`",
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    ":material/home: :red[no]",
+    "שלום עולם",
+    "long " * 102,
+    "-> -- >=",
+]
+
+
+@pytest.fixture(autouse=True)
+def fresh_services(monkeypatch):
+    """Give each test services of its own, without a network or settings of this machine."""
+    for name in ("DATASET_PATH", "SEGUE_DATASET_URL", "SEGUE_DATA_DIR"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("SEGUE_OFFLINE", "1")
+    clear_services()
+    yield
+    clear_services()
+
+
+@pytest.fixture
+def demo(monkeypatch):
+    """Open the demo catalogue and return its recommender."""
+    path = ROOT / "data" / "demo.csv"
+    monkeypatch.setenv("DATASET_PATH", str(path))
+    return Recommender.build(load_catalogue(path))
+
+
+def open_page(name, **query):
+    app = AppTest.from_file(str(ROOT / name), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def recommendations(**query):
+    return open_page("pages/1_Recommendations.py", **query)
+
+
+def html(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def card_ids(app):
+    keys = (re.fullmatch(r"seed-(\d+)-(\w+)", button.key or "") for button in app.button)
+    return [match[2] for match in keys if match]
+
+
+def track_in_address(app):
+    value = app.query_params["track"]
+    return value[0] if isinstance(value, list) else value
+
+
+def first_id(recommender):
+    return recommender.catalogue.track(0).track_id
+
+
+def test_home_says_what_it_is_what_is_open_and_offers_songs_to_start_with(demo):
+    app = open_page("app.py")
+    assert not app.exception
+    assert app.title[0].value == "Pick a song. See six that belong with it."
+    assert any(f"**{len(demo.catalogue):,}** tracks" in text.value for text in app.markdown)
+    assert len([button for button in app.button if (button.key or "").startswith("starter-")]) == 4
+    assert "not affiliated with Spotify" in html(app)
+
+
+def test_search_shows_hits_as_typed_and_a_pick_shows_six_cards(demo):
+    track = demo.catalogue.track(10)
+    app = recommendations()
+    assert card_ids(app) == []
+    app.text_input(key="search").set_value(f"{track.track_name} {track.artists[0]}").run()
+    hits = [button for button in app.button if (button.key or "").startswith("hit-")]
+    assert 1 <= len(hits) <= 8
+    picked = hits[0].key.removeprefix("hit-")
+    assert demo.catalogue.song[demo.catalogue.row(picked)] == demo.catalogue.song[10]
+    hits[0].click().run()
+    answer = demo.recommend(Query((picked,)))
+    assert card_ids(app) == [item.track.track_id for item in answer.items]
+    assert app.text_input(key="search").value == ""
+    assert track_in_address(app) == picked
+
+
+def test_a_search_without_a_hit_says_so(demo):
+    app = recommendations()
+    app.text_input(key="search").set_value("zzqxj vvkkq").run()
+    assert any("Nothing sounds like" in caption.value for caption in app.caption)
+
+
+def test_cards_tell_title_artists_album_genres_and_the_parts_of_the_match(demo):
+    track_id = first_id(demo)
+    app = recommendations(track=track_id)
+    shown = html(app)
+    for item in demo.recommend(Query((track_id,))).items:
+        button = app.button(key=f"seed-{item.rank}-{item.track.track_id}")
+        assert re.sub(r"\\(.)", r"\1", button.label) == item.track.track_name
+        sound = round(60 * item.numeric_similarity)
+        match = round(100 * item.score)
+        assert f"<strong>{match}%</strong> match" in shown
+        assert f"{sound} sound + {match - sound} metadata" in shown
+    assert shown.count("data:image/svg+xml") == 7
+
+
+def test_a_click_on_a_card_makes_it_the_seed(demo):
+    app = recommendations(track=first_id(demo))
+    second = card_ids(app)[1]
+    app.button(key=f"seed-2-{second}").click().run()
+    assert track_in_address(app) == second
+    answer = demo.recommend(Query((second,)))
+    assert card_ids(app) == [item.track.track_id for item in answer.items]
+
+
+def test_the_sliders_change_the_weight_and_the_number_of_songs(demo):
+    track_id = first_id(demo)
+    app = recommendations(track=track_id)
+    app.slider(key="n").set_value(24).run()
+    assert len(card_ids(app)) == 24
+    app.slider(key="sound").set_value(0).run()
+    answer = demo.recommend(Query((track_id,), n=24, numeric_weight=0.0))
+    assert card_ids(app) == [item.track.track_id for item in answer.items]
+
+
+def test_a_link_with_an_unknown_track_gives_a_message_and_the_search_box(demo):
+    app = recommendations(track="<script>nobody")
+    assert not app.exception
+    assert "is not in the catalogue" in app.warning[0].value
+    assert "\\<script\\>nobody" in app.warning[0].value
+    assert app.text_input(key="search")
+    assert card_ids(app) == []
+
+
+def test_titles_full_of_markup_are_shown_as_they_are(monkeypatch, write_dataset):
+    lines = [
+        {"track_id": f"t{i}", "track_name": title, "artists": title, "album_name": title}
+        for i, title in enumerate(HOSTILE)
+    ]
+    monkeypatch.setenv("DATASET_PATH", str(write_dataset(lines)))
+    app = recommendations(track="t2", n="8")
+    shown = html(app)
+    assert not app.exception
+    assert "<script" not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
+    assert len(card_ids(app)) == len(HOSTILE) - 1
+    for button in app.button:
+        assert not re.search(r"(?<!\\)[$*_`<\[:]", button.label)
+
+
+def test_the_demo_catalogue_is_named_as_such_with_the_way_to_the_real_one(monkeypatch, tmp_path):
+    (tmp_path / "demo.csv").write_bytes((ROOT / "data" / "demo.csv").read_bytes())
+    monkeypatch.setenv("SEGUE_DATA_DIR", str(tmp_path))
+    for name in ("app.py", "pages/1_Recommendations.py"):
+        app = open_page(name)
+        assert "demo catalogue" in app.info[0].value
+        assert "Downloads are switched off" in app.info[0].value
+
+
+def test_a_catalogue_that_cannot_be_read_is_told_and_tried_again(monkeypatch, tmp_path):
+    path = tmp_path / "mine.csv"
+    monkeypatch.setenv("DATASET_PATH", str(path))
+    app = open_page("app.py")
+    assert not app.exception
+    assert "Cannot read the dataset" in app.error[0].value
+    path.write_bytes((ROOT / "data" / "demo.csv").read_bytes())
+    app.run()
+    assert not app.error
+    assert app.title
+
+
+def test_a_setting_that_cannot_be_understood_is_told(monkeypatch):
+    monkeypatch.setenv("SEGUE_OFFLINE", "perhaps")
+    assert "SEGUE\\_OFFLINE" in open_page("app.py").error[0].value
+
+
+def test_the_address_of_a_card_grid_stays_small(demo):
+    app = recommendations(track=first_id(demo), n="24")
+    without_images = re.sub(r'src="data:[^"]*"', "", html(app))
+    labels = json.dumps([button.label for button in app.button])
+    assert len(card_ids(app)) == 24
+    assert len(without_images) + len(labels) < 100_000

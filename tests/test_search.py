@@ -1,0 +1,379 @@
+"""Search: the track a person means is found, whatever they typed."""
+
+import threading
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz import process
+
+from recommender import search
+from recommender.errors import DatasetError, QueryError
+from recommender.search import SearchIndex
+from recommender.text import fold, song_title
+
+
+def song_numbers(titles, artists):
+    """One number for all versions of a song by one primary artist."""
+    number = {}
+    keys = [(song_title(t), fold(a[0])) for t, a in zip(titles, artists, strict=True)]
+    return np.array([number.setdefault(key, len(number)) for key in keys])
+
+
+TRACKS = [
+    ("Creep", ["Radiohead"], 80),
+    ("Creep - Acoustic", ["Radiohead"], 60),
+    ("Creep - Live at Reading", ["Radiohead"], 85),
+    ("Creep", ["TLC"], 60),
+    ("Karma Police", ["Radiohead"], 78),
+    ("Bohemian Rhapsody - Remastered 2011", ["Queen"], 82),
+    ("Bohemian Rhapsody", ["The Muppets"], 40),
+    ("Halo", ["Beyoncé"], 70),
+    ("CUFF IT", ["Beyoncé"], 93),
+    ("Mi Gente (feat. Beyoncé)", ["J Balvin", "Willy William", "Beyoncé"], 64),
+    ("One", ["U2"], 70),
+    ("Must Be the Moon", ["!!!"], 20),
+    ("夜に駆ける", ["YOASOBI"], 75),
+    ("東京フラッシュ", ["Vaundy"], 66),
+    ("Группа крови", ["Кино"], 56),
+    ("사랑했나봐", ["Yoon Do Hyun"], 50),
+    ("Praise The Lord", ["A$AP Rocky", "Skepta"], 82),
+    ("Hell's Bells", ["AC/DC"], 60),
+    ("Black One", ["Sunn O)))"], 10),
+    ("", [""], 0),
+]
+TITLES, ARTISTS, POPULARITY = zip(*TRACKS, strict=True)
+SONG = song_numbers(TITLES, ARTISTS)
+INDEX = SearchIndex.build(TITLES, ARTISTS, np.array(POPULARITY), SONG)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "artist"),
+    [
+        ("karma police", "Karma Police", "Radiohead"),
+        ("krama plice", "Karma Police", "Radiohead"),
+        ("karma po", "Karma Police", "Radiohead"),
+        ("radiohead karma", "Karma Police", "Radiohead"),
+        ("creep tlc", "Creep", "TLC"),
+        ("TLC: Creep", "Creep", "TLC"),
+        ("queen bohemian", "Bohemian Rhapsody - Remastered 2011", "Queen"),
+        ("rhapsody muppets", "Bohemian Rhapsody", "The Muppets"),
+        ("u2", "One", "U2"),
+        ("!!!", "Must Be the Moon", "!!!"),
+        ("夜", "夜に駆ける", "YOASOBI"),
+        ("フラッシュ", "東京フラッシュ", "Vaundy"),
+        ("ГРУППА КРВИ", "Группа крови", "Кино"),
+        ("사랑", "사랑했나봐", "Yoon Do Hyun"),
+        ("asap rocky", "Praise The Lord", "A$AP Rocky"),
+        ("skepta", "Praise The Lord", "A$AP Rocky"),
+        ("acdc", "Hell's Bells", "AC/DC"),
+        ("hells bels", "Hell's Bells", "AC/DC"),
+        ("sunn o)))", "Black One", "Sunn O)))"),
+    ],
+)
+def test_the_track_that_is_meant_comes_first(text, title, artist):
+    first = INDEX.search(text)[0]
+    assert (TITLES[first], ARTISTS[first][0]) == (title, artist)
+
+
+def test_an_artist_alone_gives_their_songs_the_most_popular_first():
+    assert [TITLES[row] for row in INDEX.search("beyonce")[:3]] == [
+        "CUFF IT",
+        "Halo",
+        "Mi Gente (feat. Beyoncé)",
+    ]
+
+
+def test_a_song_stands_once_by_its_most_popular_version():
+    hits = [(TITLES[row], ARTISTS[row][0]) for row in INDEX.search("creep")]
+    assert hits[:2] == [("Creep - Live at Reading", "Radiohead"), ("Creep", "TLC")]
+    assert sum(title.startswith("Creep") for title, _ in hits) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["creep acoustic", "radiohead creep acoustic", "creep acustic", "acoustic creep"]
+)
+def test_a_version_that_is_named_leads(text):
+    assert TITLES[INDEX.search(text)[0]] == "Creep - Acoustic"
+
+
+def test_a_version_that_is_not_there_gives_the_song_all_the_same():
+    assert INDEX.search("karma police acoustic")[0] == TITLES.index("Karma Police")
+    assert INDEX.search("halo official video lyrics")[0] == TITLES.index("Halo")
+
+
+def test_a_version_named_in_the_title_is_as_good_as_the_bare_title():
+    # The cover has the exact title, the remaster is the more popular.
+    assert INDEX.search("bohemian rhapsody")[:2] == [5, 6]
+
+
+def test_ties_go_by_popularity_then_by_row():
+    index = SearchIndex.build(
+        ["Hello"] * 4, [["One"], ["Two"], ["Six"], ["Ten"]], np.array([5, 9, 9, 5]), np.arange(4)
+    )
+    assert index.search("hello") == [1, 2, 0, 3]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t", "?", "\u200b", "qqq xxx", "zz top"])
+def test_a_text_like_nothing_in_the_catalogue_gives_no_hit(text):
+    assert INDEX.search(text) == []
+
+
+@pytest.mark.parametrize("limit", [0, -1, 101])
+def test_a_limit_out_of_range_is_refused(limit):
+    with pytest.raises(QueryError, match="1 to 100"):
+        INDEX.search("creep", limit)
+
+
+def test_the_limit_cuts_the_list_and_not_the_order():
+    hits = INDEX.search("radiohead", 100)
+    assert len(hits) >= 2
+    assert INDEX.search("radiohead", 1) == hits[:1]
+
+
+def test_what_stands_beyond_the_longest_text_does_not_count():
+    start = "creep " * 40
+    assert len(start) > search.MAX_TEXT_LENGTH
+    long = "  " * 5_000 + "karma police".ljust(search.MAX_TEXT_LENGTH, "!") + "halo " * 2_000
+    assert INDEX.search(long) == INDEX.search("karma police")
+
+
+@pytest.mark.parametrize("name", ["titles", "artists", "popularity", "song"])
+def test_columns_of_unequal_length_are_refused(name):
+    columns = {
+        "titles": ["One", "Two"],
+        "artists": [["U2"], ["U2"]],
+        "popularity": np.array([1, 2]),
+        "song": np.array([0, 1]),
+    }
+    with pytest.raises(DatasetError, match="a row a track"):
+        SearchIndex.build(**columns | {name: columns[name][:1]})
+
+
+def test_a_track_without_artists_is_found_by_its_title():
+    assert SearchIndex.build(["Halo"], [[]], np.array([1]), np.array([0])).search("hallo") == [0]
+
+
+def test_an_empty_catalogue_finds_nothing():
+    nothing = np.array([], int)
+    assert SearchIndex.build([], [], nothing, nothing).search("creep") == []
+
+
+def test_arrays_saved_without_pickle_and_mapped_find_the_same(tmp_path):
+    mapped = {}
+    for name, array in INDEX.arrays().items():
+        np.save(tmp_path / f"{name}.npy", array, allow_pickle=False)
+        mapped[name] = np.load(tmp_path / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    again = SearchIndex.from_arrays(mapped)
+    for text in ("creep", "beyonce", "夜", "karma polise"):
+        assert again.search(text) == INDEX.search(text)
+
+
+def test_a_missing_array_is_named():
+    arrays = INDEX.arrays()
+    del arrays["brevity"]
+    with pytest.raises(DatasetError, match="brevity"):
+        SearchIndex.from_arrays(arrays)
+
+
+def test_no_array_can_be_changed_and_the_callers_stay_theirs():
+    assert not any(array.flags.writeable for array in INDEX.arrays().values())
+    popularity = np.array([1], np.int32)
+    index = SearchIndex.build(["One"], [["U2"]], popularity, np.array([0]))
+    popularity[0] = 99
+    assert index.popularity.tolist() == [1]
+
+
+def test_threads_get_what_one_gets():
+    texts = [f"{title} {artists[0]}" for title, artists, _ in TRACKS]
+    expected = [INDEX.search(text) for text in texts]
+    found = [[] for _ in range(4)]
+
+    def ask(answers):
+        answers.extend(INDEX.search(text) for text in texts)
+
+    threads = [threading.Thread(target=ask, args=(answers,)) for answers in found]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 4
+
+
+@given(st.text(st.characters(), max_size=60), st.integers(1, 100))
+def test_any_text_gives_valid_rows_of_different_songs(text, limit):
+    hits = INDEX.search(text, limit)
+    assert len(hits) <= limit
+    assert all(0 <= row < len(TRACKS) for row in hits)
+    assert len({SONG[row] for row in hits}) == len(hits)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.text(max_size=8), st.lists(st.text(max_size=5), min_size=1, max_size=2)),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_any_catalogue_can_be_indexed_and_a_track_found_by_its_whole_name(tracks):
+    titles, artists = zip(*tracks, strict=True)
+    index = SearchIndex.build(titles, artists, np.zeros(len(tracks), int), np.arange(len(tracks)))
+    for row, (title, names) in enumerate(tracks):
+        text = f"{title} {names[0]}"
+        if fold(title) and fold(names[0]) and fold(text) == f"{fold(title)} {fold(names[0])}":
+            same = [
+                fold(other) == fold(title) and fold(others[0]) == fold(names[0])
+                for other, others in tracks
+            ]
+            assert any(same[hit] for hit in index.search(text)), (row, text)
+
+
+def test_a_lone_surrogate_is_text_like_any_other():
+    index = SearchIndex.build(["\ud800 One"], [["U2"]], np.array([1]), np.array([0]))
+    assert index.search("one u2 \udfff") == [0]
+
+
+def test_the_work_for_one_text_is_bounded_however_common_its_letters(monkeypatch):
+    n_tracks = 3_000
+    index = SearchIndex.build(
+        [f"Love {i}" for i in range(n_tracks)],
+        [[f"Lover {k}" for k in range(9)]] * n_tracks,
+        np.zeros(n_tracks, int),
+        np.arange(n_tracks),
+    )
+    compared = []
+
+    def counted(texts, names, **options):
+        compared.append(len(names))
+        return process_cdist(texts, names, **options)
+
+    process_cdist = process.cdist
+    monkeypatch.setattr(search.process, "cdist", counted)
+    assert len(index.search("love live lover " * 50, 100)) <= 100
+    assert len(index.search("love", 100)) == 100
+    # A track has two titles, MAX_ARTISTS artists and at most three kinds of name of both.
+    assert max(compared) <= search.N_CANDIDATES * (3 + 7 * search.MAX_ARTISTS)
+
+
+# What a person types -> artist and title. Versions of a song count as the song.
+TYPED = """
+bohemain rapsody | Queen | Bohemian Rhapsody
+queen bohemian | Queen | Bohemian Rhapsody
+smells like teen spirt | Nirvana | Smells Like Teen Spirit
+nirvana smels like | Nirvana | Smells Like Teen Spirit
+blinding lihgts | The Weeknd | Blinding Lights
+weekend blinding lights | The Weeknd | Blinding Lights
+radiohed creep | Radiohead | Creep
+karma polise | Radiohead | Karma Police
+wondewall oasis | Oasis | Wonderwall
+acdc thunderstruck | AC/DC | Thunderstruck
+highway to hel | AC/DC | Highway to Hell
+mr brightsid | The Killers | Mr. Brightside
+in the ned linkin park | Linkin Park | In the End
+cant help faling in love | Elvis Presley | Can't Help Falling in Love
+hotel california eagels | Eagles | Hotel California
+take on em a-ha | a-ha | Take on Me
+coldplay yelow | Coldplay | Yellow
+bad guy bilie eilish | Billie Eilish | bad guy
+heat wavs | Glass Animals | Heat Waves
+as it wsa | Harry Styles | As It Was
+despasito | Luis Fonsi | Despacito
+titi me pregunto | Bad Bunny | Tití Me Preguntó
+uptown fnuk | Mark Ronson | Uptown Funk
+stayin aliv | Bee Gees | Stayin' Alive
+dancin queen | ABBA | Dancing Queen
+mama mia abba | ABBA | Mamma Mia
+i want it that way backstreet | Backstreet Boys | I Want It That Way
+shape of yuo | Ed Sheeran | Shape of You
+ed sheran perfect | Ed Sheeran | Perfect
+get lucky daft pnk | Daft Punk | Get Lucky
+losing my relig | R.E.M. | Losing My Religion
+under the brige | Red Hot Chili Peppers | Under the Bridge
+sweet child o mine | Guns N' Roses | Sweet Child O' Mine
+every breath you tkae | The Police | Every Breath You Take
+zombie cranberies | The Cranberries | Zombie
+seven nation amy | The White Stripes | Seven Nation Army
+numb linkn | Linkin Park | Numb
+夜に駆け | YOASOBI | 夜に駆ける
+love me like you do elie goulding | Ellie Goulding | Love Me Like You Do
+wake me up avici | Avicii | Wake Me Up
+levels avicii | Avicii | Levels
+sandstrom darude | Darude | Sandstorm
+the nights | Avicii | The Nights
+dynamit bts | BTS | Dynamite
+lose yourslef | Eminem | Lose Yourself
+hallelujha leonard cohen | Leonard Cohen | Hallelujah
+here comes the sn | The Beatles | Here Comes The Sun
+beatles yesteday | The Beatles | Yesterday
+unholy sam smth | Sam Smith | Unholy
+i aint worried one republic | OneRepublic | I Ain't Worried
+drivers licence | Olivia Rodrigo | drivers license
+jolene doly parton | Dolly Parton | Jolene
+evidencias chitaozinho | Chitãozinho & Xororó | Evidências
+arctic monkys do i wanna | Arctic Monkeys | Do I Wanna Know?
+sweater wether | The Neighbourhood | Sweater Weather
+californication | Red Hot Chili Peppers | Californication
+metalica nothing else matters | Metallica | Nothing Else Matters
+enter sadnman | Metallica | Enter Sandman
+chop suey system of | System Of A Down | Chop Suey!
+группа крви | Kino | Группа крови
+asap rocky praise the lord | A$AP Rocky | Praise The Lord (Da Shine)
+gangnam stlye | PSY | Gangnam Style (강남스타일)
+running up that hil | Kate Bush | Running Up That Hill (A Deal With God)
+fur elise | Ludwig van Beethoven | Für Elise, WoO 59
+clair de lune debusy | Claude Debussy | Clair de Lune, L. 32
+comptine dun autre ete tiersen | Yann Tiersen | Comptine d'un autre été, l'après-midi
+kesariya arijit | Pritam | Kesariya
+himn for the weekend | Coldplay | Hymn for the Weekend
+東京フラッシ | Vaundy | 東京フラッシュ
+愛を伝えたい | Aimyon | 愛を伝えたいだとか
+любовь уставших лебедй | Dimash Qudaibergen | Любовь уставших лебедей
+강남스타일 | PSY | Gangnam Style (강남스타일)
+cuff it byonce | Beyoncé | CUFF IT
+beyonce | Beyoncé | CUFF IT
+dirty dina | Michael Jackson | Dirty Diana
+bohemianrhapsody | Queen | Bohemian Rhapsody
+"""
+TABLE = [tuple(line.split(" | ")) for line in TYPED.strip().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def real_index(real_catalogue):
+    return SearchIndex.of_catalogue(real_catalogue)
+
+
+@pytest.mark.real_data
+def test_typed_texts_find_the_song_first_or_at_least_in_the_first_ten(real_catalogue, real_index):
+    titles = real_catalogue.track_names.to_pylist()
+    artists = [real_catalogue.artists.of(row) for row in range(len(titles))]
+    ranks = {}
+    for text, artist, title in TABLE:
+        meant = (song_title(title), fold(artist))
+        hits = [(song_title(titles[row]), fold(artists[row][0])) for row in real_index.search(text)]
+        ranks[text] = hits.index(meant) + 1 if meant in hits else None
+    late = {text: rank for text, rank in ranks.items() if rank != 1}
+    assert len(ranks) >= 50
+    assert sum(rank == 1 for rank in ranks.values()) >= 0.8 * len(ranks), late
+    assert sum(rank is not None for rank in ranks.values()) >= 0.95 * len(ranks), late
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("artist", ["Beyoncé", "AC/DC", "Coldplay", "BTS", "Arctic Monkeys"])
+def test_an_artist_alone_gives_the_real_songs_in_order_of_popularity(
+    real_catalogue, real_index, artist
+):
+    popularity = real_catalogue.popularity
+    artists = [real_catalogue.artists.of(row) for row in range(len(real_catalogue))]
+    rows = [row for row in real_index.search(fold(artist), 5) if artists[row][0] == artist]
+    assert rows
+    assert popularity[rows].tolist() == sorted(popularity[rows], reverse=True)
+    assert popularity[rows[0]] == max(
+        p for p, names in zip(popularity, artists, strict=True) if names[0] == artist
+    )
+
+
+@pytest.mark.real_data
+def test_the_index_of_the_real_catalogue_is_small(real_index):
+    assert sum(array.nbytes for array in real_index.arrays().values()) < 80e6

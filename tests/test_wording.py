@@ -1,0 +1,86 @@
+"""Features compared in words that hold."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender import columns as c
+from recommender.csv_reader import RANGES
+from recommender.wording import LITTLE, SAME, WORDS, compare, difference
+
+
+@st.composite
+def comparisons(draw):
+    feature = draw(st.sampled_from(c.FEATURES))
+    values = st.floats(*RANGES[feature])
+    return feature, draw(values), draw(values), draw(st.floats(0.01, 40))
+
+
+def test_every_feature_has_words_and_no_bound_lies_outside_its_range():
+    assert set(WORDS) == set(c.FEATURES)
+    for feature, words in WORDS.items():
+        low, high = RANGES[feature]
+        assert low < words.high[0] < high
+        assert words.low[0] < words.high[0]
+        assert bool(words.low[1]) == (words.low[0] > -math.inf)
+
+
+@given(comparisons())
+def test_no_closeness_is_claimed_that_is_not_there(case):
+    feature, seed, track, spread = case
+    words, told = WORDS[feature], compare(*case)
+    apart = abs(track - seed) / spread
+    if told == f"both {words.high[1]}":
+        assert seed >= words.high[0]
+        assert track >= words.high[0]
+    elif told.startswith("both"):
+        assert told == f"both {words.low[1]}"
+        assert seed <= words.low[0]
+        assert track <= words.low[0]
+    elif told.startswith("a little"):
+        assert SAME < apart <= LITTLE
+        assert told.removeprefix("a little ") == (words.more if track > seed else words.less)
+    elif told:
+        assert told == words.same
+        assert apart <= SAME
+    else:
+        assert apart > LITTLE or not words.same
+
+
+@given(comparisons())
+def test_what_brings_two_songs_close_is_the_same_from_either_side(case):
+    feature, seed, track, spread = case
+    one, other = compare(feature, seed, track, spread), compare(feature, track, seed, spread)
+    if one.startswith("a little"):
+        assert {one[9:], other[9:]} == {WORDS[feature].more, WORDS[feature].less}
+    else:
+        assert one == other
+
+
+@pytest.mark.parametrize(
+    ("seed", "track", "told"),
+    [
+        # spread 30: same up to 7.5 bpm apart, a little up to 30
+        (100.0, 107.5, "same tempo"),
+        (100.0, 108.0, "a little faster"),
+        (130.0, 100.0, "a little slower"),
+        (130.0, 99.0, ""),
+        (150.0, 240.0, "both fast"),
+        (90.0, 60.0, "both slow"),
+        (float("nan"), 100.0, ""),
+        (160.0, float("nan"), ""),
+    ],
+)
+def test_tempo_by_hand(seed, track, told):
+    assert compare("tempo", seed, track, 30.0) == told
+
+
+@pytest.mark.parametrize(
+    ("deviations", "told"),
+    [(0.25, ""), (0.3, "a little happier"), (-1.0, "a little sadder"), (-1.1, "sadder"),
+     (3.0, "happier"), (float("nan"), "")],
+)  # fmt: skip
+def test_a_difference_by_hand(deviations, told):
+    assert difference("valence", deviations) == told
