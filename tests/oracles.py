@@ -8,7 +8,7 @@ import numpy as np
 from recommender import columns as c
 from recommender.catalogue import load_catalogue
 from recommender.features import POPULARITY_RADIUS
-from recommender.query import FAMILIARITY_SCALE, SHIFT_STEP
+from recommender.query import FAMILIARITY_SCALE, POPULARITY_STEP, SHIFT_STEP
 from recommender.text import fold
 from tests.conftest import PLAIN_LINE
 
@@ -106,7 +106,8 @@ def shifted_seed(recommender, row, shift):
         value = float(recommender.catalogue.features[row, column])
         centre, spread = space.centre[column], space.spread[column]
         deviation = 0.0 if math.isnan(value) else (value - centre) / spread
-        deviation += SHIFT_STEP * getattr(shift, name, 0)
+        step = POPULARITY_STEP if name == c.POPULARITY else SHIFT_STEP
+        deviation += step * getattr(shift, name, 0)
         if name == c.POPULARITY:
             popularity = min(max(centre + deviation * spread, 0), 100)
             angle = math.radians(1.8 * popularity)
