@@ -36,8 +36,8 @@ MAX_SHIFT: Final = 2
 class Shift:
     """Like this, but ...: steps to move the seed along five features, each -2 to 2.
 
-    One step is `SHIFT_STEP` standard deviations, `POPULARITY_STEP` of popularity. More means more energetic, happier, faster, more
-    acoustic, better known.
+    One step is `SHIFT_STEP` standard deviations, `POPULARITY_STEP` of popularity. More means more
+    energetic, happier, faster, more acoustic, better known.
 
     Raises
     ------
@@ -68,7 +68,7 @@ class Shift:
     def deviations(self) -> npt.NDArray[np.float64]:
         """Return the move in standard deviations, in the order of `columns.FEATURES`."""
         asked = self.asked()
-        steps = {name: SHIFT_STEP for name in asked} | {c.POPULARITY: POPULARITY_STEP}
+        steps = dict.fromkeys(asked, SHIFT_STEP) | {c.POPULARITY: POPULARITY_STEP}
         return np.array([steps.get(name, 0) * asked.get(name, 0) for name in c.FEATURES])
 
 
