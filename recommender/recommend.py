@@ -174,7 +174,7 @@ class Recommender:
 
         Returns
         -------
-        ndarray of float32, shape (n_seeds, n_features)
+        ndarray of float32, shape (n_seeds, n_features + 1)
         """
         space = self.scorer.space
         rows = np.asarray(seed_rows, dtype=np.intp)

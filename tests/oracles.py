@@ -7,8 +7,8 @@ import numpy as np
 
 from recommender import columns as c
 from recommender.catalogue import load_catalogue
-from recommender.features import FEATURE_SCALES
-from recommender.query import FAMILIARITY_SCALE, LESS_LIKE_SHARE, SHIFT_STEP
+from recommender.features import POPULARITY_RADIUS
+from recommender.query import FAMILIARITY_SCALE, LESS_LIKE_SHARE, POPULARITY_STEP, SHIFT_STEP
 from recommender.text import fold
 from tests.conftest import PLAIN_LINE
 
@@ -106,8 +106,14 @@ def shifted_seed(recommender, row, shift):
         value = float(recommender.catalogue.features[row, column])
         centre, spread = space.centre[column], space.spread[column]
         deviation = 0.0 if math.isnan(value) else (value - centre) / spread
-        deviation += SHIFT_STEP * getattr(shift, name, 0)
-        vector.append(FEATURE_SCALES.get(name, 1.0) * deviation)
+        step = POPULARITY_STEP if name == c.POPULARITY else SHIFT_STEP
+        deviation += step * getattr(shift, name, 0)
+        if name == c.POPULARITY:
+            popularity = min(max(centre + deviation * spread, 0), 100)
+            angle = math.radians(1.8 * popularity)
+            vector += [-POPULARITY_RADIUS * math.cos(angle), POPULARITY_RADIUS * math.sin(angle)]
+        else:
+            vector.append(deviation)
     unit = np.array(vector) / (np.linalg.norm(vector) or 1.0)
     return unit.astype(np.float32).astype(np.float64)
 
