@@ -1,6 +1,5 @@
 """Ask for songs that belong with a song: `Query` in, `Recommendations` out."""
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -15,7 +14,7 @@ from recommender.features import FeatureSpace, shifted_rows
 from recommender.filters import Filters, passes
 from recommender.query import FAMILIARITY_SCALE, NO_SHIFT, Query, Shift
 from recommender.ranking import best_first, contenders, song_candidates
-from recommender.scoring import SCORE_TOLERANCE, HybridScorer, Target
+from recommender.scoring import SCORE_TOLERANCE, HybridScorer, Seed
 
 _BARRED_OR_NOT: Final = np.array([-np.inf, 0], dtype=np.float32)
 _POOL_FACTOR: Final = 10
@@ -28,10 +27,10 @@ class Recommendation:
     """One song that belongs with the seeds.
 
     `rank` counts from 1. `score` is numeric_weight * numeric_similarity + (1 - numeric_weight) *
-    text_similarity + pull; both similarities are cosines, the mean over the seeds if there are
-    several, with the shifted seeds where a shift was asked for. `pull` is what familiarity adds.
-    `versions` counts the tracks of the song, this one included. `shared_artists` and
-    `shared_genres` stand on this track and on a seed, in this track's order.
+    text_similarity + pull; both similarities are cosines, of several seeds the mean in which near
+    seeds count more (`scoring.SEED_FOCUS`), with the shifted seeds where a shift was asked for.
+    `pull` is what familiarity adds. `versions` counts the tracks of the song, this one included.
+    `shared_artists` and `shared_genres` stand on this track and on a seed, in this track's order.
     """
 
     rank: int
@@ -103,13 +102,13 @@ class Recommender:
             If a filter names a genre that is not in the catalogue.
         """
         seed_rows = [self.catalogue.row(track_id) for track_id in query.seeds]
-        target = self.target(query, seed_rows)
-        scores = self.scorer.scores(target, query.numeric_weight)
+        vectors = self.scorer.seeds(seed_rows, self.shifted_seeds(query.shift, seed_rows))
+        scores = self.scorer.scores(vectors, query.numeric_weight)
         if query.familiarity:
             pull = np.float32(query.familiarity * FAMILIARITY_SCALE / 100)
             scores += self.catalogue.popularity * pull
         available = self._bar(scores, query.filters, seed_rows)
-        ranked, places = self._choose(query, target, scores, available)
+        ranked, places = self._choose(query, vectors, scores, available)
 
         seeds = tuple(self.catalogue.track(row) for row in seed_rows)
         artists = {artist for seed in seeds for artist in seed.artists}
@@ -132,14 +131,6 @@ class Recommender:
                 )
             )
         return Recommendations(query, seeds, tuple(items), available)
-
-    def target(self, query: Query, seed_rows: Sequence[int]) -> Target:
-        """Return what a query looks for: the mean of its seeds, each shifted as asked."""
-        target = self.scorer.target(seed_rows)
-        if query.shift == NO_SHIFT:
-            return target
-        numeric = self.shifted_seeds(query.shift, seed_rows)
-        return dataclasses.replace(target, numeric=numeric.mean(axis=0, dtype=np.float64))
 
     def shifted_seeds(self, shift: Shift, seed_rows: Sequence[int]) -> npt.NDArray[np.float32]:
         """Return the unit row of audio features of each seed, moved as asked.
@@ -191,26 +182,26 @@ class Recommender:
         return int(np.count_nonzero(candidates))
 
     def _choose(
-        self, query: Query, target: Target, scores: npt.NDArray[np.float32], available: int
+        self, query: Query, seeds: Sequence[Seed], scores: npt.NDArray[np.float32], available: int
     ) -> tuple[_Ranked, Sequence[int]]:
         """Return the best rows, and which of them make the list, in its order."""
         limit = query.filters.max_per_artist
         if limit is None and not query.diversity:
-            ranked = self._rank(query, target, scores, query.n)
+            ranked = self._rank(query, seeds, scores, query.n)
             return ranked, range(len(ranked.rows))
         pool = max(_POOL_FACTOR * query.n, _LEAST_POOL)
         while True:
-            ranked = self._rank(query, target, scores, pool)
+            ranked = self._rank(query, seeds, scores, pool)
             places = self._vary(query, ranked)
             if len(places) == query.n or pool >= available:
                 return ranked, places
             pool *= _POOL_GROWTH
 
     def _rank(
-        self, query: Query, target: Target, scores: npt.NDArray[np.float32], n: int
+        self, query: Query, seeds: Sequence[Seed], scores: npt.NDArray[np.float32], n: int
     ) -> _Ranked:
         rows = contenders(scores, n, SCORE_TOLERANCE)
-        numeric, text = self.scorer.similarities(target, rows)
+        numeric, text = self.scorer.similarities(seeds, rows, query.numeric_weight)
         popularity = self.catalogue.popularity[rows].astype(np.float64)
         pull = query.familiarity * FAMILIARITY_SCALE / 100 * popularity
         exact = query.numeric_weight * numeric + (1 - query.numeric_weight) * text + pull

@@ -118,6 +118,12 @@ def shifted_seed(recommender, row, shift):
     return unit.astype(np.float32).astype(np.float64)
 
 
+def focused_mean(scores):
+    """Return the mean of each track's scores with the seeds, weighed by exp(2 * score)."""
+    scores = np.array(scores)
+    return np.average(scores, axis=0, weights=np.exp(2 * scores))
+
+
 def expected_rows(recommender, query):
     """Return the rows a query must give, in order, and the score of every row."""
     catalogue, space = recommender.catalogue, recommender.scorer.space
@@ -125,13 +131,12 @@ def expected_rows(recommender, query):
     weight = query.numeric_weight
     alike = weight * (numeric @ numeric.T) + (1 - weight) * (text @ text.T)
     seeds = [catalogue.row(track_id) for track_id in query.seeds]
-    scores = np.mean(
+    scores = focused_mean(
         [
             weight * (numeric @ shifted_seed(recommender, row, query.shift))
             + (1 - weight) * (text @ text[row])
             for row in seeds
-        ],
-        axis=0,
+        ]
     )
     scores = scores + query.familiarity * FAMILIARITY_SCALE * catalogue.popularity / 100
 
