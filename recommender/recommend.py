@@ -12,7 +12,7 @@ from recommender.costs import Cost, costs
 from recommender.diversity import ArtistCap, first_places, mmr
 from recommender.features import FeatureSpace, shifted_rows
 from recommender.filters import Filters, passes
-from recommender.query import FAMILIARITY_SCALE, NO_SHIFT, Query, Shift
+from recommender.query import DIVERSITY_SCALE, FAMILIARITY_SCALE, NO_SHIFT, Query, Shift
 from recommender.ranking import best_first, contenders, song_candidates
 from recommender.scoring import SCORE_TOLERANCE, HybridScorer, Seed
 
@@ -218,4 +218,5 @@ class Recommender:
         if not query.diversity:
             return first_places(range(len(ranked.rows)), query.n, take)
         similarities = self.scorer.between(ranked.rows, query.numeric_weight)
-        return mmr(ranked.scores, query.n, query.diversity, similarities, take)
+        trade_off = DIVERSITY_SCALE * query.diversity
+        return mmr(ranked.scores, query.n, trade_off, similarities, take)

@@ -8,7 +8,7 @@ import numpy as np
 from recommender import columns as c
 from recommender.catalogue import load_catalogue
 from recommender.features import POPULARITY_RADIUS
-from recommender.query import FAMILIARITY_SCALE, POPULARITY_STEP, SHIFT_STEP
+from recommender.query import DIVERSITY_SCALE, FAMILIARITY_SCALE, POPULARITY_STEP, SHIFT_STEP
 from recommender.text import fold
 from tests.conftest import PLAIN_LINE
 
@@ -159,10 +159,11 @@ def expected_rows(recommender, query):
 def varied(catalogue, pool, scores, alike, query):
     """Return the list MMR makes of a pool, each candidate weighed against all chosen ones."""
     chosen, waiting = [], list(pool)
+    trade_off = DIVERSITY_SCALE * query.diversity
     while waiting and len(chosen) < query.n:
         values = [
-            (1 - query.diversity) * scores[row]
-            - query.diversity * max((alike[row, other] for other in chosen), default=-1.0)
+            (1 - trade_off) * scores[row]
+            - trade_off * max((alike[row, other] for other in chosen), default=-1.0)
             for row in waiting
         ]
         best = max(round(value, SIGNIFICANT) for value in values)
