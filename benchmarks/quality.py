@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from recommender import Catalogue, Query, Recommender, features, load_catalogue, metrics, scoring
+from recommender import Catalogue, Query, Recommender, features, focus, load_catalogue, metrics
 from recommender.console import as_table
 from recommender.evaluate.candidates import Candidates
 from recommender.evaluate.matching import MatchedPlaylist, match_playlists, read_playlists
@@ -218,7 +218,7 @@ def seeds(setting):
 def _combined(scores):
     """Return the scores of several seeds made one, by method."""
     mean, most = scores.mean(axis=0), scores.max(axis=0)
-    weights = np.exp(scoring.SEED_FOCUS * scores)
+    weights = np.exp(focus.SEED_FOCUS * scores)
     votes = np.zeros_like(mean)
     for row in scores:
         first = np.argpartition(-row, 200)[:200]

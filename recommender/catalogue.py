@@ -5,8 +5,9 @@ Arrow columns, never a list of objects, so that a server can share one among all
 """
 
 import hashlib
+import itertools
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +25,9 @@ from recommender.text import fold, song_title
 log = logging.getLogger(__name__)
 
 Rows32 = npt.NDArray[np.int32]
+
+_FEW_TRACKS: Final = 6
+"""Fewer tracks than this are faster made one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,15 @@ class Names:
         """Return the names of one row, in their order."""
         ids = self.indices[self.indptr[row] : self.indptr[row + 1]]
         return tuple(self.names[int(i)].as_py() for i in ids)
+
+    def of_many(self, rows: npt.NDArray[np.intp]) -> list[tuple[str, ...]]:
+        """Return the names of many rows."""
+        counts = self.indptr[rows + 1] - self.indptr[rows]
+        ends = np.cumsum(counts)
+        places = np.arange(counts.sum()) + np.repeat(self.indptr[rows] - (ends - counts), counts)
+        names = self.names.take(pa.array(self.indices[places])).to_pylist()
+        bounds = [0, *ends.tolist()]
+        return [tuple(names[start:end]) for start, end in itertools.pairwise(bounds)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +164,28 @@ class Catalogue:
             f"No track of the catalogue has the id {track_id[:64]!r}; search for its title instead."
         )
 
+    def rows(self, track_ids: Sequence[str]) -> npt.NDArray[np.intp]:
+        """Return the rows of many track ids at once, in their order.
+
+        Raises
+        ------
+        UnknownTrackError
+            If no track has one of the ids; the first such id is named.
+        """
+        rows = self.known_rows(track_ids)
+        if (rows < 0).any():
+            self.row(track_ids[int((rows < 0).argmax())])
+        return rows
+
+    def known_rows(self, track_ids: Sequence[str]) -> npt.NDArray[np.intp]:
+        """Return the rows of many track ids, -1 where no track has the id."""
+        wanted = np.array(
+            [track_id.encode("ascii", errors="replace") for track_id in track_ids], dtype=np.bytes_
+        )
+        places = np.searchsorted(self.track_ids, wanted, sorter=self.id_order)
+        rows = self.id_order[np.minimum(places, len(self) - 1)].astype(np.intp)
+        return np.where(self.track_ids[rows] == wanted, rows, -1)
+
     def track(self, row: int) -> Track:
         """Return the track of a row."""
         return Track(
@@ -167,10 +202,40 @@ class Catalogue:
             features=tuple(self.features[row].tolist()),
         )
 
+    def tracks(self, rows: npt.ArrayLike) -> list[Track]:
+        """Return the tracks of many rows at once, in their order."""
+        taken = np.asarray(rows, dtype=np.intp)
+        if len(taken) < _FEW_TRACKS:
+            return [self.track(row) for row in taken.tolist()]
+        index = pa.array(taken)
+        columns = (
+            [track_id.decode("ascii") for track_id in self.track_ids[taken].tolist()],
+            self.track_names.take(index).to_pylist(),
+            self.artists.of_many(taken),
+            self.album_names.take(index).to_pylist(),
+            self.genres.of_many(taken),
+            self.popularity[taken].tolist(),
+            self.duration_ms[taken].tolist(),
+            self.explicit[taken].tolist(),
+            self.key[taken].tolist(),
+            self.mode[taken].tolist(),
+            map(tuple, self.features[taken].tolist()),
+        )
+        return [Track(*values) for values in zip(*columns, strict=True)]
+
     def versions(self, row: int) -> Rows32:
         """Return all rows of the row's song, most popular first, ties by row."""
         song = self.song[row]
         return self.song_rows[self.song_indptr[song] : self.song_indptr[song + 1]]
+
+    def same_songs(self, rows: npt.ArrayLike) -> Rows32:
+        """Return all rows of the songs of some rows, by song."""
+        songs = np.unique(self.song[np.asarray(rows, dtype=np.intp)])
+        starts, ends = self.song_indptr[songs], self.song_indptr[songs + 1]
+        counts = ends - starts
+        firsts = np.repeat(starts - (np.cumsum(counts) - counts), counts)
+        versions: Rows32 = self.song_rows[firsts + np.arange(counts.sum())]
+        return versions
 
 
 def load_catalogue(path: str | Path) -> Catalogue:

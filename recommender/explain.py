@@ -103,8 +103,8 @@ def explain(recommender: Recommender, answer: Recommendations) -> tuple[Reason, 
     if not answer.items:
         return ()
     catalogue, space = recommender.catalogue, recommender.scorer.space
-    rows = [catalogue.row(item.track.track_id) for item in answer.items]
-    seed_rows = [catalogue.row(seed.track_id) for seed in answer.seeds]
+    rows = catalogue.rows([item.track.track_id for item in answer.items])
+    seed_rows = catalogue.rows(answer.query.seeds)
     numeric = space.numeric[rows].astype(np.float64)
     seeds = recommender.shifted_seeds(answer.query.shift, seed_rows).astype(np.float64)
     closest = np.zeros(len(rows), dtype=np.intp)

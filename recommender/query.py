@@ -38,6 +38,14 @@ along popularity by 0.8.
 
 MAX_SHIFT: Final = 2
 
+MAX_WEIGHT: Final = 100.0
+LESS_LIKE_SHARE: Final = 0.5
+"""What the mean similarity to the songs of `Query.less_like` takes from a score.
+
+Half of what the seeds give, as Rocchio (1971) and those after him weigh what is not wanted: a song
+near both sides stays in reach, and what the two sides have in common is not lost.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Shift:
@@ -104,6 +112,12 @@ class Query:
         the order of the scores.
     shift : Shift
         "Like this, but ...".
+    weights : tuple of float
+        How much each seed counts, above 0 to `MAX_WEIGHT`, one for each of `seeds`; empty: all
+        alike. Of a repeated id the first weight counts.
+    less_like : tuple of str
+        Track ids to move away from: `LESS_LIKE_SHARE` of the mean similarity to them is
+        subtracted, and their songs are never recommended.
 
     Raises
     ------
@@ -123,14 +137,18 @@ class Query:
     familiarity: float = 0.0
     diversity: float = 0.0
     shift: Shift = NO_SHIFT
+    weights: tuple[float, ...] = ()
+    less_like: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         # mypy holds this for impossible; a caller without types does it all the time
         if isinstance(self.seeds, str):  # type: ignore[unreachable]
             raise QueryError("seeds is a tuple of track ids; write (track_id,) for one.")
+        object.__setattr__(self, "weights", self._checked_weights())
         object.__setattr__(self, "seeds", tuple(dict.fromkeys(self.seeds)))
         if not 1 <= len(self.seeds) <= MAX_SEEDS:
             raise QueryError(f"A query needs 1 to {MAX_SEEDS} seeds, not {len(self.seeds)}.")
+        object.__setattr__(self, "less_like", self._checked_less_like())
         object.__setattr__(self, "n", whole_number("n", self.n, 1, MAX_N))
         for name in ("numeric_weight", "familiarity", "diversity"):
             object.__setattr__(self, name, number(name, getattr(self, name), 0, 1))
@@ -138,3 +156,30 @@ class Query:
             raise QueryError(f"filters is of the class Filters, not {self.filters!r}.")
         if not isinstance(self.shift, Shift):
             raise QueryError(f"shift is of the class Shift, not {self.shift!r}.")
+
+    def _checked_weights(self) -> tuple[float, ...]:
+        """Return one weight a seed, repeats dropped; empty if all are alike."""
+        if not self.weights:
+            return ()
+        if len(self.weights) != len(self.seeds):
+            raise QueryError(
+                f"weights has one number a seed: {len(self.seeds)}, not {len(self.weights)}."
+            )
+        checked: dict[str, float] = {}
+        for track_id, value in zip(self.seeds, self.weights, strict=True):
+            weight = number("weights", value, 0, MAX_WEIGHT)
+            if weight == 0:
+                raise QueryError("A weight is above 0; leave the seed out instead.")
+            checked.setdefault(track_id, weight)
+        return tuple(checked.values()) if len(set(checked.values())) > 1 else ()
+
+    def _checked_less_like(self) -> tuple[str, ...]:
+        # as with seeds, above
+        if isinstance(self.less_like, str):  # type: ignore[unreachable]
+            raise QueryError("less_like is a tuple of track ids; write (track_id,) for one.")
+        less_like = tuple(dict.fromkeys(self.less_like))
+        if len(less_like) > MAX_SEEDS:
+            raise QueryError(f"less_like names at most {MAX_SEEDS} tracks, not {len(less_like)}.")
+        if not set(less_like).isdisjoint(self.seeds):
+            raise QueryError("A track is either a seed or in less_like, not both.")
+        return less_like

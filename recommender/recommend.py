@@ -12,10 +12,19 @@ from recommender.costs import Cost, costs
 from recommender.diversity import ArtistCap, first_places, mmr
 from recommender.features import FeatureSpace, shifted_rows
 from recommender.filters import Filters, passes
-from recommender.query import DIVERSITY_SCALE, FAMILIARITY_SCALE, NO_SHIFT, Query, Shift
+from recommender.focus import FOCUS_TOLERANCE, MAX_FOCUSED, Aim
+from recommender.query import (
+    DIVERSITY_SCALE,
+    FAMILIARITY_SCALE,
+    LESS_LIKE_SHARE,
+    NO_SHIFT,
+    Query,
+    Shift,
+)
 from recommender.ranking import best_first, contenders, song_candidates
-from recommender.scoring import SCORE_TOLERANCE, HybridScorer, Seed
+from recommender.scoring import SCORE_TOLERANCE, HybridScorer, Target
 
+_NO_ROWS: Final = np.zeros(0, dtype=np.intp)
 _BARRED_OR_NOT: Final = np.array([-np.inf, 0], dtype=np.float32)
 _POOL_FACTOR: Final = 10
 _LEAST_POOL: Final = 100
@@ -28,9 +37,11 @@ class Recommendation:
 
     `rank` counts from 1. `score` is numeric_weight * numeric_similarity + (1 - numeric_weight) *
     text_similarity + pull; both similarities are cosines, of several seeds the mean in which near
-    seeds count more (`scoring.SEED_FOCUS`), with the shifted seeds where a shift was asked for.
-    `pull` is what familiarity adds. `versions` counts the tracks of the song, this one included.
-    `shared_artists` and `shared_genres` stand on this track and on a seed, in this track's order.
+    seeds count more (`focus`), weighted as asked, with the shifted seeds where a shift was asked
+    for, less `query.LESS_LIKE_SHARE` of the mean over the songs to move away from. `pull` is what
+    familiarity and the offsets given to `Recommender.recommend` add.
+    `versions` counts the tracks of the song, this one included. `shared_artists` and
+    `shared_genres` stand on this track and on a seed, in this track's order.
     """
 
     rank: int
@@ -87,12 +98,21 @@ class Recommender:
         barred = _BARRED_OR_NOT[song_candidates(catalogue).astype(np.intp)]
         return cls(catalogue, HybridScorer.build(FeatureSpace.build(catalogue)), barred)
 
-    def recommend(self, query: Query) -> Recommendations:
+    def recommend(
+        self, query: Query, offsets: npt.NDArray[np.float32] | None = None
+    ) -> Recommendations:
         """Return the n songs that score best for the seeds, best first, ties by row.
 
-        The seeds' own songs are never among them. Fewer than n come back only if no more songs
-        pass the filters or the cap on songs by one artist. That cap is kept by taking the songs
-        in their order and passing over those that are one too many.
+        The songs of the seeds and of `less_like` are never among them. Fewer than n come back only
+        if no more songs pass the filters or the cap on songs by one artist. That cap is kept by
+        taking the songs in their order and passing over those that are one too many.
+
+        Parameters
+        ----------
+        query : Query
+        offsets : ndarray of float32, shape (n_tracks,), optional
+            What else speaks for or against each track, added to its score; minus infinity keeps
+            a track out for good.
 
         Raises
         ------
@@ -101,22 +121,26 @@ class Recommender:
         QueryError
             If a filter names a genre that is not in the catalogue.
         """
-        seed_rows = [self.catalogue.row(track_id) for track_id in query.seeds]
-        vectors = self.scorer.seeds(seed_rows, self.shifted_seeds(query.shift, seed_rows))
-        scores = self.scorer.scores(vectors, query.numeric_weight)
+        seed_rows = self.catalogue.rows(query.seeds)
+        away_rows = self.catalogue.rows(query.less_like) if query.less_like else _NO_ROWS
+        aim = self.aim(query, seed_rows, away_rows)
+        scores = aim.scores(self.scorer, query.numeric_weight)
         if query.familiarity:
             pull = np.float32(query.familiarity * FAMILIARITY_SCALE / 100)
             scores += self.catalogue.popularity * pull
-        available = self._bar(scores, query.filters, seed_rows)
-        ranked, places = self._choose(query, vectors, scores, available)
+        available = self._bar(scores, query.filters, np.concatenate([seed_rows, away_rows]))
+        if offsets is not None:
+            scores += offsets
+            available = int(np.count_nonzero(scores > -np.inf))
+        ranked, places = self._choose(query, aim, scores, available, offsets)
 
-        seeds = tuple(self.catalogue.track(row) for row in seed_rows)
+        seeds = tuple(self.catalogue.tracks(seed_rows))
         artists = {artist for seed in seeds for artist in seed.artists}
         genres = {genre for seed in seeds for genre in seed.genres}
+        rows = ranked.rows[list(places)]
+        tracks = self.catalogue.tracks(rows)
         items = []
-        for rank, place in enumerate(places, start=1):
-            row = int(ranked.rows[place])
-            track = self.catalogue.track(row)
+        for rank, (place, row, track) in enumerate(zip(places, rows, tracks, strict=True), start=1):
             items.append(
                 Recommendation(
                     rank=rank,
@@ -124,7 +148,7 @@ class Recommender:
                     score=float(ranked.scores[place]),
                     numeric_similarity=float(ranked.numeric[place]),
                     text_similarity=float(ranked.text[place]),
-                    versions=len(self.catalogue.versions(row)),
+                    versions=len(self.catalogue.versions(int(row))),
                     shared_artists=tuple(name for name in track.artists if name in artists),
                     shared_genres=tuple(name for name in track.genres if name in genres),
                     pull=float(ranked.pull[place]),
@@ -132,7 +156,30 @@ class Recommender:
             )
         return Recommendations(query, seeds, tuple(items), available)
 
-    def shifted_seeds(self, shift: Shift, seed_rows: Sequence[int]) -> npt.NDArray[np.float32]:
+    def aim(self, query: Query, seed_rows: npt.ArrayLike, away_rows: npt.ArrayLike = ()) -> Aim:
+        """Return what a query looks for: its seeds, each shifted as asked, less what to avoid.
+
+        Of the rows to move away from, `LESS_LIKE_SHARE` of the mean is subtracted.
+        """
+        seeds, away = np.asarray(seed_rows, dtype=np.intp), np.asarray(away_rows, dtype=np.intp)
+        numeric = self.shifted_seeds(query.shift, seeds)
+        weights = np.array(query.weights) if query.weights else np.ones(len(seeds))
+        if len(seeds) > MAX_FOCUSED:
+            shares = weights / weights.sum()
+            targets: tuple[Target, ...] = (self.scorer.target(seeds, shares, numeric),)
+            weights = np.ones(1)
+        else:
+            targets = tuple(
+                self.scorer.target(seeds[[place]], numeric=numeric[[place]])
+                for place in range(len(seeds))
+            )
+        avoided = None
+        if len(away):
+            shares = np.full(len(away), LESS_LIKE_SHARE / len(away))
+            avoided = self.scorer.target(away, shares)
+        return Aim(targets, weights, avoided)
+
+    def shifted_seeds(self, shift: Shift, seed_rows: npt.ArrayLike) -> npt.NDArray[np.float32]:
         """Return the unit row of audio features of each seed, moved as asked.
 
         Returns
@@ -140,9 +187,10 @@ class Recommender:
         ndarray of float32, shape (n_seeds, n_features + 1)
         """
         space = self.scorer.space
+        rows = np.asarray(seed_rows, dtype=np.intp)
         if shift == NO_SHIFT:
-            return space.numeric[list(seed_rows)]
-        values = self.catalogue.features[list(seed_rows)].astype(np.float64)
+            return space.numeric[rows]
+        values = self.catalogue.features[rows].astype(np.float64)
         return shifted_rows(values, shift.deviations(), space.centre, space.spread)
 
     def costs(self, answer: Recommendations) -> tuple[Cost, ...]:
@@ -159,51 +207,61 @@ class Recommender:
         query = answer.query
         if len(answer.items) == query.n:
             return ()
-        seed_rows = [self.catalogue.row(track_id) for track_id in query.seeds]
-        found = list(costs(self.catalogue, query.filters, seed_rows))
+        own_rows = self.catalogue.rows(query.seeds + query.less_like).tolist()
+        found = list(costs(self.catalogue, query.filters, own_rows))
         if query.filters.max_per_artist is not None:
             found.append(Cost("max_per_artist", answer.available - len(answer.items)))
         return tuple(sorted(found, key=lambda cost: -cost.songs))
 
     def _bar(
-        self, scores: npt.NDArray[np.float32], filters: Filters, seed_rows: Sequence[int]
+        self, scores: npt.NDArray[np.float32], filters: Filters, own_rows: npt.NDArray[np.intp]
     ) -> int:
         """Set the score of what may not be recommended to minus infinity; return what is left."""
         passing = passes(self.catalogue, filters)
         if passing is None:
             scores += self.barred
-            for row in seed_rows:
-                scores[self.catalogue.versions(row)] = -np.inf
-            return self.catalogue.n_songs - len({int(self.catalogue.song[r]) for r in seed_rows})
+            scores[self.catalogue.same_songs(own_rows)] = -np.inf
+            return self.catalogue.n_songs - len(np.unique(self.catalogue.song[own_rows]))
         candidates = song_candidates(self.catalogue, passing)
-        for row in seed_rows:
-            candidates[self.catalogue.versions(row)] = False
+        candidates[self.catalogue.same_songs(own_rows)] = False
         scores += _BARRED_OR_NOT.take(candidates.view(np.uint8))
         return int(np.count_nonzero(candidates))
 
     def _choose(
-        self, query: Query, seeds: Sequence[Seed], scores: npt.NDArray[np.float32], available: int
+        self,
+        query: Query,
+        aim: Aim,
+        scores: npt.NDArray[np.float32],
+        available: int,
+        offsets: npt.NDArray[np.float32] | None,
     ) -> tuple[_Ranked, Sequence[int]]:
         """Return the best rows, and which of them make the list, in its order."""
         limit = query.filters.max_per_artist
         if limit is None and not query.diversity:
-            ranked = self._rank(query, seeds, scores, query.n)
+            ranked = self._rank(query, aim, scores, query.n, offsets)
             return ranked, range(len(ranked.rows))
         pool = max(_POOL_FACTOR * query.n, _LEAST_POOL)
         while True:
-            ranked = self._rank(query, seeds, scores, pool)
+            ranked = self._rank(query, aim, scores, pool, offsets)
             places = self._vary(query, ranked)
             if len(places) == query.n or pool >= available:
                 return ranked, places
             pool *= _POOL_GROWTH
 
     def _rank(
-        self, query: Query, seeds: Sequence[Seed], scores: npt.NDArray[np.float32], n: int
+        self,
+        query: Query,
+        aim: Aim,
+        scores: npt.NDArray[np.float32],
+        n: int,
+        offsets: npt.NDArray[np.float32] | None,
     ) -> _Ranked:
-        rows = contenders(scores, n, SCORE_TOLERANCE)
-        numeric, text = self.scorer.similarities(seeds, rows, query.numeric_weight)
+        rows = contenders(scores, n, FOCUS_TOLERANCE * SCORE_TOLERANCE)
+        numeric, text = aim.similarities(self.scorer, rows, query.numeric_weight)
         popularity = self.catalogue.popularity[rows].astype(np.float64)
         pull = query.familiarity * FAMILIARITY_SCALE / 100 * popularity
+        if offsets is not None:
+            pull += offsets[rows]
         exact = query.numeric_weight * numeric + (1 - query.numeric_weight) * text + pull
         order = best_first(exact, rows, n)
         return _Ranked(rows[order], exact[order], numeric[order], text[order], pull[order])

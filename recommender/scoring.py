@@ -5,7 +5,7 @@ costs far less than a product with the whole sparse matrix. Terms nearly every t
 would have lists as long as the catalogue: they join the dense matrix.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,31 +15,24 @@ from scipy import sparse
 
 from recommender.features import EXPLICIT_TERMS, FeatureSpace
 
-SEED_FOCUS: Final = 2.0
-"""How much more a near seed counts than a far one: its weight is exp(SEED_FOCUS * its score).
+SCORE_TOLERANCE: Final = 4e-6
+"""More than a float32 score can be off the exact one: some 30 products of numbers up to 1."""
 
-Of several seeds a candidate seldom fits all: on playlists with half of them hidden, 2 found more
-than the mean (0), the maximum (infinity) or a vote of the seeds (docs/evaluation.md).
-"""
 
-SCORE_TOLERANCE: Final = 3e-5
-"""More than a float32 score can be off the exact one.
-
-For one seed 4e-6, some 30 products of numbers up to 1; weighing the seeds by their own scores makes
-of an error up to 1 + 2 * SEED_FOCUS times as much.
-"""
+_MANY_TERMS: Final = 64
+"""From so many posting lists on, one product with the whole text matrix is faster."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Seed:
-    """One seed as a vector in both matrices.
+class Target:
+    """What a query looks for, as a vector in both matrices.
 
     Attributes
     ----------
-    numeric : ndarray of float64, shape (n_columns,)
-    terms : ndarray of int32, shape (n_seed_terms,)
+    numeric : ndarray of float64, shape (n_features,)
+    terms : ndarray of int32, shape (n_query_terms,)
         Columns of the text matrix, ascending.
-    term_weights : ndarray of float64, shape (n_seed_terms,)
+    term_weights : ndarray of float64, shape (n_query_terms,)
     """
 
     numeric: npt.NDArray[np.float64]
@@ -63,71 +56,71 @@ class HybridScorer:
         dense = np.vstack([space.numeric.T, postings[:, listed:].toarray().T])
         return cls(space, np.ascontiguousarray(dense, dtype=np.float32), postings[:, :listed])
 
-    def seeds(self, rows: Sequence[int], numeric: npt.NDArray[np.float32]) -> tuple[Seed, ...]:
-        """Return the vectors of some rows.
+    def target(
+        self,
+        rows: npt.ArrayLike,
+        weights: npt.NDArray[np.float64] | None = None,
+        numeric: npt.NDArray[np.floating] | None = None,
+    ) -> Target:
+        """Return the mean of the rows' vectors, so that a score is the mean over the seeds.
+
+        The cosine with a mean of unit rows is not taken: the product with it is the mean of the
+        cosines with each row, which stays in -1 to 1.
 
         Parameters
         ----------
-        rows : sequence of int
-        numeric : ndarray of float32, shape (n_seeds, n_columns)
-            What the seeds sound like: their rows of the numeric matrix, or shifted ones.
+        rows : array_like of int, shape (n_seeds,)
+        weights : ndarray of float64, shape (n_seeds,), optional
+            Factor of each row's vector in the sum; ``1 / n_seeds`` if not given. A row to move
+            away from has a negative one.
+        numeric : ndarray of float, shape (n_seeds, n_columns), optional
+            What stands for the rows in the numeric matrix, if not their own rows.
         """
-        text = self.space.text[np.asarray(rows)]
-        return tuple(
-            Seed(
-                numeric=sound.astype(np.float64),
-                terms=text.indices[start:end],
-                term_weights=text.data[start:end].astype(np.float64),
-            )
-            for sound, start, end in zip(numeric, text.indptr[:-1], text.indptr[1:], strict=True)
-        )
+        seeds = np.asarray(rows, dtype=np.intp)
+        text = self.space.text[seeds]
+        numeric = self.space.numeric[seeds] if numeric is None else numeric
+        data = text.data.astype(np.float64)
+        if weights is None:
+            by_sound = numeric.mean(axis=0, dtype=np.float64)
+        else:
+            by_sound = weights @ numeric.astype(np.float64)
+            data *= np.repeat(weights, np.diff(text.indptr))
+        terms, places = np.unique(text.indices, return_inverse=True)
+        by_terms: npt.NDArray[np.float64] = np.bincount(
+            places, weights=data, minlength=len(terms)
+        ) / (len(seeds) if weights is None else 1)
+        return Target(by_sound, terms.astype(np.int32), by_terms)
 
-    def scores(self, seeds: Sequence[Seed], numeric_weight: float) -> npt.NDArray[np.float32]:
+    def scores(self, target: Target, numeric_weight: float) -> npt.NDArray[np.float32]:
         """Return the score of every track, within `SCORE_TOLERANCE` of the exact one.
-
-        Parameters
-        ----------
-        seeds : sequence of Seed
-            At least one; the time taken grows with their number.
-        numeric_weight : float
 
         Returns
         -------
         ndarray of float32, shape (n_tracks,)
-            For one seed ``numeric_weight * numeric_similarity + (1 - numeric_weight) *
-            text_similarity``; for several the mean of that over the seeds, each with the weight
-            ``exp(SEED_FOCUS * its own score)``.
+            ``numeric_weight * numeric_similarity + (1 - numeric_weight) * text_similarity``.
         """
-        if len(seeds) == 1:
-            return self._seed_scores(seeds[0], numeric_weight)
-        total = np.zeros(self.dense.shape[1], dtype=np.float32)
-        weighted = np.zeros_like(total)
-        for seed in seeds:
-            scores = self._seed_scores(seed, numeric_weight)
-            weight = np.exp(np.float32(SEED_FOCUS) * scores)
-            total += weight
-            weight *= scores
-            weighted += weight
-        return weighted / total
-
-    def _seed_scores(self, seed: Seed, numeric_weight: float) -> npt.NDArray[np.float32]:
         n_listed = self.postings.shape[1]
-        text_weights = (1 - numeric_weight) * seed.term_weights
+        text_weights = (1 - numeric_weight) * target.term_weights
         vector = np.zeros(len(self.dense))
-        vector[: len(seed.numeric)] = numeric_weight * seed.numeric
-        constant = seed.terms >= n_listed
-        vector[len(seed.numeric) + seed.terms[constant] - n_listed] = text_weights[constant]
+        vector[: len(target.numeric)] = numeric_weight * target.numeric
+        constant = target.terms >= n_listed
+        vector[len(target.numeric) + target.terms[constant] - n_listed] = text_weights[constant]
         scores: npt.NDArray[np.float32] = vector.astype(np.float32) @ self.dense
 
-        indptr, rows, data = self.postings.indptr, self.postings.indices, self.postings.data
         listed = ~constant
-        for term, weight in zip(seed.terms[listed], text_weights[listed], strict=True):
+        if np.count_nonzero(listed) > _MANY_TERMS:
+            terms = np.zeros(self.space.text.shape[1], dtype=np.float32)
+            terms[target.terms[listed]] = text_weights[listed]
+            scores += self.space.text @ terms
+            return scores
+        indptr, rows, data = self.postings.indptr, self.postings.indices, self.postings.data
+        for term, weight in zip(target.terms[listed], text_weights[listed], strict=True):
             postings = slice(indptr[term], indptr[term + 1])
             scores[rows[postings]] += data[postings] * np.float32(weight)
         return scores
 
     def similarities(
-        self, seeds: Sequence[Seed], rows: npt.NDArray[np.integer], numeric_weight: float
+        self, target: Target, rows: npt.NDArray[np.integer]
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """Return the numeric and the text similarity of some tracks, computed in float64.
 
@@ -135,38 +128,22 @@ class HybridScorer:
 
         Parameters
         ----------
-        seeds : sequence of Seed
+        target : Target
         rows : ndarray of int, shape (k,)
-        numeric_weight : float
 
         Returns
         -------
         numeric_similarity, text_similarity : ndarray of float64, shape (k,)
-            Of several seeds the mean with the weights of `scores`, so that the two, weighted, add
-            up to the score.
         """
+        numeric = (self.space.numeric[rows] * target.numeric).sum(axis=1)
         text = self.space.text
         starts, counts = text.indptr[rows], text.indptr[rows + 1] - text.indptr[rows]
         offsets = np.cumsum(counts) - counts
         entries = np.arange(counts.sum()) + np.repeat(starts - offsets, counts)
-        terms, values = text.indices[entries], text.data[entries]
-        sounds = self.space.numeric[rows]
-
-        total = np.zeros(len(rows))
-        numeric, by_terms = np.zeros(len(rows)), np.zeros(len(rows))
-        for seed in seeds:
-            one_numeric = (sounds * seed.numeric).sum(axis=1)
-            places = np.minimum(np.searchsorted(seed.terms, terms), len(seed.terms) - 1)
-            weights = np.where(seed.terms[places] == terms, seed.term_weights[places], 0.0)
-            one_text = np.add.reduceat(values * weights, offsets)
-            if len(seeds) == 1:
-                return one_numeric, one_text
-            score = numeric_weight * one_numeric + (1 - numeric_weight) * one_text
-            weight = np.exp(SEED_FOCUS * score)
-            total += weight
-            numeric += weight * one_numeric
-            by_terms += weight * one_text
-        return numeric / total, by_terms / total
+        terms = text.indices[entries]
+        places = np.minimum(np.searchsorted(target.terms, terms), len(target.terms) - 1)
+        weights = np.where(target.terms[places] == terms, target.term_weights[places], 0.0)
+        return numeric, np.add.reduceat(text.data[entries] * weights, offsets)
 
     def between(
         self, rows: npt.NDArray[np.integer], numeric_weight: float

@@ -8,7 +8,13 @@ import numpy as np
 from recommender import columns as c
 from recommender.catalogue import load_catalogue
 from recommender.features import POPULARITY_RADIUS
-from recommender.query import DIVERSITY_SCALE, FAMILIARITY_SCALE, POPULARITY_STEP, SHIFT_STEP
+from recommender.query import (
+    DIVERSITY_SCALE,
+    FAMILIARITY_SCALE,
+    LESS_LIKE_SHARE,
+    POPULARITY_STEP,
+    SHIFT_STEP,
+)
 from recommender.text import fold
 from tests.conftest import PLAIN_LINE
 
@@ -27,7 +33,7 @@ def varied_lines(size, seed=7):
         artists = rng.choice(ARTISTS, size=rng.integers(1, 3), replace=False)
         line = {
             "track_id": f"t{i}",
-            "track_name": f"Title {rng.integers(size // 2)}",
+            "track_name": f"Title {rng.integers(size // 12)}",
             "artists": ";".join(artists),
             "popularity": int(rng.integers(6)) * 20,
             "duration_ms": int(rng.integers(6, 30)) * 10_000,
@@ -118,12 +124,6 @@ def shifted_seed(recommender, row, shift):
     return unit.astype(np.float32).astype(np.float64)
 
 
-def focused_mean(scores):
-    """Return the mean of each track's scores with the seeds, weighed by exp(2 * score)."""
-    scores = np.array(scores)
-    return np.average(scores, axis=0, weights=np.exp(2 * scores))
-
-
 def expected_rows(recommender, query):
     """Return the rows a query must give, in order, and the score of every row."""
     catalogue, space = recommender.catalogue, recommender.scorer.space
@@ -131,16 +131,23 @@ def expected_rows(recommender, query):
     weight = query.numeric_weight
     alike = weight * (numeric @ numeric.T) + (1 - weight) * (text @ text.T)
     seeds = [catalogue.row(track_id) for track_id in query.seeds]
-    scores = focused_mean(
+    away = [catalogue.row(track_id) for track_id in query.less_like]
+    by_seed = np.array(
         [
             weight * (numeric @ shifted_seed(recommender, row, query.shift))
             + (1 - weight) * (text @ text[row])
             for row in seeds
         ]
     )
+    counts = np.array(query.weights or [1.0] * len(seeds))[:, None]
+    # near seeds count more, unless there are too many of them
+    near = np.exp(2 * by_seed) if len(seeds) <= 100 else 1.0
+    scores = np.average(by_seed, axis=0, weights=counts * near * np.ones_like(by_seed))
+    if away:
+        scores = scores - LESS_LIKE_SHARE * np.mean([alike[row] for row in away], axis=0)
     scores = scores + query.familiarity * FAMILIARITY_SCALE * catalogue.popularity / 100
 
-    seed_songs = {catalogue.song[row] for row in seeds}
+    seed_songs = {catalogue.song[row] for row in seeds + away}
     leaders = song_leaders(catalogue, passing_rows(catalogue, query.filters))
     order = sorted(
         (row for row in leaders if catalogue.song[row] not in seed_songs),

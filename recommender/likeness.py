@@ -1,0 +1,103 @@
+"""How like tracks are to each other, and from which likeness on a track counts as near another."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from recommender.catalogue import Catalogue
+from recommender.features import FeatureSpace
+
+NEAR_SHARE: Final = 0.01
+"""Of all songs, one in a hundred counts as near a track."""
+
+SAMPLE_SIZE: Final = 1_000
+"""Songs by which the bound of what is near is estimated."""
+
+_BLOCK: Final = 512
+
+Likeness = npt.NDArray[np.float32]
+Places = npt.NDArray[np.integer]
+
+
+def likeness(
+    space: FeatureSpace,
+    rows: Places,
+    others: Places,
+    numeric_weight: float,
+    numeric: npt.NDArray[np.floating] | None = None,
+) -> Likeness:
+    """Return the hybrid similarity of some tracks to others.
+
+    Parameters
+    ----------
+    space : FeatureSpace
+    rows : ndarray of int, shape (k,)
+    others : ndarray of int, shape (m,)
+    numeric_weight : float
+    numeric : ndarray of float, shape (k, n_columns), optional
+        What stands for `rows` in the numeric matrix, if not their own rows.
+
+    Returns
+    -------
+    ndarray of float32, shape (k, m)
+        -1 to 1, off the exact values by less than `scoring.SCORE_TOLERANCE`.
+    """
+    by_sound = (space.numeric[rows] if numeric is None else numeric) @ space.numeric[others].T
+    text = space.text[rows]
+    # Only terms that both sides have count: with few columns a dense product is the faster one.
+    terms = np.unique(text.indices)
+    columns = np.full(space.text.shape[1], -1)
+    columns[terms] = np.arange(len(terms))
+    alike = (
+        _columns(text, columns, len(terms)) @ _columns(space.text[others], columns, len(terms)).T
+    )
+    mixed: Likeness = np.float32(numeric_weight) * by_sound.astype(np.float32)
+    mixed += np.float32(1 - numeric_weight) * alike
+    return mixed
+
+
+def _columns(text: sparse.csr_array, columns: npt.NDArray[np.intp], width: int) -> Likeness:
+    """Return some columns of sparse rows as a dense matrix."""
+    places = columns[text.indices]
+    rows = np.repeat(np.arange(text.shape[0]), np.diff(text.indptr))
+    dense = np.zeros((text.shape[0], width), dtype=np.float32)
+    dense[rows[places >= 0], places[places >= 0]] = text.data[places >= 0]
+    return dense
+
+
+def sample_songs(catalogue: Catalogue, size: int = SAMPLE_SIZE) -> npt.NDArray[np.intp]:
+    """Return one row each of songs that stand evenly over the catalogue; all if there are fewer."""
+    songs = np.linspace(0, catalogue.n_songs - 1, min(size, catalogue.n_songs)).astype(np.intp)
+    return catalogue.song_rows[catalogue.song_indptr[songs]].astype(np.intp)
+
+
+def near_from(
+    catalogue: Catalogue,
+    space: FeatureSpace,
+    rows: Places,
+    numeric_weight: float,
+    numeric: npt.NDArray[np.floating] | None = None,
+) -> Likeness:
+    """Return from which hybrid similarity on a track is near each of some tracks.
+
+    One song in a hundred is: the bound is the likeness that `NEAR_SHARE` of `SAMPLE_SIZE` songs,
+    taken evenly from the catalogue, reach, the track's own song left out. It adapts to the track:
+    an odd one has its near songs too, and one that is like everything has not everything near it.
+
+    Returns
+    -------
+    ndarray of float32, shape (k,)
+    """
+    sample = sample_songs(catalogue)
+    rank = max(1, round(NEAR_SHARE * len(sample)))
+    bounds = np.empty(len(rows), dtype=np.float32)
+    for start in range(0, len(rows), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        own = None if numeric is None else numeric[block]
+        alike = likeness(space, rows[block], sample, numeric_weight, own)
+        alike[catalogue.song[rows[block]][:, None] == catalogue.song[sample]] = -np.inf
+        alike.partition(len(sample) - rank, axis=1)
+        bounds[block] = alike[:, len(sample) - rank]
+    return bounds

@@ -1,0 +1,216 @@
+"""A list of songs as a whole: what it holds, and which song of it fits least."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender import columns as c
+from recommender.catalogue import Track
+from recommender.errors import QueryError
+from recommender.mood import medians, mood_words
+from recommender.query import DEFAULT_NUMERIC_WEIGHT, MAX_SEEDS
+from recommender.recommend import Recommender
+from recommender.wording import difference
+
+LEAST_FOR_ODD: Final = 3
+"""With fewer songs nobody can tell which one is odd."""
+
+OUTLIER_DEVIATIONS: Final = 3.0
+"""A song stands out if its fit lies so far below the median, in deviations estimated by the median
+absolute deviation (Leys et al. 2013)."""
+
+_MAD_TO_DEVIATION: Final = 1.4826
+_MAX_TOLD: Final = 2
+_FEW: Final = 0.2
+_ROUNDING: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class OddOne:
+    """The song that fits a list least.
+
+    `fit` is its mean hybrid similarity to the others, `usual_fit` the median fit of all songs of
+    the list. `stands_out` tells whether it is far off or only the last of a list that fits
+    together. `reason` says in a sentence what sets it apart.
+    """
+
+    track: Track
+    fit: float
+    usual_fit: float
+    stands_out: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a list holds.
+
+    Attributes
+    ----------
+    n_tracks, n_artists, n_explicit, duration_ms : int
+    genres, artists : tuple of (str, int)
+        How many tracks have each, the most frequent first, ties in the order of the list.
+    features : dict of str to float
+        Median of each audio feature in the dataset's units; NaN where no track tells.
+    words : tuple of str
+        What sets the list apart from the catalogue; may be empty.
+    coherence : float
+        Mean hybrid similarity of all pairs, NaN for one track.
+    """
+
+    n_tracks: int
+    n_artists: int
+    n_explicit: int
+    duration_ms: int
+    genres: tuple[tuple[str, int], ...]
+    artists: tuple[tuple[str, int], ...]
+    features: dict[str, float]
+    words: tuple[str, ...]
+    coherence: float
+
+
+def fits(
+    recommender: Recommender, rows: npt.NDArray[np.integer], numeric_weight: float
+) -> npt.NDArray[np.float64]:
+    """Return how well each track of a list fits the others: the mean hybrid similarity to them.
+
+    Parameters
+    ----------
+    recommender : Recommender
+    rows : ndarray of int, shape (n,)
+        At least two.
+    numeric_weight : float
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+    """
+    scorer = recommender.scorer
+    total = scorer.target(rows, np.ones(len(rows)))
+    by_sound, by_terms = scorer.similarities(total, rows)
+    own_sound = (scorer.space.numeric[rows].astype(np.float64) ** 2).sum(axis=1)
+    text = scorer.space.text[rows].astype(np.float64)
+    own_terms = np.add.reduceat(text.data**2, text.indptr[:-1])
+    mixed: npt.NDArray[np.float64] = numeric_weight * (by_sound - own_sound) + (
+        1 - numeric_weight
+    ) * (by_terms - own_terms)
+    return mixed / (len(rows) - 1)
+
+
+def odd_one_out(
+    recommender: Recommender,
+    track_ids: Sequence[str],
+    numeric_weight: float = DEFAULT_NUMERIC_WEIGHT,
+) -> OddOne:
+    """Return which song of a list fits the others least, ties: the first, and why.
+
+    Parameters
+    ----------
+    recommender : Recommender
+    track_ids : sequence of str
+        At least `LEAST_FOR_ODD` different ones.
+    numeric_weight : float
+        Weight of the sound, 0 to 1.
+
+    Raises
+    ------
+    QueryError
+        If there are too few or too many songs, or one is unknown.
+    """
+    rows = _rows(recommender, track_ids, LEAST_FOR_ODD)
+    fit = fits(recommender, rows, numeric_weight)
+    place = int(np.round(fit, 9).argmin())
+    usual = float(np.median(fit))
+    deviation = _MAD_TO_DEVIATION * float(np.median(np.abs(fit - usual)))
+    tracks = recommender.catalogue.tracks(rows)
+    return OddOne(
+        track=tracks[place],
+        fit=float(fit[place]),
+        usual_fit=usual,
+        stands_out=usual - float(fit[place]) > OUTLIER_DEVIATIONS * deviation + _ROUNDING,
+        reason=_reason(recommender, rows, tracks, place, numeric_weight),
+    )
+
+
+def _reason(
+    recommender: Recommender,
+    rows: npt.NDArray[np.intp],
+    tracks: Sequence[Track],
+    place: int,
+    numeric_weight: float,
+) -> str:
+    track, others = tracks[place], [*tracks[:place], *tracks[place + 1 :]]
+    clauses = []
+    if numeric_weight < 1:
+        clauses += _metadata_clauses(track, others)
+    if numeric_weight > 0:
+        values = recommender.catalogue.features
+        usual = medians(values[np.delete(rows, place)])
+        apart = (values[rows[place]] - usual) / recommender.scorer.space.spread
+        by_size = np.argsort(-np.abs(np.nan_to_num(apart)), kind="stable")[:_MAX_TOLD]
+        words = [difference(c.FEATURES[column], float(apart[column])) for column in by_size]
+        if told := " and ".join(word for word in words if word):
+            clauses.append(f"{told} than most of them")
+    if not clauses:
+        return "It fits the others a little less, and no single part stands out."
+    return f"{clauses[0][0].upper()}{'; '.join(clauses)[1:]}."
+
+
+def _metadata_clauses(track: Track, others: Sequence[Track]) -> list[str]:
+    sharing = sum(not set(track.genres).isdisjoint(other.genres) for other in others)
+    clauses = []
+    if track.genres and sharing <= _FEW * len(others):
+        genres = " or ".join(track.genres)
+        if not sharing:
+            clauses.append(f"none of the others is {genres}")
+        else:
+            are = "is" if sharing == 1 else "are"
+            clauses.append(f"only {sharing} of the {len(others)} others {are} {genres}")
+    if track.explicit and not any(other.explicit for other in others):
+        clauses.append("the only explicit one")
+    return clauses
+
+
+def summarise(
+    recommender: Recommender,
+    track_ids: Sequence[str],
+    numeric_weight: float = DEFAULT_NUMERIC_WEIGHT,
+) -> Summary:
+    """Return what a list holds.
+
+    Raises
+    ------
+    QueryError
+        If there is no song, there are too many, or one is unknown.
+    """
+    rows = _rows(recommender, track_ids, 1)
+    catalogue, space = recommender.catalogue, recommender.scorer.space
+    tracks = catalogue.tracks(rows)
+    artists = Counter(name for track in tracks for name in track.artists)
+    usual = medians(catalogue.features[rows]).tolist()
+    return Summary(
+        n_tracks=len(tracks),
+        n_artists=len(artists),
+        n_explicit=sum(track.explicit for track in tracks),
+        duration_ms=sum(track.duration_ms for track in tracks),
+        genres=tuple(Counter(name for track in tracks for name in track.genres).most_common()),
+        artists=tuple(artists.most_common()),
+        features=dict(zip(c.FEATURES, usual, strict=True)),
+        words=mood_words(catalogue.features[rows], space.centre, space.spread),
+        coherence=float(fits(recommender, rows, numeric_weight).mean())
+        if len(rows) > 1
+        else float("nan"),
+    )
+
+
+def _rows(
+    recommender: Recommender, track_ids: Sequence[str], at_least: int
+) -> npt.NDArray[np.intp]:
+    unique = tuple(dict.fromkeys(track_ids))
+    if not at_least <= len(unique) <= MAX_SEEDS:
+        raise QueryError(f"This needs {at_least} to {MAX_SEEDS} songs, not {len(unique)}.")
+    return recommender.catalogue.rows(unique)

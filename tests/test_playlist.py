@@ -1,0 +1,145 @@
+"""A list as a whole: how its songs fit, which is odd, what it holds."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recommender import QueryError, Recommender, load_catalogue
+from recommender import columns as c
+from recommender.mood import medians, mood_words
+from recommender.playlist import fits, odd_one_out, summarise
+from tests.oracles import varied_catalogue
+
+SIZE = 120
+FOLK = {"track_genre": "folk", "energy": 0.3, "acousticness": 0.8, "tempo": 90.0}
+METAL = {"track_genre": "metal", "energy": 0.95, "acousticness": 0.0, "tempo": 180.0}
+
+
+@pytest.fixture(scope="module")
+def varied(tmp_path_factory):
+    return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("playlist"), SIZE, seed=6))
+
+
+@pytest.fixture
+def folk_and_one_metal(write_dataset):
+    lines = [
+        {"track_id": f"f{i}", "track_name": f"F{i}", "artists": f"A{i}", "duration_ms": 100_000}
+        | FOLK | {"energy": 0.3 + i / 50}
+        for i in range(6)
+    ]  # fmt: skip
+    lines += [
+        {"track_id": "m", "track_name": "M", "artists": "A0;Z", "explicit": True} | METAL,
+        {"track_id": "other", "track_name": "O", "track_genre": "pop", "artists": "P"},
+    ]
+    return Recommender.build(load_catalogue(write_dataset(lines)))
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    rows=st.lists(st.integers(0, SIZE - 1), min_size=2, max_size=30, unique=True),
+    weight=st.sampled_from([0.0, 0.6, 1.0]),
+)
+def test_a_fit_is_the_mean_similarity_to_the_others(varied, rows, weight):
+    space = varied.scorer.space
+    numeric, text = space.numeric.astype(float), space.text.toarray().astype(float)
+    alike = weight * (numeric @ numeric.T) + (1 - weight) * (text @ text.T)
+    for row, fit in zip(rows, fits(varied, np.array(rows), weight), strict=True):
+        others = [other for other in rows if other != row]
+        assert fit == pytest.approx(alike[row, others].mean(), abs=1e-9)
+
+
+def test_the_metal_song_among_folk_is_odd_and_told_why(folk_and_one_metal):
+    track_ids = ["f0", "f1", "m", "f2", "f3", "f4", "f5", "f1"]
+    odd = odd_one_out(folk_and_one_metal, track_ids)
+    assert odd.track.track_id == "m"
+    assert odd.stands_out
+    assert odd.fit < odd.usual_fit
+    assert odd.reason == (
+        "None of the others is metal; the only explicit one; "
+        "more energetic and faster than most of them."
+    )
+    by_sound = odd_one_out(folk_and_one_metal, track_ids, numeric_weight=1)
+    assert by_sound.reason == "More energetic and faster than most of them."
+
+
+def test_a_list_of_like_songs_has_a_last_but_none_stands_out(folk_and_one_metal):
+    odd = odd_one_out(folk_and_one_metal, ["f1", "f2", "f3"])
+    assert not odd.stands_out
+    assert odd.track.track_id in {"f1", "f3"}
+
+
+def test_a_genre_that_a_few_share_is_counted(folk_and_one_metal):
+    track_ids = [f"f{i}" for i in range(6)] + ["m", "other"]
+    assert odd_one_out(folk_and_one_metal, track_ids).reason.startswith("None of the others is")
+
+
+def test_songs_that_are_all_alike_have_nothing_to_tell(write_dataset):
+    lines = [{"track_id": f"t{i}", "track_name": f"T{i}", "artists": f"A{i}"} for i in range(4)]
+    recommender = Recommender.build(load_catalogue(write_dataset(lines)))
+    odd = odd_one_out(recommender, ["t3", "t1", "t2"])
+    assert (odd.track.track_id, odd.stands_out) == ("t3", False)
+    assert odd.reason == "It fits the others a little less, and no single part stands out."
+
+
+@pytest.mark.parametrize(
+    ("track_ids", "message"),
+    [(["f0", "f1", "f0"], "needs 3 to 5000 songs, not 2"), (["f0", "f1", "x"], "the id 'x'")],
+)
+def test_too_few_and_unknown_songs_are_typed_errors(folk_and_one_metal, track_ids, message):
+    with pytest.raises(QueryError, match=message):
+        odd_one_out(folk_and_one_metal, track_ids)
+
+
+def test_a_summary_counts_what_the_list_holds(folk_and_one_metal):
+    found = summarise(folk_and_one_metal, ["m", "f0", "f1", "f0"])
+    # A0 and Z on m, A0 on f0, A1 on f1; 200 s + 2 * 100 s
+    assert (found.n_tracks, found.n_artists, found.n_explicit) == (3, 3, 1)
+    assert found.duration_ms == 400_000
+    assert found.genres == (("folk", 2), ("metal", 1))
+    assert found.artists == (("A0", 2), ("Z", 1), ("A1", 1))
+    assert list(found.features) == list(c.FEATURES)
+    assert found.features["tempo"] == 90
+    assert found.features["energy"] == pytest.approx(0.32)
+    rows = folk_and_one_metal.catalogue.rows(["m", "f0", "f1"])
+    assert found.coherence == pytest.approx(fits(folk_and_one_metal, rows, 0.6).mean())
+
+
+def test_one_song_has_a_summary_without_coherence(folk_and_one_metal):
+    found = summarise(folk_and_one_metal, ["m"])
+    assert math.isnan(found.coherence)
+    with pytest.raises(QueryError, match="needs 1 to 5000 songs, not 0"):
+        summarise(folk_and_one_metal, [])
+
+
+def test_medians_leave_unknown_values_out():
+    values = np.array([[1.0, np.nan], [3.0, np.nan], [8.0, np.nan]])
+    found = medians(values)
+    assert found[0] == 3
+    assert math.isnan(found[1])
+
+
+def features(**given):
+    return np.array([given.get(name, 0.0) for name in c.FEATURES])
+
+
+@pytest.mark.parametrize(
+    ("deviations", "words"),
+    [
+        ({}, ()),
+        ({"energy": -0.49}, ()),
+        ({"energy": -0.5}, ("calm",)),
+        ({"acousticness": 2.0, "energy": -1.0}, ("calm", "acoustic")),
+        # liveness is further off than the other two, and the second of them goes
+        ({"liveness": 3.0, "energy": 1.0, "valence": -0.8}, ("energetic", "live")),
+        # the other side of acousticness is the usual state of music
+        ({"acousticness": -3.0, "valence": 0.7}, ("happy",)),
+        ({"tempo": math.nan, "valence": -1.0}, ("melancholic",)),
+    ],
+)
+def test_words_tell_what_is_half_a_deviation_off_the_two_furthest(deviations, words):
+    values = features(**deviations)[None, :] * 2 + 5
+    centre, spread = np.full(len(c.FEATURES), 5.0), np.full(len(c.FEATURES), 2.0)
+    assert mood_words(np.repeat(values, 3, axis=0), centre, spread) == words
