@@ -100,8 +100,8 @@ def test_seeds_of_two_kinds_lead_to_songs_of_their_own_kind(write_dataset):
         item.track.track_id: [seed.track_id for seed in lead.seeds]
         for item, lead in zip(answer.items, leads(recommender, answer), strict=True)
     }
-    # Of sixteen songs only the nearest are near. The songs of a genre sound the same, so the
-    # nearest to folk0 are those by the same artist: the even numbers.
+    # Of sixteen songs only the nearest are near. The sounds of a
+    # genre are one, and the nearest to folk0 are those by the same artist: the even numbers.
     assert found == {
         **{f"folk{i}": ["folk0" if i % 2 == 0 else "folk1"] for i in range(2, 8)},
         **{f"metal{i}": ["metal0"] if i % 2 == 0 else [] for i in range(1, 8)},
