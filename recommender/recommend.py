@@ -11,8 +11,17 @@ from recommender.costs import Cost, costs
 from recommender.diversity import ArtistCap, first_places, mmr
 from recommender.features import FeatureSpace, shifted_rows
 from recommender.filters import Filters, passes
-from recommender.query import FAMILIARITY_SCALE, LESS_LIKE_SHARE, NO_SHIFT, Query, Shift
-from recommender.ranking import best_first, song_candidates
+from recommender.focus import FOCUS_TOLERANCE, MAX_FOCUSED, Aim
+from recommender.pruning import SCORE_TOLERANCE
+from recommender.query import (
+    DIVERSITY_SCALE,
+    FAMILIARITY_SCALE,
+    LESS_LIKE_SHARE,
+    NO_SHIFT,
+    Query,
+    Shift,
+)
+from recommender.ranking import best_first, contenders, song_candidates
 from recommender.scoring import HybridScorer, Target
 
 _NO_ROWS: Final = np.zeros(0, dtype=np.intp)
@@ -26,10 +35,10 @@ class Recommendation:
     """One song that belongs with the seeds.
 
     `rank` counts from 1. `score` is numeric_weight * numeric_similarity + (1 - numeric_weight) *
-    text_similarity + pull; both similarities are cosines, the mean over the seeds if there are
-    several, weighted as asked, with the shifted seeds where a shift was asked for, less
-    `query.LESS_LIKE_SHARE` of the mean over the songs to move away from. `pull` is what familiarity
-    and the offsets given to `Recommender.recommend` add.
+    text_similarity + pull; both similarities are cosines, of several seeds the mean in which near
+    seeds count more (`focus`), weighted as asked, with the shifted seeds where a shift was asked
+    for, less `query.LESS_LIKE_SHARE` of the mean over the songs to move away from. `pull` is what
+    familiarity and the offsets given to `Recommender.recommend` add.
     `versions` counts the tracks of the song, this one included. `shared_artists` and
     `shared_genres` stand on this track and on a seed, in this track's order.
     """
@@ -76,7 +85,7 @@ class _Pool(NamedTuple):
 class _Ranked(NamedTuple):
     """Rows best first, and their scores with the parts these are made of, in float64."""
 
-    rows: npt.NDArray[np.int32]
+    rows: npt.NDArray[np.integer]
     scores: npt.NDArray[np.float64]
     numeric: npt.NDArray[np.float64]
     text: npt.NDArray[np.float64]
@@ -122,9 +131,9 @@ class Recommender:
         """
         seed_rows = self.catalogue.rows(query.seeds)
         away_rows = self.catalogue.rows(query.less_like) if query.less_like else _NO_ROWS
-        target = self.target(query, seed_rows, away_rows)
+        aim = self.aim(query, seed_rows, away_rows)
         pool = self._pool(query.filters, np.concatenate([seed_rows, away_rows]), offsets)
-        ranked, places = self._choose(query, target, pool)
+        ranked, places = self._choose(query, aim, pool)
 
         seeds = tuple(self.catalogue.tracks(seed_rows))
         artists = {artist for seed in seeds for artist in seed.artists}
@@ -148,33 +157,35 @@ class Recommender:
         ]
         return Recommendations(query, seeds, tuple(items), pool.available)
 
-    def target(
-        self, query: Query, seed_rows: npt.ArrayLike, away_rows: npt.ArrayLike = ()
-    ) -> Target:
-        """Return what a query looks for: all its seeds combined into one target.
+    def aim(self, query: Query, seed_rows: npt.ArrayLike, away_rows: npt.ArrayLike = ()) -> Aim:
+        """Return what a query looks for: its seeds, each shifted as asked, less what to avoid.
 
-        It is the weighted mean of the seeds, each shifted as asked, less `LESS_LIKE_SHARE` of the
-        mean of the rows to move away from. Nothing else knows how several seeds make one score.
+        Of the rows to move away from, `LESS_LIKE_SHARE` of the mean is subtracted.
         """
         seeds, away = np.asarray(seed_rows, dtype=np.intp), np.asarray(away_rows, dtype=np.intp)
         numeric = self.shifted_seeds(query.shift, seeds)
-        if not query.weights and not len(away):
-            return self.scorer.target(seeds, numeric=numeric)
         weights = np.array(query.weights) if query.weights else np.ones(len(seeds))
-        return self.scorer.target(
-            np.concatenate([seeds, away]),
-            np.concatenate(
-                [weights / weights.sum(), np.full(len(away), -LESS_LIKE_SHARE / max(len(away), 1))]
-            ),
-            np.concatenate([numeric, self.scorer.space.numeric[away]]),
-        )
+        if len(seeds) > MAX_FOCUSED:
+            shares = weights / weights.sum()
+            targets: tuple[Target, ...] = (self.scorer.target(seeds, shares, numeric),)
+            weights = np.ones(1)
+        else:
+            targets = tuple(
+                self.scorer.target(seeds[[place]], numeric=numeric[[place]])
+                for place in range(len(seeds))
+            )
+        avoided = None
+        if len(away):
+            shares = np.full(len(away), LESS_LIKE_SHARE / len(away))
+            avoided = self.scorer.target(away, shares)
+        return Aim(targets, weights, avoided)
 
     def shifted_seeds(self, shift: Shift, seed_rows: npt.ArrayLike) -> npt.NDArray[np.float32]:
         """Return the unit row of audio features of each seed, moved as asked.
 
         Returns
         -------
-        ndarray of float32, shape (n_seeds, n_features)
+        ndarray of float32, shape (n_seeds, n_features + 1)
         """
         space = self.scorer.space
         rows = np.asarray(seed_rows, dtype=np.intp)
@@ -221,34 +232,27 @@ class Recommender:
             allowed &= offsets > -np.inf
         return _Pool(allowed, frozenset(), int(np.count_nonzero(allowed)), offsets)
 
-    def _choose(self, query: Query, target: Target, pool: _Pool) -> tuple[_Ranked, list[int]]:
+    def _choose(self, query: Query, aim: Aim, pool: _Pool) -> tuple[_Ranked, list[int]]:
         """Return the best rows, and which of them make the list, in its order."""
         limit = query.filters.max_per_artist
         if limit is None and not query.diversity:
-            ranked = self._rank(query, target, pool, query.n)
+            ranked = self._rank(query, aim, pool, query.n)
             return ranked, list(range(len(ranked.rows)))
         size = max(_POOL_FACTOR * query.n, _LEAST_POOL)
         while True:
-            ranked = self._rank(query, target, pool, size)
+            ranked = self._rank(query, aim, pool, size)
             places = self._vary(query, ranked)
             if len(places) == query.n or size >= pool.available:
                 return ranked, places
             size *= _POOL_GROWTH
 
-    def _rank(self, query: Query, target: Target, pool: _Pool, n: int) -> _Ranked:
-        rows = self.scorer.contenders(
-            target,
-            query.numeric_weight,
-            # the seeds' own songs may take so many places among the best before they are left out
-            n + len(pool.own_songs),
-            pull=query.familiarity * FAMILIARITY_SCALE,
-            allowed=pool.allowed,
-            offsets=pool.offsets,
-        )
+    def _rank(self, query: Query, aim: Aim, pool: _Pool, n: int) -> _Ranked:
+        # the seeds' own songs may take so many places among the best before they are left out
+        rows = self._contenders(query, aim, pool, n + len(pool.own_songs))
         if pool.own_songs:
             songs = self.catalogue.song.take(rows).tolist()
             rows = rows.compress([song not in pool.own_songs for song in songs])
-        numeric, text = self.scorer.similarities(target, rows)
+        numeric, text = aim.similarities(self.scorer, rows, query.numeric_weight)
         popularity = self.catalogue.popularity[rows].astype(np.float64)
         pull = query.familiarity * FAMILIARITY_SCALE / 100 * popularity
         if pool.offsets is not None:
@@ -256,6 +260,20 @@ class Recommender:
         exact = query.numeric_weight * numeric + (1 - query.numeric_weight) * text + pull
         order = best_first(exact, rows, n)
         return _Ranked(rows[order], exact[order], numeric[order], text[order], pull[order])
+
+    def _contenders(self, query: Query, aim: Aim, pool: _Pool, n: int) -> npt.NDArray[np.integer]:
+        """Return all rows that can be among the n best."""
+        weight, familiarity = query.numeric_weight, query.familiarity * FAMILIARITY_SCALE
+        if (target := aim.as_one()) is not None:
+            return self.scorer.contenders(
+                target, weight, n, pull=familiarity, allowed=pool.allowed, offsets=pool.offsets
+            )
+        scores = aim.scores(self.scorer, weight)
+        scores += self.catalogue.popularity * np.float32(familiarity / 100)
+        if pool.offsets is not None:
+            scores += pool.offsets
+        scores[~(self.scorer.candidates if pool.allowed is None else pool.allowed)] = -np.inf
+        return contenders(scores, n, FOCUS_TOLERANCE * SCORE_TOLERANCE)
 
     def _vary(self, query: Query, ranked: _Ranked) -> list[int]:
         """Return the places of the list in the pool, under the artist cap, by MMR if asked."""
@@ -267,4 +285,5 @@ class Recommender:
         if not query.diversity:
             return first_places(range(len(ranked.rows)), query.n, take)
         similarities = self.scorer.between(ranked.rows, query.numeric_weight)
-        return mmr(ranked.scores, query.n, query.diversity, similarities, take)
+        trade_off = DIVERSITY_SCALE * query.diversity
+        return mmr(ranked.scores, query.n, trade_off, similarities, take)
