@@ -151,6 +151,8 @@ def report(log: Log, samples: list[dict], cores: float, users: int) -> None:
     click.echo("|---|---:|---:|---:|---:|---:|")
     everything = [one for times in log.seconds.values() for one in times]
     for action, times in [*sorted(log.seconds.items()), ("all", everything)]:
+        if not times:
+            continue
         p50, p95, p99 = np.percentile(times, (50, 95, 99)) * 1e3
         size = np.mean(log.bytes[action]) / 1e3 if action in log.bytes else 0
         click.echo(f"| {action} | {len(times)} | {p50:.0f} | {p95:.0f} | {p99:.0f} | {size:.0f} |")
