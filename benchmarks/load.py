@@ -103,7 +103,8 @@ async def one_user(address: str, log: Log, end: float, start_s: float) -> None:
         except (ConnectionClosed, OSError, TimeoutError) as error:
             # The list stands in the address: the next connection opens it again.
             log.lost += 1
-            log.errors[type(error).__name__] += isinstance(error, TimeoutError)
+            if isinstance(error, TimeoutError):
+                log.errors["TimeoutError"] += 1
             await asyncio.sleep(1)
     with contextlib.suppress(ConnectionClosed, OSError):
         await user.close()

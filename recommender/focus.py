@@ -61,18 +61,10 @@ class Aim:
         ndarray of float32, shape (n_tracks,)
             Off the exact score by at most ``FOCUS_TOLERANCE * pruning.SCORE_TOLERANCE``.
         """
-        scores = scorer.scores(self.targets[0], numeric_weight)
-        if len(self.targets) > 1:
-            total, weighted = np.zeros_like(scores), np.zeros_like(scores)
-            for number, target in enumerate(self.targets):
-                if number:
-                    scores = scorer.scores(target, numeric_weight)
-                weight = np.exp(np.float32(SEED_FOCUS) * scores)
-                weight *= np.float32(self.weights[number])
-                total += weight
-                weight *= scores
-                weighted += weight
-            scores = weighted / total
+        if len(self.targets) == 1:
+            scores = scorer.scores(self.targets[0], numeric_weight)
+        else:
+            scores = scorer.focused_scores(self.targets, self.weights, SEED_FOCUS, numeric_weight)
         if self.away is not None:
             scores -= scorer.scores(self.away, numeric_weight)
         return scores
