@@ -9,7 +9,8 @@ from typing import Any, Final, TypeVar
 import click
 
 from config import load_settings
-from recommender.catalogue import Catalogue, Track, load_catalogue
+from recommender.artifacts import open_catalogue
+from recommender.catalogue import Track
 from recommender.console import as_csv, as_json, as_table
 from recommender.dataset import Dataset, find_dataset
 from recommender.errors import SegueError, UnknownTrackError
@@ -55,10 +56,8 @@ def cli(verbose: bool) -> None:
 @_dataset_option
 def search(text: str, limit: int, style: str, dataset: Path | None) -> None:
     """Find tracks by title or artist, mistakes included; best first."""
-    catalogue, _ = _open(dataset)
-    tracks = [
-        catalogue.track(row) for row in SearchIndex.of_catalogue(catalogue).search(text, limit)
-    ]
+    recommender, index, _ = _open(dataset)
+    tracks = [recommender.catalogue.track(row) for row in index.search(text, limit)]
     records = [track_record(track) for track in tracks]
     rows = [[*_names(track), str(track.popularity), track.track_id] for track in tracks]
     header = ["title", "artists", "album", "genres", "popularity", "track_id"]
@@ -91,10 +90,11 @@ def similar(
     if artist is not None and text is None:
         raise click.UsageError("--artist goes with a TEXT.")
     Query(seeds=("any",), n=n, numeric_weight=numeric_weight)  # refuse before the long work
-    catalogue, _ = _open(dataset)
-    seed = track_id or _best_hit(catalogue, text or "", artist)
+    recommender, index, _ = _open(dataset)
+    catalogue = recommender.catalogue
+    seed = track_id or _best_hit(recommender, index, text or "", artist)
     query = Query(seeds=(seed,), n=n, numeric_weight=numeric_weight)
-    answer = Recommender.build(catalogue).recommend(query)
+    answer = recommender.recommend(query)
     records = [recommendation_record(item) for item in answer.items]
     rows = [
         [str(item.rank), *_names(item.track), f"{item.score:.3f}",
@@ -111,7 +111,8 @@ def similar(
 @_dataset_option
 def info(style: str, dataset: Path | None) -> None:
     """Tell which catalogue is open, how large it is and what was dropped."""
-    catalogue, found = _open(dataset)
+    recommender, _, found = _open(dataset)
+    catalogue = recommender.catalogue
     record = {
         "path": str(found.path),
         "source": found.source,
@@ -148,7 +149,7 @@ def _show(
         click.echo(as_json(value) if style == "json" else table)
 
 
-def _open(dataset: Path | None) -> tuple[Catalogue, Dataset]:
+def _open(dataset: Path | None) -> tuple[Recommender, SearchIndex, Dataset]:
     settings = load_settings()
     found = find_dataset(
         dataset or settings.dataset_path,
@@ -159,7 +160,7 @@ def _open(dataset: Path | None) -> tuple[Catalogue, Dataset]:
     )
     if found.source == "demo":
         click.echo(f"This is the small demo catalogue. {found.reason}", err=True)
-    return load_catalogue(found.path), found
+    return *open_catalogue(found.path), found
 
 
 def _tell_progress(received: int, total: int | None) -> None:
@@ -170,9 +171,9 @@ def _tell_progress(received: int, total: int | None) -> None:
     )
 
 
-def _best_hit(catalogue: Catalogue, text: str, artist: str | None) -> str:
+def _best_hit(recommender: Recommender, index: SearchIndex, text: str, artist: str | None) -> str:
     """Return the id of the best hit, by the given artist if one is given."""
-    index = SearchIndex.of_catalogue(catalogue)
+    catalogue = recommender.catalogue
     if artist is None:
         hits = index.search(text, 1)
     else:
