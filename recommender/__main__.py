@@ -1,5 +1,6 @@
-"""The command line: ``python -m recommender search|similar|info``."""
+"""The command line: ``python -m recommender search|similar|info|evaluate|...``."""
 
+import importlib
 import logging
 import sys
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from recommender.text import fold
 
 EXIT_BAD_INPUT: Final = 2
 _HITS_TO_FILTER: Final = 100
+_LATE_COMMANDS: Final = {"evaluate": "recommender.evaluate.command"}
+"""Module of each command that is not defined here; the command has the name of its function."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,7 +45,22 @@ def _format_option(command: Command) -> Command:
     )(command)  # fmt: skip
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Group(click.Group):
+    """A group whose rarer commands are imported when they are asked for: they cost start-up time."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of all commands in the order of the alphabet."""
+        return sorted({*super().list_commands(context), *_LATE_COMMANDS})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a command by its name, imported if need be."""
+        if name not in _LATE_COMMANDS:
+            return super().get_command(context, name)
+        command: click.Command = getattr(importlib.import_module(_LATE_COMMANDS[name]), name)
+        return command
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is done.")
 def cli(verbose: bool) -> None:
     """Pick a song and get songs that belong with it."""
