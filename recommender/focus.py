@@ -20,7 +20,7 @@ SEED_FOCUS: Final = 2.0
 MAX_FOCUSED: Final = 100
 """Up to so many seeds are scored one by one; more make one target, their mean.
 
-A seed takes 1 ms on the real catalogue, the mean of any number hardly more than one seed.
+A seed takes half a millisecond on the real catalogue, the mean of any number little more.
 """
 
 FOCUS_TOLERANCE: Final = 1 + 2 * SEED_FOCUS
