@@ -1,4 +1,4 @@
-"""Experiments behind docs/evaluation.md: ``python -m benchmarks.quality NAME PLAYLISTS.jsonl``."""
+"""Experiments behind docs/evaluation.md: ``python -m benchmarks.quality PLAYLISTS.jsonl NAME``."""
 
 from dataclasses import dataclass
 from pathlib import Path
