@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from recommender.export import harmless_cell
+
 _SEPARATOR: Final = "; "
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(value: Any) -> str:
@@ -35,9 +36,7 @@ def as_csv(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
 
 def _cell(value: Any) -> Any:
     text = _SEPARATOR.join(value) if isinstance(value, list) else value
-    if isinstance(text, str) and text.startswith(_FORMULA_SIGNS):
-        return f"'{text}"
-    return text
+    return harmless_cell(text) if isinstance(text, str) else text
 
 
 def as_table(rows: Sequence[Sequence[str]], header: Sequence[str], widest: int = 36) -> str:

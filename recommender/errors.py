@@ -60,3 +60,29 @@ class SpotifyError(SegueError):
         self.meaning = meaning
         self.status = status
         self.retry_after_s = retry_after_s
+
+
+class PlaylistFileError(SegueError, ValueError):
+    """A file, or a pasted text, is no list of songs that can be read, or is too large."""
+
+
+ProfileTrouble = Literal[
+    "busy", "full", "read_only", "unreachable", "damaged", "newer", "erased", "refused", "failed"
+]
+
+
+class ProfileError(SegueError):
+    """The profile store cannot do what it was asked; what it acknowledged before is kept.
+
+    Attributes
+    ----------
+    trouble : str
+        "busy": another program holds it; later it may work. "full", "read_only", "damaged": the
+        disk or the file. "unreachable": missing, or no connection. "newer": a newer Segue wrote
+        it. "erased": the profile exists no more. "refused": the request makes no sense. "failed":
+        anything else.
+    """
+
+    def __init__(self, message: str, trouble: ProfileTrouble = "failed") -> None:
+        super().__init__(message)
+        self.trouble = trouble

@@ -2,13 +2,15 @@
 
 import csv
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from recommender import Catalogue, Recommender, load_catalogue
+from tests.postgres_server import PostgresServer, find_postgres
 
 ROOT = Path(__file__).parent.parent
 
@@ -34,6 +36,10 @@ PLAIN_LINE: dict[str, Any] = {
     "time_signature": 4,
     "track_genre": "pop",
 }
+
+# Examples are counted, never timed: a machine may be busy.
+settings.register_profile("segue", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("segue")
 
 WriteDataset = Callable[[Iterable[dict[str, Any]]], Path]
 
@@ -78,3 +84,24 @@ def real_catalogue(real_dataset: Path) -> Catalogue:
 @pytest.fixture(scope="session")
 def real_recommender(real_catalogue: Catalogue) -> Recommender:
     return Recommender.build(real_catalogue)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """Start a PostgreSQL server on a free port; a test that kills it starts it again."""
+    programs = find_postgres()
+    require_service(programs, "PostgreSQL (initdb and postgres)")
+    server = PostgresServer(programs)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty database, once of SQLite and once of PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/profiles.db"
+    return request.getfixturevalue("postgres_server").url()

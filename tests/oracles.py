@@ -27,7 +27,7 @@ def varied_lines(size, seed=7):
         artists = rng.choice(ARTISTS, size=rng.integers(1, 3), replace=False)
         line = {
             "track_id": f"t{i}",
-            "track_name": f"Title {rng.integers(size // 2)}",
+            "track_name": f"Title {rng.integers(size // 12)}",
             "artists": ";".join(artists),
             "popularity": int(rng.integers(6)) * 20,
             "duration_ms": int(rng.integers(6, 30)) * 10_000,

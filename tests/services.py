@@ -1,4 +1,4 @@
-"""Install what the tests drive besides Python: Chromium and Redis.
+"""Install what the tests drive besides Python: Chromium, Redis and PostgreSQL.
 
 ``python -m tests.services``: on Debian as root by apt, elsewhere Playwright's own Chromium. What
 cannot be installed is told; the tests that need it are then skipped, or fail under
@@ -11,13 +11,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.postgres_server import find_postgres
+
 PACKAGES = {"chromium": "chromium", "redis-server": "redis-server"}
 """Program and Debian package."""
 
 
 def missing_packages() -> list[str]:
     """Return the Debian packages whose program is not on the path."""
-    return [package for program, package in PACKAGES.items() if shutil.which(program) is None]
+    missing = [package for program, package in PACKAGES.items() if shutil.which(program) is None]
+    return missing if find_postgres() else [*missing, "postgresql"]
 
 
 def chromium() -> str | None:

@@ -14,10 +14,10 @@ def always(place):
 
 
 def test_mmr_by_hand():
-    # At diversity 0.5: first 0 (0.45 against 0.40 and 0.30, nothing chosen yet).
-    # Then 1: 0.40 - 0.5 * 0.8 = 0.00; 2: 0.30 - 0.5 * 0.1 = 0.25; so 2.
-    # At diversity 0.1: 1: 0.72 - 0.08 = 0.64; 2: 0.54 - 0.01 = 0.53; so 1.
-    scores = np.array([0.9, 0.8, 0.6])
+    # At diversity 0.5: first 0 (0.45 against 0.40 and 0.10, nothing chosen yet).
+    # Then 1: 0.40 - 0.5 * 0.8 = 0.00; 2: 0.10 - 0.5 * 0.1 = 0.05; so 2.
+    # At diversity 0.1: 1: 0.72 - 0.08 = 0.64; 2: 0.18 - 0.01 = 0.17; so 1.
+    scores = np.array([0.9, 0.8, 0.2])
     alike = np.array([[1.0, 0.8, 0.1], [0.8, 1.0, 0.3], [0.1, 0.3, 1.0]])
     assert mmr(scores, 3, 0.5, alike.__getitem__, always) == [0, 2, 1]
     assert mmr(scores, 3, 0.1, alike.__getitem__, always) == [0, 1, 2]

@@ -1,17 +1,23 @@
 """Journeys through the running app in a browser, on the real catalogue."""
 
 import re
+import subprocess
+import sys
+import time
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser import DESK, PHONE, launch, new_page, running_app
-from tests.conftest import require_service
+from tests.browser import DESK, PHONE, free_port, launch, new_page, running_app
+from tests.conftest import ROOT, require_service
 from tests.services import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 
+START_MS = 30_000
 CARDS = "[class*='st-key-card-']"
+TITLES = f"{CARDS} [class*='st-key-seed-'] button"
 # top and height of each card, measured at one moment
 BOXES = f"""[...document.querySelectorAll("{CARDS}")].map(e => e.getBoundingClientRect())
     .map(b => [Math.round(b.top), Math.round(b.height)])"""
@@ -34,8 +40,8 @@ def address(real_dataset):
 
 def wait_for_cards(page, n):
     """Wait until the last line of each of n cards is there."""
-    expect(page.locator(f"{CARDS} .segue-match")).to_have_count(n)
-    expect(page.locator(f"{CARDS} button")).to_have_count(n)
+    expect(page.locator(f"{CARDS} .segue-match")).to_have_count(n, timeout=START_MS)
+    expect(page.locator(f"{CARDS} [class*='st-key-out-'] button")).to_have_count(n)
 
 
 def search(page, text):
@@ -53,8 +59,8 @@ def test_a_misspelt_title_leads_to_six_cards_and_a_card_to_the_next_six(browser,
     expect(page.locator(".segue-seed h2")).to_contain_text("Bohemian Rhapsody")
     expect(page.get_by_label("Search for a song")).to_have_value("")
 
-    title = page.locator(".st-key-card-3 button").inner_text()
-    page.locator(".st-key-card-3").click(position={"x": 60, "y": 60})
+    title = page.locator(".st-key-card-3 [class*='st-key-seed-'] button").inner_text()
+    page.locator(".st-key-card-3 .segue-match").click(force=True)
     expect(page.locator(".segue-seed h2")).to_have_text(title)
     wait_for_cards(page, 6)
 
@@ -63,10 +69,7 @@ def test_a_misspelt_title_leads_to_six_cards_and_a_card_to_the_next_six(browser,
     other.goto(link)
     expect(other.locator(".segue-seed h2")).to_have_text(title)
     wait_for_cards(other, 6)
-    assert (
-        other.locator(f"{CARDS} button").all_inner_texts()
-        == page.locator(f"{CARDS} button").all_inner_texts()
-    )
+    assert other.locator(TITLES).all_inner_texts() == page.locator(TITLES).all_inner_texts()
 
 
 def test_the_keyboard_alone_picks_a_song(browser, address):
@@ -114,7 +117,7 @@ def test_titles_full_of_markup_are_shown_as_they_are(browser, write_dataset):
         page = new_page(browser)
         page.goto(f"{url}/Recommendations?track=t7&n=7")
         wait_for_cards(page, 7)
-        shown = page.locator(f"{CARDS} button").all_inner_texts()
+        shown = page.locator(TITLES).all_inner_texts()
         assert {text.replace("\u2060", "") for text in shown} == set(titles)
         artists = page.locator(".segue-artists").all_inner_texts()
         assert set(artists) == set(titles)
@@ -122,3 +125,135 @@ def test_titles_full_of_markup_are_shown_as_they_are(browser, write_dataset):
         hit = page.locator(".st-key-hits button").first.inner_text().replace("\u2060", "")
         assert hit == f"{titles[1]} · {titles[1]}"
         assert re.fullmatch(r"Recommendations · Segue", page.title())
+
+
+@pytest.fixture(scope="module")
+def slow_spotify():
+    """Start a server that plays Spotify and answers after 3 seconds."""
+    port = free_port()
+    command = [sys.executable, "-m", "tests.fake_spotify", "--port", str(port), "--delay-s", "3"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def address_with_spotify(real_dataset, slow_spotify):
+    with running_app(
+        DATASET_PATH=str(real_dataset), SEGUE_OFFLINE="1", SPOTIFY_OPEN_URL=slow_spotify
+    ) as url:
+        page_url = f"{url}/Recommendations"
+        yield page_url
+
+
+def some_track_id(real_catalogue, title):
+    row = real_catalogue.track_names.to_pylist().index(title)
+    return real_catalogue.track(row).track_id
+
+
+POSTERS = ".segue-art a[style] img"
+
+
+def test_drawn_covers_are_there_at_once_and_posters_replace_them_without_a_jump(
+    browser, address_with_spotify, real_catalogue
+):
+    page = new_page(browser, DESK)
+    page.goto(address_with_spotify)
+    page.locator("[class*='st-key-starter-'] button").first.wait_for()
+    start = time.monotonic()
+    page.locator("[class*='st-key-starter-'] button").first.click()
+    wait_for_cards(page, 6)
+    assert page.locator(".segue-art").count() == 7
+    # Spotify takes 3 s for each poster: whatever is slower waited for one.
+    assert time.monotonic() - start < 3
+    assert page.locator(POSTERS).count() == 0
+    before = page.evaluate(BOXES)
+    expect(page.locator(POSTERS)).to_have_count(7, timeout=30_000)
+    assert page.evaluate(BOXES) == before
+    for poster in page.locator(POSTERS).all():
+        assert re.match(
+            r"https://(i\.scdn\.co|[a-z0-9.-]+\.spotifycdn\.com)/", poster.get_attribute("src")
+        )
+    link = page.locator(".segue-art a[style]").first.get_attribute("href")
+    assert link.startswith("https://open.spotify.com/track/")
+
+
+def test_a_player_goes_on_while_the_list_changes_around_it(
+    browser, address_with_spotify, real_catalogue
+):
+    track_id = some_track_id(real_catalogue, "Karma Police")
+    page = new_page(browser, DESK)
+    loads = []
+    page.route(
+        "https://open.spotify.com/embed/**",
+        lambda route: (loads.append(route.request.url), route.fulfill(body="<p>player</p>")),
+    )
+    page.goto(
+        f"{address_with_spotify.replace('Recommendations', 'Spotify_Embed')}?track={track_id}"
+    )
+    page.get_by_role("button", name="Open the player").nth(1).click()
+    frame = page.locator("[class*='st-key-player-'] iframe")
+    expect(frame).to_have_count(1)
+    frame.evaluate("frame => { frame.marked = true; }")
+    page.get_by_role("button", name="Same mood").click()
+    page.wait_for_url("**sound=100**")
+    page.get_by_role("button", name="Open all players").click()
+    expect(frame.nth(5)).to_be_attached()
+    assert frame.first.evaluate("frame => frame.marked === true")
+    assert len(loads) == frame.count() == len(set(loads))
+
+
+def test_what_was_asked_stays_across_pages_and_the_back_button_works(
+    browser, address, real_catalogue
+):
+    track_id = some_track_id(real_catalogue, "Karma Police")
+    page = new_page(browser, DESK)
+    page.goto(f"{address}/Recommendations?track={track_id}&n=9&mood=2")
+    wait_for_cards(page, 9)
+    titles = page.locator(TITLES).all_inner_texts()
+    page.locator(".st-key-nav a", has_text="Home").click()
+    expect(page.locator("h1")).to_contain_text("Pick a song")
+    page.locator(".st-key-nav a", has_text="Recommendations").click()
+    wait_for_cards(page, 9)
+    assert page.locator(TITLES).all_inner_texts() == titles
+    page.locator(".st-key-card-2 [class*='st-key-seed-'] button").click()
+    expect(page.locator(".segue-seed h2")).to_have_text(titles[1])
+    page.go_back()
+    expect(page.locator(".segue-seed h2")).to_have_text("Karma Police")
+
+
+def bytes_of_runs(frames):
+    """Return for each run of the page the bytes it sent, the pictures of covers left out."""
+    runs = []
+    for frame in frames:
+        message = ForwardMsg()
+        message.ParseFromString(frame)
+        if message.WhichOneof("type") == "new_session":
+            runs.append(0)
+        covers = sum(map(len, re.findall(rb"data:image/svg[^\")]*", frame)))
+        if runs:
+            runs[-1] += len(frame) - covers
+    return runs
+
+
+def test_a_grid_of_24_sends_less_than_100_kb_without_the_images(browser, address, real_catalogue):
+    track_id = some_track_id(real_catalogue, "Karma Police")
+    page = new_page(browser, DESK)
+    frames = []
+
+    def listen(socket):
+        socket.on("framereceived", lambda frame: frames.append(frame))  # noqa: PLW0108 - Playwright marks the handler, which a bound method does not allow
+
+    page.on("websocket", listen)
+    page.goto(f"{address}/Recommendations?track={track_id}&n=24")
+    wait_for_cards(page, 24)
+    page.get_by_role("button", name="Same scene").click()
+    page.wait_for_url("**sound=20**")
+    wait_for_cards(page, 24)
+    page.wait_for_timeout(500)
+    runs = bytes_of_runs(frames)
+    assert len(runs) >= 2
+    assert max(runs) < 100_000

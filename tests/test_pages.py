@@ -1,69 +1,25 @@
-"""The pages, run without a browser: what they show and what their controls change."""
+"""The home page and what all pages share, run without a browser."""
 
-import json
 import re
 
-import pytest
-from streamlit.testing.v1 import AppTest
-
-from recommender import Query, Recommender, load_catalogue
-from recommender.ui.services import clear_services
+from recommender import Query
 from tests.conftest import ROOT
+from tests.pages import (
+    HOSTILE,
+    RECOMMENDATIONS,
+    card_ids,
+    demo,
+    fresh_services,
+    html,
+    in_address,
+    open_page,
+)
 
-HOSTILE = [
-    "$x$ and $y$",
-    "*bold* _under_ `code`",
-    "<script>alert(1)</script>",
-    "[x](javascript:alert(1))",
-    ":material/home: :red[no]",
-    "שלום עולם",
-    "long " * 102,
-    "-> -- >=",
-]
-
-
-@pytest.fixture(autouse=True)
-def fresh_services(monkeypatch):
-    """Give each test services of its own, without a network or settings of this machine."""
-    for name in ("DATASET_PATH", "SEGUE_DATASET_URL", "SEGUE_DATA_DIR"):
-        monkeypatch.setenv(name, "")
-    monkeypatch.setenv("SEGUE_OFFLINE", "1")
-    clear_services()
-    yield
-    clear_services()
-
-
-@pytest.fixture
-def demo(monkeypatch):
-    """Open the demo catalogue and return its recommender."""
-    path = ROOT / "data" / "demo.csv"
-    monkeypatch.setenv("DATASET_PATH", str(path))
-    return Recommender.build(load_catalogue(path))
-
-
-def open_page(name, **query):
-    app = AppTest.from_file(str(ROOT / name), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app.run()
+__all__ = ["demo", "fresh_services"]
 
 
 def recommendations(**query):
-    return open_page("pages/1_Recommendations.py", **query)
-
-
-def html(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def card_ids(app):
-    keys = (re.fullmatch(r"seed-(\d+)-(\w+)", button.key or "") for button in app.button)
-    return [match[2] for match in keys if match]
-
-
-def track_in_address(app):
-    value = app.query_params["track"]
-    return value[0] if isinstance(value, list) else value
+    return open_page(RECOMMENDATIONS, **query)
 
 
 def first_id(recommender):
@@ -92,7 +48,7 @@ def test_search_shows_hits_as_typed_and_a_pick_shows_six_cards(demo):
     answer = demo.recommend(Query((picked,)))
     assert card_ids(app) == [item.track.track_id for item in answer.items]
     assert app.text_input(key="search").value == ""
-    assert track_in_address(app) == picked
+    assert in_address(app, "track") == picked
 
 
 def test_a_search_without_a_hit_says_so(demo):
@@ -119,7 +75,7 @@ def test_a_click_on_a_card_makes_it_the_seed(demo):
     app = recommendations(track=first_id(demo))
     second = card_ids(app)[1]
     app.button(key=f"seed-2-{second}").click().run()
-    assert track_in_address(app) == second
+    assert in_address(app, "track") == second
     answer = demo.recommend(Query((second,)))
     assert card_ids(app) == [item.track.track_id for item in answer.items]
 
@@ -183,11 +139,3 @@ def test_a_catalogue_that_cannot_be_read_is_told_and_tried_again(monkeypatch, tm
 def test_a_setting_that_cannot_be_understood_is_told(monkeypatch):
     monkeypatch.setenv("SEGUE_OFFLINE", "perhaps")
     assert "SEGUE\\_OFFLINE" in open_page("app.py").error[0].value
-
-
-def test_the_address_of_a_card_grid_stays_small(demo):
-    app = recommendations(track=first_id(demo), n="24")
-    without_images = re.sub(r'src="data:[^"]*"', "", html(app))
-    labels = json.dumps([button.label for button in app.button])
-    assert len(card_ids(app)) == 24
-    assert len(without_images) + len(labels) < 100_000

@@ -103,6 +103,18 @@ def test_the_most_popular_version_that_passes_stands_for_its_song(write_dataset)
     assert (item.track.track_id, item.versions) == ("clean", 3)
 
 
+def test_no_version_of_a_seed_comes_back_because_a_filter_keeps_the_seed_out(write_dataset):
+    lines = [
+        {"track_id": "seed", "track_name": "Seed", "explicit": True, "popularity": 90},
+        {"track_id": "clean", "track_name": "Seed - Radio Edit"},
+        {"track_id": "other", "track_name": "Other"},
+    ]
+    recommender = Recommender.build(load_catalogue(write_dataset(lines)))
+    answer = recommender.recommend(Query(("seed",), filters=Filters(explicit=False)))
+    assert [item.track.track_id for item in answer.items] == ["other"]
+    assert answer.available == 1
+
+
 def test_too_few_songs_tell_what_each_filter_costs(varied):
     filters = Filters(
         genres_in={"genre 1"}, tempo=(90, 130), popularity=(40, 100), max_per_artist=1
@@ -136,7 +148,8 @@ def test_an_unknown_genre_in_a_query_is_a_typed_error(varied):
         varied.recommend(Query(("t0",), filters=Filters(genres_in={"genre 99"})))
 
 
-def test_the_varied_catalogue_has_names_that_differ_in_accents_only():
+def test_the_varied_catalogue_has_versions_and_names_that_differ_in_accents_only(varied):
+    assert 100 < varied.catalogue.n_songs < 0.8 * SIZE
     assert {"Björk", "Bjork"} <= set(ARTISTS)
 
 

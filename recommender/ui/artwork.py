@@ -1,5 +1,6 @@
 """The picture of a track: the poster from Spotify where there is one, the drawn cover below it."""
 
+import time
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -12,8 +13,12 @@ from recommender.covers import cover_data_uri, draw_cover
 from recommender.spotify_address import track_link
 from recommender.ui.markup import escape_html
 
+_ATTRIBUTE_ENDS: Final = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "\"'<>&()"})
+
 POLL_S: Final = 0.5
 """How often a page looks for posters that are on their way."""
+
+GRACE_S: Final = 0.05
 
 
 class Slot(NamedTuple):
@@ -31,7 +36,7 @@ def fill(artwork: Artwork, slots: Sequence[Slot]) -> None:
     """
     ids = list(dict.fromkeys(slot.track.track_id for slot in slots))
     artwork.request(ids)
-    waiting = artwork.pending(ids)
+    waiting = _still_pending(artwork, ids)
 
     @st.fragment(run_every=POLL_S if waiting else None)
     def draw() -> None:
@@ -43,6 +48,20 @@ def fill(artwork: Artwork, slots: Sequence[Slot]) -> None:
             st.rerun()
 
     draw()
+
+
+def _still_pending(artwork: Artwork, ids: Sequence[str]) -> bool:
+    """Return whether posters are on their way after a grace that nobody notices.
+
+    Where Spotify rests or cannot be reached, the answer is there in a moment: waiting for it saves
+    a second run of the page.
+    """
+    deadline = time.monotonic() + GRACE_S
+    while artwork.pending(ids):
+        if time.monotonic() > deadline:
+            return True
+        time.sleep(GRACE_S / 10)
+    return False
 
 
 def art_html(track: Track, poster: Poster | None) -> str:
@@ -59,7 +78,8 @@ def art_html(track: Track, poster: Poster | None) -> str:
         valence=track.feature("valence"),
         energy=track.feature("energy"),
     )
-    drawn = escape_html(cover_data_uri(svg))
+    # Percent-encoded it holds nothing that ends an attribute, and is far shorter than as entities.
+    drawn = cover_data_uri(svg).translate(_ATTRIBUTE_ENDS)
     link = track_link(track.track_id)
     if poster is None or poster.url is None or link is None:
         return (

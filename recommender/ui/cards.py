@@ -6,12 +6,16 @@ from typing import Final
 import streamlit as st
 
 from recommender.catalogue import Track
+from recommender.explain import Reason, explain
 from recommender.recommend import Recommendation, Recommendations
+from recommender.ui import state
 from recommender.ui.artwork import Slot
 from recommender.ui.markup import escape_html, escape_markdown
-from recommender.ui.search_box import Pick
+from recommender.ui.player import player
+from recommender.ui.services import Services
 
 _GENRES_SHOWN: Final = 3
+_VERSIONS_SHOWN: Final = 20
 
 
 def seed_panel(track: Track) -> Slot:
@@ -31,7 +35,7 @@ def seed_panel(track: Track) -> Slot:
     return Slot(track, place)
 
 
-def card_grid(answer: Recommendations, on_pick: Pick) -> list[Slot]:
+def card_grid(services: Services, answer: Recommendations) -> list[Slot]:
     """Draw the recommendations as cards of equal height; a click makes one the seed.
 
     Returns
@@ -39,16 +43,20 @@ def card_grid(answer: Recommendations, on_pick: Pick) -> list[Slot]:
     list of Slot
         The places of the pictures, to be filled.
     """
-    st.caption("Click a card to go on from that song.")
-    grid = st.grid("auto", min_column_width=160, gap="small", key="cards")
+    reasons = explain(services.recommender, answer)
+    # Cells after the open player close the gap it leaves in its row.
+    grid = st.grid("auto", min_column_width=165, gap="small", key="cards", dense=True)
     slots = []
-    for item in answer.items:
+    for item, reason in zip(answer.items, reasons, strict=True):
         with grid.cell(), st.container(key=f"card-{item.rank}", gap="xxsmall", height="stretch"):
-            slots.append(_card(item, answer.query.numeric_weight, on_pick))
+            slots.append(_card(services, item, reason))
+        if state.playing() == item.track.track_id:
+            with grid.cell(column_span="all"), st.container(key="player"):
+                player(services, item.track.track_id, item.track.label())
     return slots
 
 
-def _card(item: Recommendation, numeric_weight: float, on_pick: Pick) -> Slot:
+def _card(services: Services, item: Recommendation, reason: Reason) -> Slot:
     track = item.track
     place = st.empty()
     # Streamlit keeps a button's state by its key: with the rank in it, no card inherits a click.
@@ -56,38 +64,81 @@ def _card(item: Recommendation, numeric_weight: float, on_pick: Pick) -> Slot:
         escape_markdown(track.track_name),
         key=f"seed-{item.rank}-{track.track_id}",
         type="tertiary",
-        on_click=on_pick,
+        on_click=state.choose_seed,
         args=(track.track_id,),
         width="stretch",
     )
-    st.html(_card_text(item, numeric_weight))
+    st.html(_card_text(item, reason))
+    with st.container(horizontal=True, key=f"actions-{item.rank}", gap="xxsmall"):
+        _actions(track)
+        if item.versions > 1:
+            _versions(services, item)
     return Slot(track, place)
 
 
-def _card_text(item: Recommendation, numeric_weight: float) -> str:
+def _actions(track: Track) -> None:
+    is_playing = state.playing() == track.track_id
+    is_liked = track.track_id in state.liked()
+    # The labels are for screen readers; the style sheet leaves the icons alone to be seen.
+    for label, key, icon, on_click in (
+        ("Close the player" if is_playing else "Listen", "listen",
+         "stop_circle" if is_playing else "play_circle", state.toggle_player),
+        ("Take the like back" if is_liked else "Like", "like",
+         "heart_check" if is_liked else "favorite", state.toggle_like),
+        ("Not this", "out", "thumb_down", state.leave_out),
+    ):  # fmt: skip
+        st.button(
+            label,
+            key=f"{key}-{track.track_id}",
+            icon=f":material/{icon}:",
+            type="tertiary",
+            on_click=on_click,
+            args=(track.track_id,),
+        )
+
+
+def _versions(services: Services, item: Recommendation) -> None:
+    """Offer all versions of the song; each can be the seed."""
+    catalogue = services.recommender.catalogue
+    key = f"versions-{item.track.track_id}"
+    with st.popover(
+        f"{item.versions} versions", key=key, type="tertiary", on_change="rerun"
+    ) as menu:
+        if not menu.open:
+            return
+        rows = catalogue.versions(catalogue.row(item.track.track_id))
+        for row in rows[:_VERSIONS_SHOWN].tolist():
+            track = catalogue.track(row)
+            st.button(
+                f"**{escape_markdown(track.track_name)}** · {escape_markdown(track.album_name)} · "
+                f"popularity {track.popularity}",
+                key=f"version-{track.track_id}",
+                type="tertiary",
+                on_click=state.choose_seed,
+                args=(track.track_id,),
+            )
+        if len(rows) > _VERSIONS_SHOWN:
+            st.caption(f"and {len(rows) - _VERSIONS_SHOWN} more")
+
+
+def _card_text(item: Recommendation, reason: Reason) -> str:
     """Return the lines of a card below its title, as HTML."""
     track = item.track
-    match, sound = match_percent(item, numeric_weight)
-    metadata = match - sound
+    sound, metadata = reason.percents()
     genres = "".join(
         f"<span>{escape_html(genre)}</span>" for genre in _shown_genres(track, item.shared_genres)
     )
-    versions = f"<p class='segue-dim'>{item.versions} versions</p>" if item.versions > 1 else ""
     return (
         '<div class="segue-card-text">'
         f'<p class="segue-artists">{escape_html(", ".join(track.artists))}</p>'
         f'<p class="segue-dim segue-album">{escape_html(track.album_name)}</p>'
-        f'<p class="segue-genres">{genres}</p>{versions}'
-        f'<p class="segue-match"><strong>{match}%</strong> match</p>'
+        f'<p class="segue-genres">{genres}</p>'
+        f'<p class="segue-match"><strong>{sound + metadata}%</strong> match</p>'
         f'<div class="segue-bar" aria-hidden="true"><i style="width:{max(sound, 0)}%"></i>'
         f'<b style="width:{max(metadata, 0)}%"></b></div>'
-        f'<p class="segue-dim">{sound} sound + {metadata} metadata</p></div>'
+        f'<p class="segue-dim">{sound} sound + {metadata} metadata</p>'
+        f'<p class="segue-reason">{escape_html(reason.sentence())}</p></div>'
     )
-
-
-def match_percent(item: Recommendation, numeric_weight: float) -> tuple[int, int]:
-    """Return the match in percent and how much of it is sound; the rest is metadata."""
-    return round(100 * item.score), round(100 * numeric_weight * item.numeric_similarity)
 
 
 def _shown_genres(track: Track, first: Sequence[str]) -> list[str]:

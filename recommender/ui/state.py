@@ -1,4 +1,8 @@
-"""What one session remembers: the seed, which also stands in the address."""
+"""What one session remembers: the seed, songs liked and left out, the player that is open.
+
+What belongs to the list (the seed, the songs left out) also stands in the address, so that a copied
+link shows the same list.
+"""
 
 from typing import Final
 
@@ -9,9 +13,15 @@ from recommender.errors import UnknownTrackError
 from recommender.ui.markup import escape_markdown
 
 TRACK_PARAM: Final = "track"
+LEFT_OUT_PARAM: Final = "out"
+RECOMMENDATIONS_PAGE: Final = "pages/1_Recommendations.py"
+MAX_LEFT_OUT: Final = 200
+
 _SEED: Final = "seed_track_id"
 _CHOSEN: Final = "chosen_track_id"
-RECOMMENDATIONS_PAGE: Final = "pages/1_Recommendations.py"
+_LEFT_OUT: Final = "left_out_track_ids"
+_LIKED: Final = "liked_track_ids"
+_PLAYING: Final = "playing_track_id"
 
 
 def seed(catalogue: Catalogue) -> Track | None:
@@ -45,3 +55,58 @@ def choose_seed(track_id: str) -> None:
     The address is left to `seed`: Streamlit loses a change of it in a run that ends in a rerun.
     """
     st.session_state[_CHOSEN] = track_id
+    st.session_state.pop(_PLAYING, None)
+
+
+def left_out() -> frozenset[str]:
+    """Return the ids of the songs a person does not want, from the address and this session."""
+    if _LEFT_OUT not in st.session_state:
+        st.session_state[_LEFT_OUT] = st.query_params.get_all(LEFT_OUT_PARAM)[:MAX_LEFT_OUT]
+    ids: list[str] = st.session_state[_LEFT_OUT]
+    if st.query_params.get_all(LEFT_OUT_PARAM) != ids:
+        st.query_params[LEFT_OUT_PARAM] = ids
+    return frozenset(ids)
+
+
+def leave_out(track_id: str) -> None:
+    """Leave a song out of the lists of this session; the oldest comes back past the most."""
+    ids = [*st.session_state.get(_LEFT_OUT, []), track_id]
+    st.session_state[_LEFT_OUT] = ids[-MAX_LEFT_OUT:]
+    liked().discard(track_id)
+
+
+def offer_to_bring_back() -> None:
+    """Draw a button that brings the song left out last back, if one is left out."""
+    if ids := st.session_state.get(_LEFT_OUT):
+        st.button(
+            f"Bring back the last of {len(ids)} left out",
+            key="bring-back",
+            icon=":material/undo:",
+            on_click=_bring_back,
+        )
+
+
+def _bring_back() -> None:
+    st.session_state[_LEFT_OUT] = st.session_state[_LEFT_OUT][:-1]
+
+
+def liked() -> set[str]:
+    """Return the ids of the songs liked in this session."""
+    ids: set[str] = st.session_state.setdefault(_LIKED, set())
+    return ids
+
+
+def toggle_like(track_id: str) -> None:
+    """Like a song, or take the like back."""
+    liked().symmetric_difference_update({track_id})
+
+
+def playing() -> str | None:
+    """Return the id of the track whose player is open."""
+    track_id: str | None = st.session_state.get(_PLAYING)
+    return track_id
+
+
+def toggle_player(track_id: str) -> None:
+    """Open the player of a track in place of any other, or close it."""
+    st.session_state[_PLAYING] = None if playing() == track_id else track_id

@@ -1,0 +1,179 @@
+"""Gather the songs of a file, whatever its format, and count what is left out and why."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import unquote_plus
+
+from recommender.entries import (
+    MAX_TRACKS,
+    USABLE_ID,
+    Entry,
+    HistoryPlay,
+    Kind,
+    Playlist,
+    PlaylistFile,
+    Skipped,
+    clean,
+    too_many,
+)
+from recommender.errors import PlaylistFileError
+from recommender.spotify_ids import parse_track
+
+MAX_LISTED: Final = 200_000
+"""Entries that all lists of one account export may hold together."""
+
+MAX_PLAYS: Final = 250_000
+"""Plays that are kept of a history, the latest ones."""
+
+MAX_SEEN: Final = 1_000_000
+"""Items of an account export that are looked at; of a single list, a tenth."""
+
+_MAX_EXAMPLES: Final = 200
+_LOCAL: Final = re.compile(r"spotify:local:([^:]*):[^:]*:([^:]*):\d*", re.IGNORECASE)
+_EPISODE: Final = re.compile(r"spotify:episode:|/episode/", re.IGNORECASE)
+
+
+class Collector:
+    """Gathers what a reader finds; made for one file, used by one thread.
+
+    Parameters
+    ----------
+    limit : int
+        Entries that may be gathered.
+    """
+
+    def __init__(self, limit: int = MAX_TRACKS) -> None:
+        self._limit = limit
+        self._n_entries = 0
+        self._n_seen = 0
+        self._most_seen = MAX_SEEN // 10 if limit <= MAX_TRACKS else MAX_SEEN
+        self._playlists: dict[tuple[Kind, str], dict[object, Entry]] = {}
+        self._shared: dict[tuple[str, str, str], Entry] = {}
+        self._plays: list[HistoryPlay] = []
+        self._skipped: Counter[str] = Counter()
+        self._examples: list[Skipped] = []
+
+    @property
+    def full(self) -> bool:
+        """Whether there was more than may be."""
+        return self._n_entries > self._limit or self._n_seen > self._most_seen
+
+    def skip(self, where: str, why: str) -> None:
+        """Count something that is left out."""
+        self._see()
+        self._skipped[why] += 1
+        if len(self._examples) < _MAX_EXAMPLES:
+            self._examples.append(Skipped(where, why))
+
+    def add(
+        self,
+        where: str,
+        reference: str = "",
+        title: str = "",
+        artists: Iterable[str] = (),
+        *,
+        playlist: str = "",
+        kind: Kind = "playlist",
+    ) -> None:
+        """Add one song to a list, or count why it cannot be used.
+
+        Parameters
+        ----------
+        where : str
+            Where it stood.
+        reference : str
+            A link, a URI or an id, if there is one; a ``spotify:local:`` URI gives names.
+        title, artists
+            Names, if there are any.
+        playlist, kind
+            The list it belongs to.
+
+        Raises
+        ------
+        PlaylistFileError
+            If there are more than `limit` entries, or more to skip than anybody's list has.
+        """
+        entry = self._entry(where, reference.strip(), title, tuple(artists))
+        if entry is None:
+            return
+        self._see()
+        entries = self._playlists.setdefault((kind, clean(playlist)), {})
+        if entries.setdefault(entry.key(), entry) is not entry:
+            self.skip(where, "it stands in the list already")
+            return
+        self._n_entries += 1
+        if self.full:
+            raise too_many(self._limit)
+
+    def play(
+        self,
+        where: str,
+        reference: str,
+        title: str,
+        artist: str,
+        played_at: datetime | None,
+        ms_played: int | None,
+    ) -> None:
+        """Add one play, or count why it cannot be used."""
+        if played_at is None or ms_played is None:
+            self.skip(where, "a play without a readable time")
+            return
+        # A history repeats a few thousand songs: one object each keeps it small and fast.
+        names = (reference, title, artist)
+        entry = self._shared.get(names) or self._entry(where, reference.strip(), title, (artist,))
+        if entry is None:
+            return
+        self._see()
+        self._shared[names] = entry
+        self._plays.append(HistoryPlay(entry, played_at, ms_played))
+        if len(self._plays) > 2 * MAX_PLAYS:
+            self._plays = self._latest_plays()
+            self._shared.clear()
+
+    def result(self) -> PlaylistFile:
+        """Return all that was gathered."""
+        self._plays = self._latest_plays()
+        return PlaylistFile(
+            playlists=tuple(
+                Playlist(name, tuple(entries.values()), kind)
+                for (kind, name), entries in self._playlists.items()
+            ),
+            plays=tuple(self._plays),
+            skipped=MappingProxyType(dict(self._skipped)),
+            examples=tuple(self._examples),
+        )
+
+    def _see(self) -> None:
+        # Repeats take no room but time: 20 MB have room for ten million of them.
+        self._n_seen += 1
+        if self.full:
+            raise PlaylistFileError(
+                f"It holds more than {self._most_seen:,} lines; divide it and try again."
+            )
+
+    def _entry(
+        self, where: str, reference: str, title: str, artists: tuple[str, ...]
+    ) -> Entry | None:
+        if _EPISODE.search(reference):
+            self.skip(where, "a podcast episode")
+            return None
+        if local := _LOCAL.fullmatch(reference):
+            title = clean(title) or unquote_plus(local[2])
+            artists = artists if any(map(clean, artists)) else (unquote_plus(local[1]),)
+        track_id = parse_track(reference)
+        if track_id is None and USABLE_ID.fullmatch(reference):
+            track_id = reference
+        if track_id is None and not clean(title):
+            self.skip(where, "a link to something else" if reference else "neither id nor title")
+            return None
+        return Entry(track_id, title, artists, where)
+
+    def _latest_plays(self) -> list[HistoryPlay]:
+        plays = sorted(dict.fromkeys(self._plays), key=lambda play: play.played_at)
+        if (older := len(plays) - MAX_PLAYS) > 0:
+            self._skipped[f"an older play than the latest {MAX_PLAYS:,}"] += older
+        return plays[-MAX_PLAYS:]

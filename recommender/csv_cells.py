@@ -1,0 +1,72 @@
+"""Cells of a CSV file that a spreadsheet takes for text and never for a formula."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+# The signs that start a formula, also in their full-width forms.
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_BY_SEMICOLON: Final = re.compile(r"\\([\\;,])|;")
+_BY_COMMA: Final = re.compile(r"\\([\\;,])|, ")
+_MARKED_COMMA: Final = re.compile(r"(?<!\\)(?:\\\\)*\\,")
+
+
+def guard(cell: str) -> str:
+    """Return a cell that a spreadsheet takes for text; `unguard` takes it back.
+
+    Examples
+    --------
+    >>> guard("=1+1"), guard("'=1+1"), guard("Creep")
+    ("'=1+1", "''=1+1", 'Creep')
+    """
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unguard(cell: str) -> str:
+    """Return what `guard` was given.
+
+    Examples
+    --------
+    >>> unguard("'=1+1"), unguard("''=1+1"), unguard("'Til I Collapse")
+    ('=1+1', "'=1+1", "'Til I Collapse")
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
+def join_names(names: Iterable[str]) -> str:
+    r"""Return names as one cell, divided by semicolons; those within a name get a backslash.
+
+    Examples
+    --------
+    >>> join_names(["Simon; Garfunkel", "Tyler, The Creator"])
+    'Simon\\; Garfunkel;Tyler, The Creator'
+    """
+    return ";".join(name.replace("\\", "\\\\").replace(";", "\\;") for name in names)
+
+
+def split_names(cell: str) -> tuple[str, ...]:
+    r"""Return the names of a cell, as `join_names` or Exportify writes them.
+
+    Names divided by ", " stay one name, because a comma may belong to a name, unless the cell
+    holds a "\\,": Exportify marks commas that belong to a name.
+
+    Examples
+    --------
+    >>> split_names("Simon\\; Garfunkel;Tyler, The Creator")
+    ('Simon; Garfunkel', 'Tyler, The Creator')
+    >>> split_names("Tyler\\, The Creator, Kali Uchis")
+    ('Tyler, The Creator', 'Kali Uchis')
+    """
+    by_comma = ";" not in cell and _MARKED_COMMA.search(cell)
+    divider = _BY_COMMA if by_comma else _BY_SEMICOLON
+    names = [""]
+    last = 0
+    for match in divider.finditer(cell):
+        names[-1] += cell[last : match.start()]
+        if match[1]:
+            names[-1] += match[1]
+        else:
+            names.append("")
+        last = match.end()
+    names[-1] += cell[last:]
+    return tuple(names)

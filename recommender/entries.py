@@ -1,0 +1,178 @@
+"""What a list of songs from outside holds: entries, plays, and a report of what was left out."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final, Literal
+
+from recommender.errors import PlaylistFileError
+from recommender.text import fold
+
+MAX_TRACKS: Final = 5_000
+"""The longest list of tracks that is used."""
+
+USABLE_ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
+"""What may be the id of a track, here and in any catalogue."""
+
+MAX_TEXT: Final = 1_000
+"""Characters of a title or of an artist's name that are kept."""
+
+Kind = Literal["playlist", "liked", "disliked"]
+
+_MAX_ARTISTS: Final = 100
+# Control characters, line and paragraph separators, halves of surrogate pairs, byte-order marks.
+_UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    r"""Return text as one line without control characters and double spaces.
+
+    Examples
+    --------
+    >>> clean("  Two\r\nlines\x00 ")
+    'Two lines'
+    """
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())[:MAX_TEXT].rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    r"""One song of a list: an id, names, or both.
+
+    Names are brought to one line without control characters, at most `MAX_TEXT` long; artists
+    without a name and repeated ones go.
+
+    Parameters
+    ----------
+    track_id : str or None
+        1 to 64 letters, digits, ``_`` and ``-``.
+    title : str
+        May be empty if there is an id.
+    artists : tuple of str
+        May be empty.
+    where : str
+        Where the entry stood, for a person: "line 3". Two entries may be equal without it.
+
+    Raises
+    ------
+    PlaylistFileError
+        If there is neither an id nor a title, or the id is none.
+
+    Examples
+    --------
+    >>> Entry(None, "Creep\n", ("Radiohead", "")).label()
+    'Radiohead - Creep'
+    """
+
+    track_id: str | None
+    title: str
+    artists: tuple[str, ...]
+    where: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        if self.track_id is not None and USABLE_ID.fullmatch(self.track_id) is None:
+            raise PlaylistFileError(
+                f"A track id is 1 to 64 letters and digits, not {self.track_id[:64]!r}."
+            )
+        names = dict.fromkeys(clean(name) for name in self.artists[:_MAX_ARTISTS])
+        names.pop("", None)
+        object.__setattr__(self, "title", clean(self.title))
+        object.__setattr__(self, "artists", tuple(names))
+        if self.track_id is None and not self.title:
+            raise PlaylistFileError("An entry needs a track id or a title.")
+
+    def label(self) -> str:
+        """Return ``artists - title`` for a line of text, or the id where there are no names."""
+        return " - ".join(filter(None, (", ".join(self.artists), self.title or self.track_id)))
+
+    def key(self) -> object:
+        """Return what two entries of one song share: the id, else the folded names."""
+        return self.track_id or (fold(self.title), tuple(fold(name) for name in self.artists))
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPlay:
+    """One listen: `played_at` is when it ended, in UTC; `ms_played` lasted it, in milliseconds."""
+
+    entry: Entry
+    played_at: datetime
+    ms_played: int
+
+
+@dataclass(frozen=True, slots=True)
+class Playlist:
+    """A named list of entries, in order, each song once."""
+
+    name: str
+    entries: tuple[Entry, ...]
+    kind: Kind = "playlist"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that was left out: where it stood, and why."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistFile:
+    """What was read from a file.
+
+    Attributes
+    ----------
+    playlists : tuple of Playlist
+        In the order of the file, none empty.
+    plays : tuple of HistoryPlay
+        The oldest first; the same play counts once.
+    skipped : mapping of str to int
+        How many were left out, by reason.
+    examples : tuple of Skipped
+        The first of them, one by one.
+    """
+
+    playlists: tuple[Playlist, ...]
+    plays: tuple[HistoryPlay, ...]
+    skipped: Mapping[str, int]
+    examples: tuple[Skipped, ...]
+
+    def tracks(self, *names: str) -> tuple[Entry, ...]:
+        """Return the entries of the playlists of these names (all by default), each song once.
+
+        Raises
+        ------
+        PlaylistFileError
+            If there are more than `MAX_TRACKS`, or none.
+        """
+        chosen = [playlist for playlist in self.playlists if not names or playlist.name in names]
+        unique = {entry.key(): entry for playlist in chosen[::-1] for entry in playlist.entries}
+        ordered = dict.fromkeys(entry.key() for playlist in chosen for entry in playlist.entries)
+        if not ordered:
+            raise PlaylistFileError("There is no song in it; see what was skipped and why.")
+        if len(ordered) > MAX_TRACKS:
+            raise too_many()
+        return tuple(unique[key] for key in ordered)
+
+
+def too_many(limit: int = MAX_TRACKS) -> PlaylistFileError:
+    """Return the error for a list of more than `limit` tracks."""
+    return PlaylistFileError(f"It holds more than {limit:,} tracks; divide it and try again.")
+
+
+def utc(text: object) -> datetime | None:
+    """Return a time as Spotify writes it, in UTC; None if it is no time.
+
+    Examples
+    --------
+    >>> utc("2023-01-05 12:34"), utc("2021-03-04T05:06:07Z").tzname(), utc("soon")
+    (datetime.datetime(2023, 1, 5, 12, 34, tzinfo=datetime.timezone.utc), 'UTC', None)
+    """
+    if not isinstance(text, str):
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,167 @@
+"""Read CSV files of any exporter that names a link, or title and artist, for each song."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from recommender.collector import Collector
+from recommender.csv_cells import split_names, unguard
+from recommender.errors import PlaylistFileError
+from recommender.spotify_ids import parse_track
+from recommender.text import fold
+
+DELIMITERS: Final = ",;\t|"
+
+# Folded names of columns, the most telling first.
+_REFERENCES: Final = (
+    "track uri", "spotify uri", "spotify track uri", "spotify track id", "spotify id",
+    "spotify url", "spotify link", "spotify track url", "track id", "track url", "track link",
+    "uri", "url", "link", "spotify",
+)  # fmt: skip
+_TITLES: Final = (
+    "track name", "track title", "song name", "song title", "title", "song", "track", "name",
+    "titel", "titre", "titulo",
+)  # fmt: skip
+_ARTISTS: Final = (
+    "artist name s", "artist names", "artist name", "artists", "artist s", "artist", "performer",
+    "kunstler", "interpret", "artiste", "artista",
+)  # fmt: skip
+_ID: Final = "id"  # often the number of the row
+_PLAYLISTS: Final = ("playlist name", "playlist")
+_MAX_COLUMNS: Final = 1_000
+_HEADER_LENGTH: Final = 20_000
+
+
+class _Columns(NamedTuple):
+    """Places of the columns that are used; -1 where there is none."""
+
+    references: tuple[int, ...]
+    bare_id: int
+    title: int
+    artist: int
+    playlist: int
+
+    @property
+    def usable(self) -> bool:
+        return bool(self.references) or min(self.title, max(self.artist, self.bare_id)) >= 0
+
+    @property
+    def n_found(self) -> int:
+        return len(self.references) + sum(place >= 0 for place in self[1:4])
+
+
+def has_header(text: str) -> bool:
+    """Return whether the text starts with a line of column names that says where the songs are."""
+    return _layout(text)[1].usable
+
+
+def read_csv(text: str, collector: Collector, playlist: str = "") -> None:
+    """Read a CSV file with any of the delimiters , ; tab |.
+
+    Without a line of column names, every cell that is a link or a URI of a track counts.
+
+    Raises
+    ------
+    PlaylistFileError
+        If no column holds links or names.
+    """
+    delimiter, columns, start = _layout(text)
+    if columns.usable or columns.title >= 0:
+        rows = _rows(text, delimiter, start, collector)
+        next(rows, None)
+        for where, row in rows:
+            _read_row(where, row, columns, collector, playlist)
+        return
+    found = False
+    for where, row in _rows(text, delimiter, start, collector):
+        for cell in row[:_MAX_COLUMNS]:
+            if ":" in cell and parse_track(cell):
+                collector.add(where, cell, playlist=playlist)
+                found = True
+    if not found:
+        raise PlaylistFileError(
+            "No column of this CSV file holds links, or title and artist; its first line must "
+            "name the columns, for example: title,artist."
+        )
+
+
+def _layout(text: str) -> tuple[str, _Columns, int]:
+    """Return delimiter, columns and where the table starts.
+
+    The delimiter is the one under which the most column names are known: counting signs, as
+    csv.Sniffer does, fails on titles full of commas.
+    """
+    start = 0
+    if text[:4].lower() == "sep=" and text[4:5] in DELIMITERS:  # Excel's own hint
+        start = text.find("\n") + 1 or len(text)
+    head = text[start : start + _HEADER_LENGTH]
+    layouts = [(delimiter, _columns(_first_row(head, delimiter))) for delimiter in DELIMITERS]
+    delimiter, columns = max(layouts, key=lambda layout: layout[1].n_found)
+    if not columns.n_found:
+        line = head.partition("\n")[0]
+        delimiter = max(DELIMITERS, key=line.count)
+    return delimiter, columns, start
+
+
+def _first_row(head: str, delimiter: str) -> Sequence[str]:
+    try:
+        return next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _columns(header: Sequence[str]) -> _Columns:
+    places: dict[str, int] = {}
+    for place, name in enumerate(header[:_MAX_COLUMNS]):
+        places.setdefault(fold(name[:100]), place)
+
+    def first(names: Sequence[str]) -> int:
+        return next((places[name] for name in names if name in places), -1)
+
+    return _Columns(
+        references=tuple(places[name] for name in _REFERENCES if name in places),
+        bare_id=places.get(_ID, -1),
+        title=first(_TITLES),
+        artist=first(_ARTISTS),
+        playlist=first(_PLAYLISTS),
+    )
+
+
+def _rows(
+    text: str, delimiter: str, start: int, collector: Collector
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield where each row stands and its cells; a row that cannot be read is skipped."""
+    file = io.StringIO(text, newline="")
+    file.seek(start)
+    reader = csv.reader(file, delimiter=delimiter)
+    while True:
+        where = f"line {reader.line_num + 1 + (start > 0)}"
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:  # a cell of more than 131,072 characters: a quote that never ends
+            collector.skip(where, "a line that is no CSV")
+            continue
+        if any(row):
+            yield where, row
+
+
+def _read_row(
+    where: str, row: list[str], columns: _Columns, collector: Collector, playlist: str
+) -> None:
+    def cell(place: int) -> str:
+        return unguard(row[place].strip()) if 0 <= place < len(row) else ""
+
+    references = [text for place in columns.references if (text := cell(place))]
+    bare_id = cell(columns.bare_id)
+    tracks = (text for text in (*references, bare_id) if parse_track(text))
+    collector.add(
+        where,
+        # Else an id of a catalogue of one's own, a local file or an episode.
+        next(tracks, references[0] if references else ""),
+        cell(columns.title),
+        split_names(cell(columns.artist)),
+        playlist=cell(columns.playlist) or playlist,
+    )

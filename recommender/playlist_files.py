@@ -1,0 +1,196 @@
+"""Read a list of songs from an upload or a pasted text, whichever of the known formats it has."""
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from recommender.account_export import FILE_NAME, read_account
+from recommender.collector import MAX_LISTED, Collector
+from recommender.decoding import decode
+from recommender.entries import PlaylistFile
+from recommender.errors import PlaylistFileError
+from recommender.playlist_csv import has_header, read_csv
+from recommender.playlist_json import is_ours, load_json, read_ours
+from recommender.playlist_m3u import read_m3u
+from recommender.playlist_text import read_text
+
+MAX_UPLOAD_BYTES: Final = 20 * 1024 * 1024
+"""The largest upload, and the largest single file in a zip."""
+
+MAX_UNZIPPED_BYTES: Final = 500 * 1024 * 1024
+"""What all files of a zip may hold together."""
+
+_MAX_MEMBERS: Final = 10_000
+_CHUNK: Final = 1024 * 1024
+_JSON_START: Final = re.compile(r'\s*(?:\[\s*[\[{\]]|\{\s*["}])')
+_M3U_NAMES: Final = (".m3u", ".m3u8")
+_CSV_NAMES: Final = (".csv", ".tsv")
+
+
+def read_playlist(upload: bytes | str, name: str = "") -> PlaylistFile:
+    r"""Read the bytes of an uploaded file, or a pasted text.
+
+    The contents decide what it is; the name helps where they leave it open.
+
+    Parameters
+    ----------
+    upload : bytes or str
+        CSV, M3U, JSON (of Segue or of a Spotify account export), a zip of such files, or lines of
+        links, URIs, ids or "artist - title".
+    name : str
+        Name of the file, if it has one.
+
+    Returns
+    -------
+    PlaylistFile
+        Playlists in the order of the file, plays, and what was skipped and why.
+
+    Raises
+    ------
+    PlaylistFileError
+        If it is none of these, larger than `MAX_UPLOAD_BYTES`, holds more than
+        `MAX_UNZIPPED_BYTES` unzipped, or lists more than `MAX_TRACKS` songs (an account export
+        may list more; `PlaylistFile.tracks` then tells).
+
+    Examples
+    --------
+    >>> found = read_playlist("Radiohead - Creep\nspotify:track:5SuOikwiRyPMVoIQDJUgSV")
+    >>> [entry.label() for entry in found.tracks()]
+    ['Radiohead - Creep', '5SuOikwiRyPMVoIQDJUgSV']
+    """
+    size = len(upload)
+    if size > MAX_UPLOAD_BYTES:
+        raise _too_large(name or "The text")
+    if isinstance(upload, bytes):
+        if upload.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+            return _read_zip(upload, name or "The zip file")
+        upload = decode(upload, name or "The file")
+    text = upload.removeprefix("\ufeff")
+    if not text.strip():
+        raise PlaylistFileError(f"{name or 'The text'} is empty; it needs at least one song.")
+    return _read_one(text, name)
+
+
+def read_playlist_file(path: str | Path) -> PlaylistFile:
+    """Read a file; see `read_playlist`.
+
+    Raises
+    ------
+    PlaylistFileError
+        Also if there is no such file, or it may not be read.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            return read_playlist(file.read(MAX_UPLOAD_BYTES + 1), path.name)
+    except OSError as error:
+        raise PlaylistFileError(
+            f"Cannot read {path}: {error.strerror or error}; check the path."
+        ) from error
+
+
+def _read_one(text: str, name: str) -> PlaylistFile:
+    suffix = PurePosixPath(name.lower()).suffix
+    if suffix == ".json" or _JSON_START.match(text):
+        document = load_json(text, name or "The text")
+        collector = Collector() if is_ours(document) else Collector(MAX_LISTED)
+        if is_ours(document):
+            read_ours(document, collector)
+        else:
+            read_account(document, collector, name or "The file")
+        return collector.result()
+    collector = Collector()
+    _read_lines(text, suffix, collector, PurePosixPath(name).stem)
+    return collector.result()
+
+
+def _read_lines(text: str, suffix: str, collector: Collector, playlist: str) -> None:
+    if suffix in _M3U_NAMES or text.lstrip()[:7].upper() == "#EXTM3U":
+        read_m3u(text, collector, playlist)
+    elif suffix in _CSV_NAMES or has_header(text):
+        read_csv(text, collector, playlist)
+    else:
+        read_text(text, collector, playlist)
+
+
+def _read_zip(data: bytes, name: str) -> PlaylistFile:
+    """Read the files of a zip that hold songs; nothing is ever written to disk."""
+    # Counted before the directory is read: a zip of 20 MB has room for 400,000 names.
+    if data.count(b"PK\x01\x02") > _MAX_MEMBERS:
+        raise PlaylistFileError(f"{name} holds more than {_MAX_MEMBERS:,} files.")
+    collector = Collector(MAX_LISTED)
+    budget = MAX_UNZIPPED_BYTES
+    n_read = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.infolist():
+                base = PurePosixPath(member.filename.replace("\\", "/")).name
+                if _wanted(base):
+                    contents = _read_member(archive, member, base, budget)
+                    budget -= len(contents)
+                    n_read += _read_contents(contents, base, collector)
+    except PlaylistFileError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
+        # RuntimeError: a member is encrypted, or packed in another way; ValueError: a place in the
+        # directory lies outside the file.
+        raise PlaylistFileError(f"{name} is damaged or locked; download it again.") from error
+    if not n_read:
+        raise PlaylistFileError(
+            f"{name} holds no playlist, library or streaming history; upload the zip of a Spotify "
+            "account export as it arrived, or a CSV, M3U or JSON file."
+        )
+    return collector.result()
+
+
+def _wanted(base: str) -> bool:
+    """Return whether a file of a zip may hold songs (macOS adds "._" twins without any)."""
+    suffix = PurePosixPath(base.lower()).suffix
+    songs = FILE_NAME.fullmatch(base) is not None or suffix in (*_M3U_NAMES, *_CSV_NAMES)
+    return songs and not base.startswith("._")
+
+
+def _read_member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, base: str, budget: int
+) -> bytes:
+    """Return the contents of one file, counted while they are unpacked: headers may lie."""
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise NotImplementedError
+    contents = bytearray()
+    with archive.open(member) as file:
+        while chunk := file.read(_CHUNK):
+            contents += chunk
+            if len(contents) > MAX_UPLOAD_BYTES:
+                raise _too_large(base)
+            if len(contents) > budget:
+                raise PlaylistFileError(
+                    f"The zip holds more than {MAX_UNZIPPED_BYTES >> 20} MB; upload its files "
+                    "one by one."
+                )
+    return bytes(contents)
+
+
+def _read_contents(contents: bytes, base: str, collector: Collector) -> bool:
+    """Read one file of a zip; return whether it held songs. A bad one spoils no other."""
+    try:
+        text = decode(contents, base)
+        if base.lower().endswith(".json"):
+            read_account(load_json(text, base), collector, base)
+        else:
+            path = PurePosixPath(base)
+            _read_lines(text, path.suffix.lower(), collector, path.stem)
+    except PlaylistFileError as error:
+        if collector.full:
+            raise
+        collector.skip(base, str(error))
+        return False
+    return True
+
+
+def _too_large(name: str) -> PlaylistFileError:
+    return PlaylistFileError(
+        f"{name} is larger than {MAX_UPLOAD_BYTES >> 20} MB; divide it and try again."
+    )

@@ -1,0 +1,58 @@
+"""Read JSON from outside, and the JSON that Segue itself writes for a list of songs."""
+
+import json
+from typing import Any, Final
+
+from recommender.collector import Collector
+from recommender.errors import PlaylistFileError
+
+FORMAT: Final = "segue-playlist"
+VERSION: Final = 1
+
+
+def load_json(text: str, where: str) -> Any:
+    """Return the value of a JSON text.
+
+    Raises
+    ------
+    PlaylistFileError
+        If it is no JSON, or nested deeper than Python goes.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise PlaylistFileError(f"{where} is nested too deep to be a list of songs.") from None
+    except ValueError as error:  # also of an integer of more than 4,300 digits
+        raise PlaylistFileError(f"{where} is no JSON; export it again.") from error
+
+
+def is_ours(document: Any) -> bool:
+    """Return whether a JSON value is a list of songs that Segue wrote."""
+    return isinstance(document, dict) and document.get("format") == FORMAT
+
+
+def read_ours(document: dict[str, Any], collector: Collector) -> None:
+    """Read a list of songs that Segue wrote.
+
+    Raises
+    ------
+    PlaylistFileError
+        If a newer Segue wrote it.
+    """
+    if document.get("version") != VERSION:
+        raise PlaylistFileError("This list was written by a newer Segue; update this one.")
+    for number, track in enumerate(items(document.get("tracks")), start=1):
+        artists = items(track.get("artists"), str)
+        names = text_of(track, "track_id"), text_of(track, "title"), artists
+        collector.add(f"track {number}", *names, playlist=text_of(document, "name"))
+
+
+def items(value: object, kind: type = dict) -> list[Any]:
+    """Return the members of a list that are of a kind; none if it is no list."""
+    return [item for item in value if isinstance(item, kind)] if isinstance(value, list) else []
+
+
+def text_of(document: dict[str, Any], *names: str) -> str:
+    """Return the first value under one of the names that is a text with something in it."""
+    values = (document.get(name) for name in names)
+    return next((value for value in values if isinstance(value, str) and value), "")

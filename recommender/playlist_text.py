@@ -1,0 +1,77 @@
+"""Read pasted text: links, URIs, ids, or lines of the form "artist - title"."""
+
+import re
+from typing import Final
+
+from recommender.collector import Collector
+from recommender.spotify_ids import parse_track
+
+BARE_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
+"""An id in the length of Spotify's; also those of the demo catalogue."""
+
+_DASH: Final = re.compile(r"\s+[-–—]\s+|\t+")
+_BULLET: Final = re.compile(r"^\s*(?:\d{1,4}[.)]|[-–—*•·])\s+")
+_REFERENCE: Final = re.compile(
+    r"spotify:(?:track|episode|local):[^\s,;<>\"']+"
+    r"|(?:https?://)?\b(?:open|play)\.spotify\.com/[^\s,;<>\"')\]]+",
+    re.IGNORECASE,
+)
+_SEPARATORS: Final = re.compile(r"[\s,;]+")
+_LONGEST_LINE: Final = 2_000
+
+
+def read_text(text: str, collector: Collector, playlist: str = "") -> None:
+    """Read lines, each with links, URIs or ids in any number, or with one "artist - title".
+
+    Numbers and bullets in front of a line are dropped; blank lines and comments (#) are ignored.
+    """
+    for number, line in enumerate(text.splitlines(), start=1):
+        stripped = line.strip()
+        if stripped and not stripped.startswith("#"):
+            _read_line(stripped, f"line {number}", collector, playlist)
+
+
+def split_label(text: str) -> tuple[str, str]:
+    """Return artist and title of "artist - title"; no artist if there is no dash.
+
+    Examples
+    --------
+    >>> split_label("Queen – Bohemian Rhapsody - Remastered 2011")
+    ('Queen', 'Bohemian Rhapsody - Remastered 2011')
+    >>> split_label("Jay-Z")
+    ('', 'Jay-Z')
+    """
+    parts = _DASH.split(text.strip(), maxsplit=1)
+    return (parts[0], parts[1]) if len(parts) == 2 else ("", parts[0])
+
+
+def _read_line(line: str, where: str, collector: Collector, playlist: str) -> None:
+    references = _REFERENCE.findall(line)
+    words = [] if references else list(filter(None, _SEPARATORS.split(line)))
+    if words and all(BARE_ID.fullmatch(word) for word in words):
+        references = words
+    for reference in references:
+        if "spotify.com/" in reference.lower() and not parse_track(reference):
+            collector.skip(where, _why_not(reference))
+        else:
+            collector.add(where, reference, playlist=playlist)
+    if references:
+        return
+    if len(line) > _LONGEST_LINE:
+        collector.skip(where, "a line too long to name a song")
+    elif "://" in line:
+        collector.skip(where, "a link to something else")
+    else:
+        artist, title = split_label(_BULLET.sub("", line))
+        collector.add(where, title=title, artists=(artist,), playlist=playlist)
+
+
+def _why_not(link: str) -> str:
+    for part, why in (
+        ("/episode/", "a podcast episode"),
+        ("/playlist/", "a link to a playlist; open it at Spotify and copy its songs"),
+        ("/album/", "a link to an album; open it at Spotify and copy its songs"),
+    ):
+        if part in link:
+            return why
+    return "a link to something else"

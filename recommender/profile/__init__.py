@@ -1,0 +1,35 @@
+"""What a person liked, played and saved, kept in SQLite or PostgreSQL.
+
+>>> from recommender.profile import Identity, Profiles
+>>> profile = Profiles.open("sqlite://").of(Identity("local", "me"))
+>>> profile.like("5SuOikwiRyPMVoIQDJUgSV")
+>>> [opinion.track_id for opinion in profile.likes()]
+['5SuOikwiRyPMVoIQDJUgSV']
+"""
+
+from recommender.profile.playlists import SavedPlaylists
+from recommender.profile.records import (
+    Identity,
+    Imported,
+    Opinion,
+    Passed,
+    Play,
+    PlayCount,
+    SavedPlaylist,
+    Summary,
+)
+from recommender.profile.store import Profile, Profiles
+
+__all__ = [
+    "Identity",
+    "Imported",
+    "Opinion",
+    "Passed",
+    "Play",
+    "PlayCount",
+    "Profile",
+    "Profiles",
+    "SavedPlaylist",
+    "SavedPlaylists",
+    "Summary",
+]

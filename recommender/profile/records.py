@@ -1,0 +1,160 @@
+"""What goes into a profile and what comes out of it."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple
+
+from recommender.entries import MAX_TRACKS, USABLE_ID, Entry, clean
+from recommender.errors import ProfileError
+
+MAX_NAME: Final = 200
+"""Characters of a playlist's name that are kept."""
+
+MAX_PLAYLISTS: Final = 1_000
+"""Playlists a profile may hold, deleted ones included."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MS: Final = timedelta(milliseconds=1)
+_MAX_MS: Final = 2**31 - 1
+_LONGEST_IDENTITY: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who somebody is: what the login service is called, and what it calls the person.
+
+    Raises
+    ------
+    ProfileError
+        If one of the two is empty or longer than 500 characters.
+    """
+
+    issuer: str
+    subject: str
+
+    def __post_init__(self) -> None:
+        for text in (self.issuer, self.subject):
+            if not 1 <= len(text) <= _LONGEST_IDENTITY or "\0" in text or not _is_unicode(text):
+                raise ProfileError("An identity needs an issuer and a subject.", "refused")
+
+
+class Opinion(NamedTuple):
+    """A track that was liked or disliked, and when, in UTC."""
+
+    track_id: str
+    at: datetime
+
+
+class Play(NamedTuple):
+    """A listen: when it ended, in UTC, and its milliseconds; imported from a history or our own."""
+
+    track_id: str
+    played_at: datetime
+    ms_played: int
+    imported: bool
+
+
+class PlayCount(NamedTuple):
+    """The plays of one track, together."""
+
+    track_id: str
+    times: int
+    last_at: datetime
+    ms_played: int
+
+
+class Passed(NamedTuple):
+    """How often a track was shown and passed over, and when last, in UTC."""
+
+    times: int
+    last_at: datetime
+
+
+class SavedPlaylist(NamedTuple):
+    """A saved playlist without its entries; times in UTC."""
+
+    playlist_id: int
+    name: str
+    n_entries: int
+    created_at: datetime
+    changed_at: datetime
+    deleted_at: datetime | None
+
+
+class Summary(NamedTuple):
+    """How much a profile holds; `playlists` counts those that are not deleted."""
+
+    likes: int
+    dislikes: int
+    plays: int
+    passes: int
+    playlists: int
+
+
+class Imported(NamedTuple):
+    """How much of an upload was new, and how many of its items made no sense."""
+
+    opinions: int
+    plays: int
+    passes: int
+    playlists: int
+    skipped: int
+
+
+def to_ms(time: datetime | None) -> int:
+    """Return milliseconds since 1970; now if there is no time, UTC if it has no zone.
+
+    Examples
+    --------
+    >>> to_ms(datetime(1970, 1, 2)), from_ms(86_400_000)
+    (86400000, datetime.datetime(1970, 1, 2, 0, 0, tzinfo=datetime.timezone.utc))
+    """
+    time = datetime.now(UTC) if time is None else time
+    return ((time if time.tzinfo else time.replace(tzinfo=UTC)) - _EPOCH) // _MS
+
+
+def from_ms(ms: int) -> datetime:
+    """Return the time of milliseconds since 1970, in UTC."""
+    return _EPOCH + timedelta(milliseconds=ms)
+
+
+def checked_id(track_id: str) -> str:
+    """Return a track id if it can be one.
+
+    Raises
+    ------
+    ProfileError
+        If it is not 1 to 64 letters, digits, ``_`` and ``-``, here and below.
+    """
+    if not isinstance(track_id, str) or USABLE_ID.fullmatch(track_id) is None:
+        raise ProfileError(f"{str(track_id)[:64]!r} is no track id.", "refused")
+    return track_id
+
+
+def checked_length(ms_played: int) -> int:
+    """Return milliseconds of a play if they can be such: 0 to 24 days."""
+    if isinstance(ms_played, bool) or not isinstance(ms_played, int):
+        raise ProfileError("A play lasts a whole number of milliseconds.", "refused")
+    if not 0 <= ms_played <= _MAX_MS:
+        raise ProfileError(f"A play does not last {ms_played} milliseconds.", "refused")
+    return ms_played
+
+
+def checked_name(name: str) -> str:
+    """Return a playlist's name on one line, at most `MAX_NAME` long."""
+    name = clean(name)[:MAX_NAME].rstrip()
+    if not name:
+        raise ProfileError("A playlist needs a name.", "refused")
+    return name
+
+
+def checked_entries(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return the entries of a playlist if they are at most `MAX_TRACKS`."""
+    if len(entries) > MAX_TRACKS:
+        raise ProfileError(f"A playlist holds {MAX_TRACKS:,} tracks at most.", "refused")
+    return entries
+
+
+def _is_unicode(text: str) -> bool:
+    return not re.search("[\ud800-\udfff]", text)

@@ -1,0 +1,86 @@
+"""The rows of one person, whatever the table: every statement here names their owner."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from recommender.profile.database import Database
+from recommender.profile.records import checked_id
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRows:
+    """Reads and writes the rows that belong to one profile."""
+
+    database: Database
+    profile_id: int
+
+    def own(self, table: sa.Table) -> sa.ColumnElement[bool]:
+        """Return the condition that a row belongs to the profile."""
+        return table.c.profile_id == self.profile_id
+
+    def all(self, query: sa.Select[Any]) -> Sequence[Any]:
+        """Return all rows of a query."""
+        with self.database.reading() as connection:
+            return connection.execute(query).all()
+
+    def count(self, connection: Connection, table: sa.Table) -> int:
+        """Return how many rows of a table belong to the profile."""
+        query = sa.select(sa.func.count()).select_from(table).where(self.own(table))
+        return int(connection.execute(query).scalar_one())
+
+    def insert(
+        self,
+        connection: Connection,
+        table: sa.Table,
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        update: Sequence[str] = (),
+        changes: Mapping[str, Any] | None = None,
+        if_later: str | None = None,
+    ) -> None:
+        """Insert rows; where one is there already, keep it or change some of its columns.
+
+        Parameters
+        ----------
+        update : sequence of str
+            Columns that take the new row's value.
+        changes : mapping of str to expression, optional
+            Columns that take another value.
+        if_later : str, optional
+            A column that must be greater in the new row for anything to change.
+        """
+        owned = [{**row, "profile_id": self.profile_id} for row in rows]
+        if not owned:
+            return
+        insert = _dialect(connection).insert(table)
+        key = list(table.primary_key.columns)
+        new = {name: insert.excluded[name] for name in update} | dict(changes or {})
+        if new:
+            later = None if if_later is None else insert.excluded[if_later] > table.c[if_later]
+            statement = insert.on_conflict_do_update(index_elements=key, set_=new, where=later)
+        else:
+            statement = insert.on_conflict_do_nothing(index_elements=key)
+        connection.execute(statement, owned)
+
+    def remove(
+        self, connection: Connection, tables: Iterable[sa.Table], track_ids: Iterable[str]
+    ) -> None:
+        """Remove the rows of some tracks."""
+        wanted = [{"gone": checked_id(track_id)} for track_id in track_ids]
+        for table in tables if wanted else ():
+            same = table.c.track_id == sa.bindparam("gone")
+            connection.execute(sa.delete(table).where(self.own(table), same), wanted)
+
+
+def insert_or_keep(connection: Connection, table: sa.Table, row: Mapping[str, Any]) -> None:
+    """Insert one row of any owner unless its key is there."""
+    connection.execute(_dialect(connection).insert(table).values(row).on_conflict_do_nothing())
+
+
+def _dialect(connection: Connection) -> Any:
+    return postgresql if connection.dialect.name == "postgresql" else sqlite

@@ -1,0 +1,333 @@
+"""The profiles of all people, and each person's own."""
+
+import threading
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from recommender.errors import ProfileError
+from recommender.profile import transfer
+from recommender.profile.database import Database
+from recommender.profile.migrate import migrate
+from recommender.profile.playlists import SavedPlaylists
+from recommender.profile.records import (
+    Identity,
+    Imported,
+    Opinion,
+    Passed,
+    Play,
+    PlayCount,
+    Summary,
+    checked_id,
+    checked_length,
+    from_ms,
+    to_ms,
+)
+from recommender.profile.rows import OwnRows, insert_or_keep
+from recommender.profile.schema import identities, opinions, passes, playlists, plays, profiles
+
+_MIGRATING: Final = threading.Lock()
+
+
+class Profiles:
+    """All profiles of one database; threads and sessions may share it.
+
+    Make one with `open`. Whatever a method acknowledges by returning is saved.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str, *, busy_timeout_s: float = 5.0) -> "Profiles":
+        """Open a store, create it where it is missing, and bring it to the newest tables.
+
+        Parameters
+        ----------
+        url : str
+            ``sqlite:///path`` (readable for its owner alone), ``sqlite://`` (in memory) or
+            ``postgresql://user:password@host/name``.
+        busy_timeout_s : float
+            How long a method waits while another program writes.
+
+        Raises
+        ------
+        ProfileError
+            If the store cannot be opened; here and in each method, `trouble` tells why.
+        """
+        database = Database(url, busy_timeout_s)
+        try:
+            with _MIGRATING:  # Alembic keeps what it works on in a global
+                migrate(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def of(self, identity: Identity) -> "Profile":
+        """Return the profile of a person, a new one if there is none yet."""
+        with self._database.reading() as connection:
+            profile_id = _owner(connection, identity)
+        if profile_id is None:
+            with self._database.writing() as connection:
+                profile_id = _new_profile(connection, identity)
+        return Profile(OwnRows(self._database, profile_id))
+
+    def close(self) -> None:
+        """Close all connections; the end of a ``with`` block does the same."""
+        self._database.close()
+
+    def __enter__(self) -> "Profiles":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Profile:
+    """One person's likes, plays and playlists; it reaches no other person's.
+
+    `Profiles.of` makes one. Track ids need not be in any catalogue.
+
+    Attributes
+    ----------
+    playlists : SavedPlaylists
+        What the person saved.
+    """
+
+    def __init__(self, rows: OwnRows) -> None:
+        self._rows = rows
+        self.playlists = SavedPlaylists(rows)
+
+    def like(self, *track_ids: str, at: datetime | None = None) -> None:
+        """Like tracks, now or at a time; a dislike of them goes, and so do their passes."""
+        self._judge(track_ids, liked=True, at=at)
+
+    def dislike(self, *track_ids: str, at: datetime | None = None) -> None:
+        """Dislike tracks ("not this"); a like of them goes, and so do their passes."""
+        self._judge(track_ids, liked=False, at=at)
+
+    def unjudge(self, *track_ids: str) -> None:
+        """Take back likes and dislikes."""
+        with self._rows.database.writing() as connection:
+            self._rows.remove(connection, (opinions,), track_ids)
+
+    def likes(self) -> list[Opinion]:
+        """Return what is liked, the latest first."""
+        return self._opinions(liked=True)
+
+    def dislikes(self) -> list[Opinion]:
+        """Return what is disliked, the latest first."""
+        return self._opinions(liked=False)
+
+    def play(self, track_id: str, ms_played: int, at: datetime | None = None) -> None:
+        """Record a listen that ended now or at a time; the passes of the track go."""
+        row = _play_row(track_id, to_ms(at), ms_played, imported=False)
+        with self._rows.database.writing() as connection:
+            self._rows.insert(connection, plays, [row])
+            self._rows.remove(connection, (passes,), [track_id])
+
+    def import_plays(self, history: Iterable[tuple[str, datetime, int]]) -> int:
+        """Add plays of a history; a play that is there already counts once.
+
+        Parameters
+        ----------
+        history : iterable of (str, datetime, int)
+            Track id, when it ended, milliseconds played.
+
+        Returns
+        -------
+        int
+            How many were new.
+        """
+        rows = [
+            _play_row(track_id, to_ms(at), ms_played, imported=True)
+            for track_id, at, ms_played in history
+        ]
+        with self._rows.database.writing() as connection:
+            before = self._rows.count(connection, plays)
+            self._rows.insert(connection, plays, rows)
+            return self._rows.count(connection, plays) - before
+
+    def plays(self, since: datetime | None = None) -> list[Play]:
+        """Return the plays since a time (all by default), the oldest first."""
+        query = (
+            sa.select(plays.c.track_id, plays.c.played_at_ms, plays.c.ms_played, plays.c.imported)
+            .where(self._rows.own(plays))
+            .order_by(plays.c.played_at_ms, plays.c.track_id)
+        )
+        if since is not None:
+            query = query.where(plays.c.played_at_ms >= to_ms(since))
+        return [Play(row[0], from_ms(row[1]), row[2], row[3]) for row in self._rows.all(query)]
+
+    def play_counts(self, *, at_least_ms: int = 0) -> list[PlayCount]:
+        """Return the plays of each track together, the most played first.
+
+        Parameters
+        ----------
+        at_least_ms : int
+            Shorter plays do not count: 30,000 leaves out what was skipped.
+        """
+        times = sa.func.count()
+        query = (
+            sa.select(
+                plays.c.track_id,
+                times,
+                sa.func.max(plays.c.played_at_ms),
+                sa.cast(sa.func.sum(plays.c.ms_played), sa.BigInteger),
+            )
+            .where(self._rows.own(plays), plays.c.ms_played >= at_least_ms)
+            .group_by(plays.c.track_id)
+            .order_by(times.desc(), plays.c.track_id)
+        )
+        return [PlayCount(row[0], row[1], from_ms(row[2]), row[3]) for row in self._rows.all(query)]
+
+    def play_weights(
+        self, half_life: timedelta, *, now: datetime | None = None, at_least_ms: int = 0
+    ) -> dict[str, float]:
+        """Return how much each track was played, recent plays counting more than old ones.
+
+        Parameters
+        ----------
+        half_life : timedelta
+            A play so long ago counts half as much as one of now; longer than nothing.
+        now : datetime, optional
+            Later plays count as much as one of now.
+        at_least_ms : int
+            Shorter plays do not count.
+
+        Examples
+        --------
+        >>> profile = Profiles.open("sqlite://").of(Identity("local", "me"))
+        >>> week, now = timedelta(days=7), datetime(2024, 5, 15)
+        >>> _ = profile.import_plays([("a", now, 60_000), ("a", now - 2 * week, 60_000)])
+        >>> profile.play_weights(week, now=now)  # 1 + 1/4
+        {'a': 1.25}
+        """
+        query = sa.select(plays.c.track_id, plays.c.played_at_ms).where(
+            self._rows.own(plays), plays.c.ms_played >= at_least_ms
+        )
+        now_ms, half_life_ms = to_ms(now), half_life / timedelta(milliseconds=1)
+        weights: dict[str, float] = {}
+        for track_id, played_at_ms in self._rows.all(query):
+            age = max(now_ms - played_at_ms, 0) / half_life_ms
+            weights[track_id] = weights.get(track_id, 0.0) + 0.5**age
+        return weights
+
+    def pass_over(self, *track_ids: str, at: datetime | None = None) -> None:
+        """Count that tracks were shown once more and nothing came of it."""
+        rows = [
+            {"track_id": checked_id(track_id), "times": 1, "last_at_ms": to_ms(at)}
+            for track_id in dict.fromkeys(track_ids)
+        ]
+        with self._rows.database.writing() as connection:
+            more = {"times": passes.c.times + 1}
+            self._rows.insert(connection, passes, rows, update=("last_at_ms",), changes=more)
+
+    def passed(self) -> dict[str, Passed]:
+        """Return how often each track was shown and passed over."""
+        query = sa.select(passes.c.track_id, passes.c.times, passes.c.last_at_ms).where(
+            self._rows.own(passes)
+        )
+        return {row[0]: Passed(row[1], from_ms(row[2])) for row in self._rows.all(query)}
+
+    def forget(self, *track_ids: str) -> None:
+        """Remove all that is known about tracks, apart from playlists they stand in."""
+        with self._rows.database.writing() as connection:
+            self._rows.remove(connection, (opinions, plays, passes), track_ids)
+
+    def summary(self) -> Summary:
+        """Return how much the profile holds, by one query."""
+
+        def count(table: sa.Table, *conditions: Any) -> Any:
+            query = sa.select(sa.func.count()).select_from(table)
+            return query.where(self._rows.own(table), *conditions).scalar_subquery()
+
+        query = sa.select(
+            count(opinions, opinions.c.liked),
+            count(opinions, ~opinions.c.liked),
+            count(plays),
+            count(passes),
+            count(playlists, playlists.c.deleted_at_ms.is_(None)),
+        )
+        return Summary(*self._rows.all(query)[0])
+
+    def export_json(self) -> str:
+        """Return all of the profile as JSON."""
+        return transfer.export_json(self._rows, self)
+
+    def import_json(self, text: str) -> Imported:
+        """Add what `export_json` returned, here or elsewhere, all or nothing of it.
+
+        Of two opinions about a track the later one stays; a second import changes nothing.
+
+        Raises
+        ------
+        PlaylistFileError
+            If the text is no export of a profile.
+        """
+        return transfer.import_json(self._rows, text)
+
+    def erase(self) -> None:
+        """Remove the profile for good, with all it holds and who it belonged to.
+
+        In SQLite no byte of it stays in the file; PostgreSQL overwrites it when it next vacuums.
+        """
+        with self._rows.database.writing() as connection:
+            connection.execute(sa.delete(profiles).where(profiles.c.id == self._rows.profile_id))
+        self._rows.database.wipe_log()
+
+    def _judge(self, track_ids: tuple[str, ...], *, liked: bool, at: datetime | None) -> None:
+        at_ms = to_ms(at)
+        rows = [
+            {"track_id": checked_id(track_id), "liked": liked, "at_ms": at_ms}
+            for track_id in track_ids
+        ]
+        with self._rows.database.writing() as connection:
+            self._rows.insert(connection, opinions, rows, update=("liked", "at_ms"))
+            self._rows.remove(connection, (passes,), track_ids)
+
+    def _opinions(self, *, liked: bool) -> list[Opinion]:
+        query = (
+            sa.select(opinions.c.track_id, opinions.c.at_ms)
+            .where(self._rows.own(opinions), opinions.c.liked == liked)
+            .order_by(opinions.c.at_ms.desc(), opinions.c.track_id)
+        )
+        return [Opinion(row[0], from_ms(row[1])) for row in self._rows.all(query)]
+
+
+def _play_row(
+    track_id: str, played_at_ms: int, ms_played: int, *, imported: bool
+) -> dict[str, Any]:
+    return {
+        "track_id": checked_id(track_id),
+        "played_at_ms": played_at_ms,
+        "ms_played": checked_length(ms_played),
+        "imported": imported,
+    }
+
+
+def _owner(connection: Connection, identity: Identity) -> int | None:
+    query = sa.select(identities.c.profile_id).where(
+        identities.c.issuer == identity.issuer, identities.c.subject == identity.subject
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
+def _new_profile(connection: Connection, identity: Identity) -> int:
+    """Create a profile, unless another session has just done so."""
+    inserted = connection.execute(
+        sa.insert(profiles).values(created_at_ms=to_ms(None)).returning(profiles.c.id)
+    )
+    profile_id = int(inserted.scalar_one())
+    row = {"issuer": identity.issuer, "subject": identity.subject, "profile_id": profile_id}
+    insert_or_keep(connection, identities, row)
+    owner = _owner(connection, identity)
+    if owner is None:
+        raise ProfileError("This profile was erased at this moment; open it anew.", "erased")
+    if owner != profile_id:
+        connection.execute(sa.delete(profiles).where(profiles.c.id == profile_id))
+    return owner

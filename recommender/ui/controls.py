@@ -1,0 +1,282 @@
+"""The controls of a query. Each stands in the address, so that a link holds what was asked."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from recommender import columns as c
+from recommender.catalogue import Catalogue, Track
+from recommender.costs import Cost
+from recommender.filters import Filters
+from recommender.presets import PRESETS, Preset
+from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_SHIFT, Query, Shift
+from recommender.recommend import Recommendations, Recommender
+from recommender.ui.markup import escape_markdown
+
+MIN_N: Final = 6
+MAX_N: Final = 24
+MAX_TEMPO_BPM: Final = 250
+MAX_MINUTES: Final = 20
+_MINUTE_MS: Final = 60_000
+_KEYS: Final = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
+
+
+class _Shift(NamedTuple):
+    """One way to say "like this, but ..."."""
+
+    feature: str
+    key: str
+    less: str
+    more: str
+
+
+_SHIFTS: Final = (
+    _Shift("energy", "energy", "calmer", "more energetic"),
+    _Shift("valence", "mood", "sadder", "happier"),
+    _Shift("tempo", "pace", "slower", "faster"),
+    _Shift("acousticness", "acoustic", "more electric", "more acoustic"),
+    _Shift(c.POPULARITY, "known", "less known", "better known"),
+)
+
+# Widget keys are the names in the address.
+_DEFAULTS: Final[dict[str, Any]] = {
+    "sound": round(100 * DEFAULT_NUMERIC_WEIGHT),
+    "n": DEFAULT_N,
+    "familiar": 0,
+    "varied": 0,
+    **{shift.key: 0 for shift in _SHIFTS},
+    "genre": [],
+    "no_genre": [],
+    "popular": (0, 100),
+    "bpm": (0, MAX_TEMPO_BPM),
+    "key": [],
+    "mode": None,
+    "minutes": (0, MAX_MINUTES),
+    "words": None,
+    "no_artist": [],
+    "per_artist": 0,
+}
+_FILTER_WIDGET: Final = {
+    "genres_in": ("genre", "only these genres"),
+    "genres_out": ("no_genre", "leave out these genres"),
+    "popularity": ("popular", "popularity"),
+    "tempo": ("bpm", "tempo"),
+    "keys": ("key", "key"),
+    "mode": ("mode", "major or minor"),
+    "duration_ms": ("minutes", "length"),
+    "explicit": ("words", "explicit or clean"),
+    "artists_out": ("no_artist", "leave out these artists"),
+    "max_per_artist": ("per_artist", "songs by one artist"),
+}
+
+
+def main_controls() -> DeltaGenerator:
+    """Draw the two controls everybody needs; return the place for the presets above them."""
+    presets = st.container()
+    with st.grid("auto", min_column_width=180, gap="medium"):
+        _slider("Sound against metadata", "sound", 0, 100, step=5, format="%d%% sound")
+        _slider("Songs to show", "n", MIN_N, MAX_N)
+    return presets
+
+
+def more_controls(catalogue: Catalogue) -> None:
+    """Draw what else can be asked, folded away."""
+    with st.grid(3, min_column_width=280, gap="small", key="more"):
+        with st.expander("Like this, but …", icon=":material/tune:", key="shift"):
+            _shift_sliders()
+        with st.expander("Mix", icon=":material/blender:", key="mix"):
+            _slider("Familiarity (pull towards the popular)", "familiar", 0, 100, step=10)
+            _slider("Diversity (fewer songs alike)", "varied", 0, 100, step=10)
+        with st.expander("Filters", icon=":material/filter_alt:", key="filters"):
+            _filter_widgets(catalogue)
+
+
+def query(seeds: tuple[str, ...], left_out: frozenset[str]) -> Query:
+    """Return the query that the controls of this session stand at."""
+    return Query(
+        seeds=seeds,
+        n=_value("n"),
+        numeric_weight=_value("sound") / 100,
+        familiarity=_value("familiar") / 100,
+        diversity=_value("varied") / 100,
+        shift=Shift(**{shift.feature: _value(shift.key) for shift in _SHIFTS}),
+        filters=_filters(left_out),
+    )
+
+
+def asked_for(query: Query) -> str:
+    """Return what a shift asks for, in words; empty where nothing is asked.
+
+    Examples
+    --------
+    >>> asked_for(Query(("a",), shift=Shift(energy=-2, tempo=1)))
+    'much calmer, faster'
+    """
+    return ", ".join(
+        ("much " if abs(steps) == MAX_SHIFT else "") + (shift.more if steps > 0 else shift.less)
+        for shift in _SHIFTS
+        if (steps := getattr(query.shift, shift.feature))
+    )
+
+
+def heading(seed: Track) -> str:
+    """Return the heading of a list as Markdown."""
+    return f"Songs that belong with {escape_markdown(seed.track_name)}"
+
+
+def tell_what_was_asked(query: Query) -> None:
+    """Say which shift was asked for, if any."""
+    if words := asked_for(query):
+        st.caption(f"Like this, but **{words}**.")
+
+
+def tell_if_few(recommender: Recommender, answer: Recommendations) -> None:
+    """Say so if filters leave fewer songs than asked for; offer to loosen the dearest of them."""
+    found = len(answer.items)
+    if found == answer.query.n:
+        return
+    only = f"Only {found} of {answer.query.n}" if found else "None of the"
+    st.info(f"{only} songs meet everything you ask for.", icon=":material/filter_alt:")
+    _offer_to_loosen(recommender.costs(answer))
+
+
+def _offer_to_loosen(costs: Sequence[Cost]) -> None:
+    dear = [cost for cost in costs if cost.name in _FILTER_WIDGET and cost.songs]
+    if not dear:
+        return
+    widget, name = _FILTER_WIDGET[dear[0].name]
+    st.button(
+        f"Loosen “{name}”: {dear[0].songs:,} more songs",
+        key="loosen",
+        icon=":material/filter_alt_off:",
+        on_click=_reset,
+        args=((widget,),),
+    )
+    others = [f"{_FILTER_WIDGET[cost.name][1]} ({cost.songs:,})" for cost in dear[1:]]
+    if others:
+        st.caption(f"Loosening one of the others alone would bring: {', '.join(others)}.")
+
+
+def _reset(widgets: Sequence[str]) -> None:
+    for key in widgets:
+        st.session_state[key] = _DEFAULTS[key]
+
+
+def _value(key: str) -> Any:
+    value = st.session_state.get(key)
+    return _DEFAULTS[key] if value is None else value
+
+
+def _slider(label: str, key: str, low: int, high: int, **options: Any) -> None:
+    # The address may hold the value already; a default beside it would be a second truth.
+    st.slider(label, low, high, _DEFAULTS[key], key=key, bind="query-params", **options)
+
+
+def presets(place: DeltaGenerator, now: Query) -> None:
+    """Draw the presets; the one that the query fits is marked and told in a sentence."""
+    with place:
+        with st.container(horizontal=True, key="presets", gap="xsmall"):
+            for preset in PRESETS:
+                st.button(
+                    preset.name,
+                    key=f"preset-{preset.name}",
+                    type="primary" if preset.fits(now) else "secondary",
+                    on_click=_take_preset,
+                    args=(preset,),
+                )
+        fitting = [preset.sentence for preset in PRESETS if preset.fits(now)]
+        st.caption(escape_markdown(fitting[0]) if fitting else "Your own mix.")
+
+
+def _take_preset(preset: Preset) -> None:
+    st.session_state["sound"] = round(100 * preset.numeric_weight)
+    st.session_state["familiar"] = round(100 * preset.familiarity)
+    st.session_state["varied"] = round(100 * preset.diversity)
+    low, high = preset.popularity or _DEFAULTS["popular"]
+    st.session_state["popular"] = (int(low), int(high))
+
+
+def _shift_sliders() -> None:
+    with st.grid("auto", min_column_width=230, gap="medium"):
+        for shift in _SHIFTS:
+            label = f"{shift.less.capitalize()} to {shift.more}"
+            _slider(label, shift.key, -MAX_SHIFT, MAX_SHIFT, format="%+d")
+    keys = [shift.key for shift in _SHIFTS]
+    if any(_value(key) for key in keys):
+        st.button("Just like this", key="no-shift", on_click=_reset, args=(keys,))
+
+
+def _filter_widgets(catalogue: Catalogue) -> None:
+    genres = sorted(name for name in catalogue.genres.names.to_pylist() if name)
+    with st.grid("auto", min_column_width=260, gap="medium"):
+        _choice("Only these genres", "genre", genres)
+        _choice("Leave out these genres", "no_genre", genres)
+        _slider("Popularity", "popular", 0, 100)
+        _slider("Tempo (beats a minute)", "bpm", 0, MAX_TEMPO_BPM)
+        _slider(f"Length (minutes; {MAX_MINUTES} is any)", "minutes", 0, MAX_MINUTES)
+        _slider("At most so many by one artist (0 is any)", "per_artist", 0, 10)
+        _choice("Key", "key", _KEYS)
+        _segments("Mode", "mode", ("major", "minor"))
+        _segments("Words", "words", ("clean", "explicit"))
+        st.multiselect(
+            "Leave out these artists",
+            _value("no_artist"),
+            key="no_artist",
+            bind="query-params",
+            accept_new_options=True,
+            placeholder="Type a name and press Enter",
+        )
+    if any(_value(key) != _DEFAULTS[key] for key, _ in _FILTER_WIDGET.values()):
+        widgets = [key for key, _ in _FILTER_WIDGET.values()]
+        st.button("Clear all filters", key="no-filters", on_click=_reset, args=(widgets,))
+
+
+def _choice(label: str, key: str, options: Sequence[str]) -> None:
+    st.multiselect(label, options, key=key, bind="query-params", placeholder="Any")
+
+
+def _segments(label: str, key: str, options: Sequence[str]) -> None:
+    st.segmented_control(label, options, key=key, bind="query-params")
+
+
+def _filters(left_out: frozenset[str]) -> Filters:
+    def unless_default(key: str, read: Callable[[Any], Any]) -> Any:
+        value = _value(key)
+        return None if value is None or value == _DEFAULTS[key] else read(value)
+
+    filters = Filters(
+        popularity=unless_default("popular", tuple),
+        tempo=unless_default(
+            "bpm", lambda span: (span[0], _open_end(span[1], MAX_TEMPO_BPM, 1000))
+        ),
+        mode=unless_default("mode", ("minor", "major").index),
+        duration_ms=unless_default("minutes", _minutes),
+        explicit=unless_default("words", lambda words: words == "explicit"),
+        max_per_artist=unless_default("per_artist", int),
+    )
+    return dataclasses.replace(
+        filters,
+        genres_in=frozenset(_value("genre")),
+        genres_out=frozenset(_value("no_genre")),
+        keys=frozenset(_KEYS.index(name) for name in _value("key")),
+        artists_out=frozenset(_value("no_artist")),
+        tracks_out=left_out,
+    )
+
+
+def _minutes(span: tuple[int, int]) -> tuple[int, int]:
+    return (
+        span[0] * _MINUTE_MS,
+        _open_end(span[1] * _MINUTE_MS, MAX_MINUTES * _MINUTE_MS, _DAY_MS),
+    )
+
+
+_DAY_MS: Final = 24 * 60 * _MINUTE_MS
+
+
+def _open_end(value: int, last: int, highest: int) -> int:
+    """Return the value, but the highest there is where the slider stands at its end."""
+    return highest if value == last else value

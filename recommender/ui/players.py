@@ -1,0 +1,134 @@
+"""Players that stay: each keeps its place, so that what plays goes on while the list changes."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from recommender.catalogue import Track
+from recommender.errors import UnknownTrackError
+from recommender.recommend import Recommendations
+from recommender.spotify_ids import is_spotify_id, parse_track
+from recommender.ui import state
+from recommender.ui.artwork import Slot
+from recommender.ui.markup import escape_html, escape_markdown
+from recommender.ui.player import player, reachable
+from recommender.ui.services import Services
+
+MAX_OPEN: Final = 24
+_OPEN: Final = "open_players"
+
+
+def pasted_player(services: Services) -> None:
+    """Draw the box for a link to any track of Spotify, its player, and the way to its six."""
+    text = st.text_input(
+        "Paste a link to a track on Spotify",
+        key="link",
+        placeholder="https://open.spotify.com/track/…",
+        icon=":material/link:",
+        max_chars=500,
+    )
+    if not text:
+        return
+    track_id = parse_track(text)
+    if track_id is None:
+        st.warning(
+            "That is no link to a track. Copy one in Spotify by Share, Copy song link.",
+            icon=":material/link_off:",
+        )
+        return
+    with st.container(key="pasted"):
+        player(services, track_id, "the pasted track")
+    catalogue = services.recommender.catalogue
+    try:
+        track = catalogue.track(catalogue.row(track_id))
+    except UnknownTrackError:
+        st.caption("This track is not in the catalogue, so there is nothing to compare it with.")
+        return
+    st.button(
+        f"Songs that belong with {escape_markdown(track.track_name)}",
+        key="seed-from-link",
+        icon=":material/queue_music:",
+        on_click=state.choose_seed,
+        args=(track.track_id,),
+    )
+
+
+def choose_columns() -> int:
+    """Draw the choice between a list of players and two columns of them."""
+    layout = st.segmented_control(
+        "Players", ("list", "two columns"), key="layout", default="list", bind="query-params"
+    )
+    return 2 if layout == "two columns" else 1
+
+
+def open_players(services: Services, columns: int) -> None:
+    """Draw the players that are open, in the order in which they were opened."""
+    catalogue = services.recommender.catalogue
+    opened: list[str] = st.session_state.setdefault(_OPEN, [])
+    # Always drawn: what comes below keeps its place whether or not a player is open.
+    with st.container(key="players"), st.grid(columns, min_column_width=300, gap="small") as grid:
+        for track_id in opened:
+            track = catalogue.track(catalogue.row(track_id))
+            with grid.cell(), st.container(key=f"player-{track_id}", gap="xxsmall"):
+                player(services, track_id, track.label())
+                st.button(
+                    "Close", key=f"close-{track_id}", type="tertiary", on_click=_close,
+                    args=(track_id,), icon=":material/close:",
+                )  # fmt: skip
+
+
+def player_list(services: Services, answer: Recommendations) -> list[Slot]:
+    """Draw the recommendations as lines, each with a button that opens its player."""
+    tracks = [item.track for item in answer.items]
+    playable = [track for track in tracks if is_spotify_id(track.track_id)]
+    if not playable:
+        st.info(
+            "These songs are invented, so Spotify has no players for them. "
+            "With the real catalogue there is one for each song.",
+            icon=":material/science:",
+        )
+    elif not reachable(services):
+        st.info(
+            "Spotify cannot be reached from here just now. Players come back when it can.",
+            icon=":material/cloud_off:",
+        )
+    with st.container(horizontal=True):
+        st.button(
+            "Open all players", key="open-all", icon=":material/playlist_play:",
+            on_click=_open, args=([track.track_id for track in playable],), disabled=not playable,
+        )  # fmt: skip
+        if st.session_state.get(_OPEN):
+            st.button("Close all", key="close-all", on_click=_close_all, icon=":material/close:")
+    slots = []
+    for item in answer.items:
+        with st.container(horizontal=True, key=f"line-{item.rank}", vertical_alignment="center"):
+            slots.append(Slot(item.track, st.empty()))
+            st.html(_line(item.track))
+            if is_spotify_id(item.track.track_id):
+                st.button(
+                    "Open the player", key=f"open-{item.track.track_id}",
+                    icon=":material/play_circle:", on_click=_open, args=([item.track.track_id],),
+                )  # fmt: skip
+    return slots
+
+
+def _line(track: Track) -> str:
+    return (
+        f'<div class="segue-line"><strong>{escape_html(track.track_name)}</strong>'
+        f"<span>{escape_html(', '.join(track.artists))}</span></div>"
+    )
+
+
+def _open(track_ids: Sequence[str]) -> None:
+    opened = st.session_state.setdefault(_OPEN, [])
+    opened.extend(track_id for track_id in track_ids if track_id not in opened)
+    del opened[:-MAX_OPEN]
+
+
+def _close(track_id: str) -> None:
+    st.session_state[_OPEN].remove(track_id)
+
+
+def _close_all() -> None:
+    st.session_state[_OPEN] = []

@@ -1,0 +1,51 @@
+"""Entries: always clean, and refused where they name nothing."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender import entries
+from recommender.entries import Entry, clean, utc
+from recommender.errors import PlaylistFileError, SegueError
+
+ID = "5SuOikwiRyPMVoIQDJUgSV"
+
+
+@given(st.text())
+def test_clean_text_is_one_line_that_every_database_and_encoding_takes(text):
+    cleaned = clean(text)
+    assert len(f"{cleaned}x".splitlines()) == 1
+    assert "\0" not in cleaned
+    assert cleaned.encode("utf-8").decode() == cleaned
+    assert clean(cleaned) == cleaned
+    assert len(cleaned) <= entries.MAX_TEXT
+
+
+@pytest.mark.parametrize("track_id", ["", "a b", "../me", "x" * 65, "é", "a\n"])
+def test_an_entry_takes_no_id_that_is_none(track_id):
+    with pytest.raises(PlaylistFileError) as raised:
+        Entry(track_id, "Creep", ())
+    assert isinstance(raised.value, SegueError)
+
+
+@pytest.mark.parametrize("title", ["", " \n", "\x00\ufeff"])
+def test_an_entry_needs_an_id_or_a_title(title):
+    with pytest.raises(PlaylistFileError, match="needs"):
+        Entry(None, title, ("Radiohead",))
+    assert Entry(ID, title, ()).label() == ID
+
+
+def test_artists_are_cleaned_and_stand_once():
+    assert Entry(None, "Creep", (" A ", "", "A", "B\n")).artists == ("A", "B")
+
+
+def test_where_an_entry_stood_makes_no_difference_between_entries():
+    assert Entry(ID, "Creep", (), "line 1") == Entry(ID, "Creep", (), "line 2")
+
+
+def test_times_of_any_offset_become_utc_and_others_none():
+    assert utc("2024-01-01T01:30:00+02:00") == datetime(2023, 12, 31, 23, 30, tzinfo=UTC)
+    for bad in ("", "2024", None, 5, "2024-13-01 00:00", "0001-01-01T00:00:00+23:59"):
+        assert utc(bad) is None

@@ -1,0 +1,301 @@
+"""The page Recommendations, run without a browser: every control changes what it says."""
+
+import numpy as np
+import pytest
+
+from recommender import Filters, Query, Shift
+from recommender.explain import explain
+from recommender.presets import PRESETS
+from recommender.ui.controls import asked_for
+from recommender.ui.markup import escape_html
+from tests.pages import (
+    EMBED,
+    RECOMMENDATIONS,
+    card_ids,
+    demo,
+    fresh_services,
+    html,
+    in_address,
+    open_page,
+    plain,
+)
+
+__all__ = ["demo", "fresh_services"]
+
+
+@pytest.fixture
+def seed(demo):
+    """Return a track with several versions and genres around it."""
+    return demo.catalogue.track(40)
+
+
+@pytest.fixture
+def app(seed):
+    return open_page(RECOMMENDATIONS, track=seed.track_id)
+
+
+def ids(demo, query):
+    return [item.track.track_id for item in demo.recommend(query).items]
+
+
+def test_each_card_tells_its_reason_and_the_parts_of_its_match(demo, seed, app):
+    shown = html(app)
+    answer = demo.recommend(Query((seed.track_id,)))
+    for item, reason in zip(answer.items, explain(demo, answer), strict=True):
+        assert plain(app.button(key=f"seed-{item.rank}-{item.track.track_id}").label) == (
+            " ".join(item.track.track_name.split())
+        )
+        sound, metadata = reason.percents()
+        assert f"<strong>{sound + metadata}%</strong> match" in shown
+        assert f"{sound} sound + {metadata} metadata" in shown
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "change"),
+    [
+        ("sound", 0, {"numeric_weight": 0.0}),
+        ("sound", 100, {"numeric_weight": 1.0}),
+        ("n", 24, {"n": 24}),
+        ("familiar", 100, {"familiarity": 1.0}),
+        ("varied", 70, {"diversity": 0.7}),
+        ("energy", -2, {"shift": Shift(energy=-2)}),
+        ("mood", 2, {"shift": Shift(valence=2)}),
+        ("pace", 1, {"shift": Shift(tempo=1)}),
+        ("acoustic", 2, {"shift": Shift(acousticness=2)}),
+        ("known", -1, {"shift": Shift(popularity=-1)}),
+        ("popular", (40, 100), {"filters": Filters(popularity=(40, 100))}),
+        ("bpm", (100, 140), {"filters": Filters(tempo=(100, 140))}),
+        ("bpm", (100, 250), {"filters": Filters(tempo=(100, 1000))}),
+        ("minutes", (0, 3), {"filters": Filters(duration_ms=(0, 180_000))}),
+        ("minutes", (4, 20), {"filters": Filters(duration_ms=(240_000, 86_400_000))}),
+        ("per_artist", 1, {"filters": Filters(max_per_artist=1)}),
+    ],
+)
+def test_a_slider_changes_the_list_as_the_core_does(demo, seed, app, key, value, change):
+    app.slider(key=key).set_value(value).run()
+    assert not app.exception
+    assert card_ids(app) == ids(demo, Query((seed.track_id,), **change))
+
+
+def test_genres_keys_and_artists_are_obeyed(demo, seed, app):
+    genre = sorted(demo.catalogue.genres.names.to_pylist())[3]
+    app.multiselect(key="genre").set_value([genre]).run()
+    query = Query((seed.track_id,), filters=Filters(genres_in={genre}))
+    assert card_ids(app) == ids(demo, query)
+    app.multiselect(key="genre").set_value([]).run()
+    app.multiselect(key="no_genre").set_value([seed.genres[0]]).run()
+    query = Query((seed.track_id,), filters=Filters(genres_out={seed.genres[0]}))
+    assert card_ids(app) == ids(demo, query)
+    app.multiselect(key="no_genre").set_value([]).run()
+    app.multiselect(key="key").set_value(["C", "G"]).run()
+    assert card_ids(app) == ids(demo, Query((seed.track_id,), filters=Filters(keys={0, 7})))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "filters"),
+    [
+        ("mode", "minor", Filters(mode=0)),
+        ("mode", "major", Filters(mode=1)),
+        ("words", "clean", Filters(explicit=False)),
+        ("words", "explicit", Filters(explicit=True)),
+    ],
+)
+def test_mode_and_words_are_obeyed(demo, seed, app, key, value, filters):
+    app.segmented_control(key=key).set_value(value).run()
+    assert card_ids(app) == ids(demo, Query((seed.track_id,), filters=filters))
+
+
+def test_an_address_with_filters_opens_the_same_list(demo, seed):
+    app = open_page(
+        RECOMMENDATIONS, track=seed.track_id, n="12", energy="2", popular=["20", "90"],
+        no_artist=[seed.artists[0]],
+    )  # fmt: skip
+    query = Query(
+        (seed.track_id,),
+        n=12,
+        shift=Shift(energy=2),
+        filters=Filters(popularity=(20, 90), artists_out={seed.artists[0]}),
+    )
+    assert card_ids(app) == ids(demo, query)
+
+
+@pytest.mark.parametrize("value", ["99", "many", "-1", ""])
+def test_a_bad_value_in_the_address_is_ignored(demo, seed, value):
+    app = open_page(RECOMMENDATIONS, track=seed.track_id, n=value)
+    assert not app.exception
+    assert card_ids(app) == ids(demo, Query((seed.track_id,)))
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_a_preset_sets_its_values_and_is_marked_as_the_one_in_use(demo, seed, app, preset):
+    app.slider(key="sound").set_value(35).run()
+    assert any(caption.value == "Your own mix." for caption in app.caption)
+    app.button(key=f"preset-{preset.name}").click().run()
+    assert card_ids(app) == ids(demo, preset.apply(Query((seed.track_id,))))
+    assert preset.sentence in [plain(caption.value) for caption in app.caption]
+
+
+def test_the_page_says_what_a_shift_asks_for_and_takes_it_back(demo, seed, app):
+    app.slider(key="energy").set_value(-2).run()
+    app.slider(key="mood").set_value(1).run()
+    assert any("much calmer, happier" in caption.value for caption in app.caption)
+    app.button(key="no-shift").click().run()
+    assert app.slider(key="energy").value == 0
+    assert card_ids(app) == ids(demo, Query((seed.track_id,)))
+
+
+def test_asked_for_names_every_direction():
+    shift = Shift(energy=2, valence=-1, tempo=-2, acousticness=-1, popularity=-1)
+    assert asked_for(Query(("a",), shift=shift)) == (
+        "much more energetic, sadder, much slower, more electric, less known"
+    )
+    assert asked_for(Query(("a",))) == ""
+
+
+def test_too_few_songs_are_told_and_the_dearest_filter_is_offered_to_be_loosened(demo, seed, app):
+    app.slider(key="popular").set_value((100, 100)).run()
+    app.slider(key="bpm").set_value((0, 200)).run()
+    assert "meet everything you ask for" in app.info[0].value
+    assert "Loosen “popularity”" in app.button(key="loosen").label
+    app.button(key="loosen").click().run()
+    assert app.slider(key="popular").value == (0, 100)
+    assert card_ids(app) == ids(demo, Query((seed.track_id,), filters=Filters(tempo=(0, 200))))
+
+
+def test_all_filters_can_be_cleared_at_once(demo, seed, app):
+    app.slider(key="popular").set_value((30, 60)).run()
+    app.segmented_control(key="mode").set_value("minor").run()
+    app.button(key="no-filters").click().run()
+    assert card_ids(app) == ids(demo, Query((seed.track_id,)))
+
+
+def test_not_this_leaves_the_list_the_next_comes_in_and_it_can_be_brought_back(demo, seed, app):
+    before = ids(demo, Query((seed.track_id,), n=7))
+    app.button(key=f"out-{before[1]}").click().run()
+    assert card_ids(app) == [before[0], *before[2:7]]
+    assert in_address(app, "out") == before[1]
+    app.button(key="bring-back").click().run()
+    assert card_ids(app) == before[:6]
+
+
+def test_a_link_holds_the_songs_left_out(demo, seed):
+    before = ids(demo, Query((seed.track_id,), n=7))
+    app = open_page(RECOMMENDATIONS, track=seed.track_id, out=[before[0], "nobody"])
+    assert card_ids(app) == before[1:7]
+
+
+def test_like_is_a_switch(demo, seed, app):
+    first = card_ids(app)[0]
+    assert app.button(key=f"like-{first}").label == "Like"
+    app.button(key=f"like-{first}").click().run()
+    assert app.button(key=f"like-{first}").label == "Take the like back"
+    app.button(key=f"like-{first}").click().run()
+    assert app.button(key=f"like-{first}").label == "Like"
+
+
+def test_one_player_is_open_at_a_time_and_an_invented_song_has_a_note(demo, seed, app):
+    first, second = card_ids(app)[:2]
+    app.button(key=f"listen-{first}").click().run()
+    assert "no player for it" in next(c.value for c in app.caption if "player" in c.value)
+    app.button(key=f"listen-{second}").click().run()
+    assert app.button(key=f"listen-{first}").label == "Listen"
+    assert app.button(key=f"listen-{second}").label == "Close the player"
+
+
+def test_versions_are_counted_and_each_can_be_the_seed(demo):
+    sizes = np.diff(demo.catalogue.song_indptr)
+    song = int(np.argmax(sizes))
+    rows = demo.catalogue.song_rows[
+        demo.catalogue.song_indptr[song] : demo.catalogue.song_indptr[song + 1]
+    ]
+    lead = demo.catalogue.track(int(rows[0]))
+    other = next(
+        row
+        for row in range(len(demo.catalogue))
+        if lead.track_id in ids(demo, Query((demo.catalogue.track(row).track_id,), n=24))
+    )
+    app = open_page(RECOMMENDATIONS, track=demo.catalogue.track(other).track_id, n="24")
+    labels = [block.proto.popover.label for block in app.get("popover")]
+    assert f"{len(rows)} versions" in labels
+
+
+def test_state_survives_a_visit_to_another_page(demo, seed):
+    app = open_page("app.py")
+    app.switch_page(RECOMMENDATIONS)
+    app.query_params["track"] = seed.track_id
+    app.run()
+    app.slider(key="n").set_value(12).run()
+    app.switch_page(EMBED).run()
+    app.switch_page(RECOMMENDATIONS).run()
+    assert in_address(app, "track") == seed.track_id
+
+
+def test_the_embed_page_lists_the_same_songs_with_a_note_for_invented_ones(demo, seed):
+    app = open_page(EMBED, track=seed.track_id, n="9")
+    answer = demo.recommend(Query((seed.track_id,), n=9))
+    shown = html(app)
+    for item in answer.items:
+        assert escape_html(item.track.track_name) in shown
+        assert escape_html(", ".join(item.track.artists)) in shown
+    assert "These songs are invented" in app.info[0].value
+    assert app.button(key="open-all").disabled
+
+
+REAL_IDS = [f"{i}SuOikwiRyPMVoIQDJUgSV" for i in range(1, 7)]
+
+
+@pytest.fixture
+def playable(monkeypatch, write_dataset):
+    """Open a catalogue whose ids could be Spotify's."""
+    lines = [
+        {"track_id": track_id, "track_name": f"Song {i}", "energy": i / 10}
+        for i, track_id in enumerate(REAL_IDS)
+    ]
+    monkeypatch.setenv("DATASET_PATH", str(write_dataset(lines)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://open.spotify.com/track/{REAL_IDS[2]}?si=abc",
+        f"https://open.spotify.com/intl-de/track/{REAL_IDS[2]}",
+        f"spotify:track:{REAL_IDS[2]}",
+    ],
+)
+def test_a_pasted_link_is_embedded_and_offers_its_six(playable, text):
+    app = open_page(EMBED)
+    app.text_input(key="link").set_value(text).run()
+    sources = [frame.proto.src for frame in app.get("iframe")]
+    notes = [c.value for c in app.caption if "Open the track on Spotify" in c.value]
+    assert any(REAL_IDS[2] in place for place in [*sources, *notes])
+    app.button(key="seed-from-link").click().run()
+    assert in_address(app, "track") == REAL_IDS[2]
+
+
+def test_a_pasted_link_to_a_track_outside_the_catalogue_plays_but_offers_nothing(playable):
+    app = open_page(EMBED)
+    app.text_input(key="link").set_value("spotify:track:6rqhFgbbKwnb9MLmUQDhG6").run()
+    assert any("not in the catalogue" in caption.value for caption in app.caption)
+    assert not [button for button in app.button if button.key == "seed-from-link"]
+
+
+@pytest.mark.parametrize("text", ["hello", "https://example.org/track/x", "javascript:alert(1)"])
+def test_what_is_no_link_to_a_track_is_told(playable, text):
+    app = open_page(EMBED)
+    app.text_input(key="link").set_value(text).run()
+    assert "no link to a track" in app.warning[0].value
+    assert not app.get("iframe")
+
+
+def test_players_open_one_by_one_all_at_once_and_close(playable):
+    app = open_page(EMBED, track=REAL_IDS[0])
+    app.button(key=f"open-{REAL_IDS[1]}").click().run()
+    assert [b.key for b in app.button if b.key.startswith("close-")] == [
+        f"close-{REAL_IDS[1]}", "close-all",
+    ]  # fmt: skip
+    app.button(key="open-all").click().run()
+    assert len([b for b in app.button if b.key.startswith("close-")]) == 6
+    app.button(key=f"close-{REAL_IDS[1]}").click().run()
+    assert len([b for b in app.button if b.key.startswith("close-")]) == 5
+    app.button(key="close-all").click().run()
+    assert not [b for b in app.button if b.key.startswith("close-")]
