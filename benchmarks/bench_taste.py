@@ -26,6 +26,7 @@ from recommender.entries import Entry
 from recommender.history import History
 from recommender.matching import Matcher
 from recommender.metrics import bootstrap_interval, hit, ndcg, recall
+from recommender.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.shelves import make_shelves
 from recommender.taste import find_tastes
 
@@ -69,6 +70,14 @@ def draw_persons(playlists, n_playlists, n_persons, rng):
 
 def by_mean(recommender, likes):
     """Return the rows nearest to the mean of all likes, and 1: one taste."""
+    scorer = recommender.scorer
+    scores = scorer.scores(scorer.target(likes), DEFAULT_NUMERIC_WEIGHT) + recommender.barred
+    scores[recommender.catalogue.same_songs(likes)] = -np.inf
+    return np.argsort(-scores, kind="stable")[:LONGEST], 1
+
+
+def by_near_likes(recommender, likes):
+    """Return what a query for all likes gives, in which near seeds count more."""
     catalogue = recommender.catalogue
     seeds = tuple(track.track_id for track in catalogue.tracks(likes))
     answer = recommender.recommend(Query(seeds, n=LONGEST))
@@ -90,35 +99,46 @@ def measured(ranked, hidden):
     return hit(ranked, relevant, 10), ndcg(ranked, relevant, 10), recall(ranked, relevant, 100)
 
 
+RANKINGS = {
+    "mean of all likes": by_mean,
+    "near likes count more": by_near_likes,
+    "tastes": by_tastes,
+}
+
+
 def report(recommender, playlists, n_persons, rng_seed):
-    """Print a table: for persons of 1, 2, 3 and 5 playlists, both rankings and the difference."""
-    click.echo("| playlists a person | likes | tastes | ranking | " + " | ".join(MEASURES) + " |")
+    """Print a table: for persons of 1, 2, 3 and 5 playlists, each ranking and its gain."""
+    click.echo("| playlists | likes | ranking | tastes | " + " | ".join(MEASURES) + " |")
     click.echo("| --- | --- | --- | --- | --- | --- | --- |")
     for n_playlists in (1, 2, 3, 5):
         rng = np.random.default_rng((rng_seed, n_playlists))
         persons = draw_persons(playlists, n_playlists, n_persons, rng)
-        values, n_tastes = {}, []
-        for ranking in (by_mean, by_tastes):
+        n_likes = np.mean([len(likes) for likes, _ in persons])
+        baseline = None
+        for name, ranking in RANKINGS.items():
             found = [ranking(recommender, likes) for likes, _ in persons]
-            n_tastes = [tastes for _, tastes in found]
-            values[ranking] = np.array(
-                [
-                    measured(rows, hidden)
-                    for (rows, _), (_, hidden) in zip(found, persons, strict=True)
-                ]
+            values = np.array(
+                [measured(rows, hid) for (rows, _), (_, hid) in zip(found, persons, strict=True)]
             )
-        mean_likes = np.mean([len(likes) for likes, _ in persons])
-        start = f"| {n_playlists} | {mean_likes:.0f} |"
-        means = " | ".join(f"{value:.4f}" for value in values[by_mean].mean(axis=0))
-        click.echo(f"{start} 1 | mean of all likes | {means} |")
-        means = " | ".join(f"{value:.4f}" for value in values[by_tastes].mean(axis=0))
-        click.echo(f"{start} {np.mean(n_tastes):.1f} | tastes | {means} |")
-        gains = []
-        for place in range(len(MEASURES)):
-            apart = values[by_tastes][:, place] - values[by_mean][:, place]
-            low, high = bootstrap_interval(apart, np.random.default_rng(rng_seed))
-            gains.append(f"{apart.mean():+.4f} [{low:+.4f}, {high:+.4f}]")
-        click.echo(f"| {n_playlists} | | | difference [95%] | " + " | ".join(gains) + " |")
+            baseline = values if baseline is None else baseline
+            cells = [
+                cell(values[:, place], baseline[:, place], rng_seed)
+                for place in range(len(MEASURES))
+            ]
+            n_tastes = np.mean([tastes for _, tastes in found])
+            click.echo(
+                f"| {n_playlists} | {n_likes:.0f} | {name} | {n_tastes:.1f} | {' | '.join(cells)} |"
+            )
+
+
+def cell(values, baseline, rng_seed):
+    """Return a mean and, beside another ranking, the gain with its 95% bootstrap interval."""
+    text = f"{values.mean():.4f}"
+    if values is baseline or (values == baseline).all():
+        return text
+    apart = values - baseline
+    low, high = bootstrap_interval(apart, np.random.default_rng(rng_seed))
+    return f"{text} ({apart.mean():+.4f}; {low:+.4f} to {high:+.4f})"
 
 
 def time_profile(recommender):

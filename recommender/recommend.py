@@ -99,7 +99,10 @@ class Recommender:
         return cls(catalogue, HybridScorer.build(FeatureSpace.build(catalogue)), barred)
 
     def recommend(
-        self, query: Query, offsets: npt.NDArray[np.float32] | None = None
+        self,
+        query: Query,
+        offsets: npt.NDArray[np.float32] | None = None,
+        scores: npt.NDArray[np.float32] | None = None,
     ) -> Recommendations:
         """Return the n songs that score best for the seeds, best first, ties by row.
 
@@ -113,6 +116,8 @@ class Recommender:
         offsets : ndarray of float32, shape (n_tracks,), optional
             What else speaks for or against each track, added to its score; minus infinity keeps
             a track out for good.
+        scores : ndarray of float32, shape (n_tracks,), optional
+            What `scores` returned for this query, where it is known already; it stays as it is.
 
         Raises
         ------
@@ -124,7 +129,7 @@ class Recommender:
         seed_rows = self.catalogue.rows(query.seeds)
         away_rows = self.catalogue.rows(query.less_like) if query.less_like else _NO_ROWS
         aim = self.aim(query, seed_rows, away_rows)
-        scores = self._scores(query, aim)
+        scores = self._scores(query, aim) if scores is None else scores.copy()
         available = self._bar(scores, query.filters, np.concatenate([seed_rows, away_rows]))
         if offsets is not None:
             scores += offsets

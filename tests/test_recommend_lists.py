@@ -109,6 +109,10 @@ def test_offsets_add_to_scores_and_minus_infinity_keeps_a_track_out(varied):
     assert (answer.items[0].pull, answer.items[0].match) == (1.5, pytest.approx(last.score))
     assert rows_of(varied, answer)[1:29] == rows_of(varied, plain)[1:29]
     assert answer.available == plain.available - 1
+    known = varied.scores(query)
+    before = known.copy()
+    assert repr(varied.recommend(query, offsets, known)) == repr(answer)
+    np.testing.assert_array_equal(known, before)
     none = np.full(SIZE, -np.inf, dtype=np.float32)
     assert varied.recommend(query, none).items == ()
 
