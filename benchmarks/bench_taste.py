@@ -27,6 +27,7 @@ from recommender.history import History
 from recommender.matching import Matcher
 from recommender.metrics import bootstrap_interval, hit, ndcg, recall
 from recommender.query import DEFAULT_NUMERIC_WEIGHT
+from recommender.ranking import song_candidates
 from recommender.shelves import make_shelves
 from recommender.taste import find_tastes
 
@@ -71,7 +72,8 @@ def draw_persons(playlists, n_playlists, n_persons, rng):
 def by_mean(recommender, likes):
     """Return the rows nearest to the mean of all likes, and 1: one taste."""
     scorer = recommender.scorer
-    scores = scorer.scores(scorer.target(likes), DEFAULT_NUMERIC_WEIGHT) + recommender.barred
+    scores = scorer.scores(scorer.target(likes), DEFAULT_NUMERIC_WEIGHT)
+    scores[~song_candidates(recommender.catalogue)] = -np.inf
     scores[recommender.catalogue.same_songs(likes)] = -np.inf
     return np.argsort(-scores, kind="stable")[:LONGEST], 1
 

@@ -51,7 +51,7 @@ def against(
         bounds = near_from(catalogue, recommender.scorer.space, rows, numeric_weight)
         fading = np.exp2(-ages_days((time for _, time in dislikes), now) / half_life_days)
         for (track_id, _), bound, strength in zip(dislikes, bounds, fading, strict=True):
-            alike = recommender.scores(Query((track_id,), numeric_weight=numeric_weight))
+            alike = recommender.mean_scores(Query((track_id,), numeric_weight=numeric_weight))
             near = np.flatnonzero(alike > bound)
             pushed = np.float32(-PUSH * strength) * (alike[near] - bound) / (1 - bound)
             offsets[near] = np.minimum(offsets[near], pushed)

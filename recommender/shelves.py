@@ -18,9 +18,8 @@ from recommender.recommend import Recommendation, Recommender
 from recommender.taste import Taste
 
 DEFAULT_N: Final = 12
-MOST_SEEDS: Final = 80
-"""Songs that all shelves together are found by, the most liked ones of each taste; each takes time.
-"""
+SEEDS_PER_SHELF: Final = 100
+"""Songs of a taste, the most liked ones, that its shelf is found by."""
 
 BLEND: Final = 4.0
 """How much the best taste counts against the others where a song is scored for the person.
@@ -63,9 +62,10 @@ def make_shelves(
 ) -> tuple[Shelf, ...]:
     """Return songs the person does not know yet, a shelf for each taste, in the tastes' order.
 
-    A song stands on the shelf of the taste that it fits best, and there by its score for the
-    person (`BLEND`). What is near a dislike is pushed down, songs that were passed over rest, both
-    by `aversion.against`. No song stands twice.
+    A song stands on the shelf of the taste that it fits best, and there by its score for that
+    taste; what the other tastes add to it (`blended`) and what speaks against it
+    (`aversion.against`: dislikes nearby, songs that are known or rest) come on top. No song stands
+    twice.
 
     Parameters
     ----------
@@ -89,11 +89,10 @@ def make_shelves(
     """
     if not tastes:
         return ()
-    n_seeds = MOST_SEEDS // len(tastes)
     queries = [
         Query(
-            seeds=taste.track_ids[:n_seeds],
-            weights=_seed_weights(taste, n_seeds),
+            seeds=taste.track_ids[:SEEDS_PER_SHELF],
+            weights=_seed_weights(taste),
             n=n,
             numeric_weight=numeric_weight,
             filters=filters,
@@ -102,14 +101,14 @@ def make_shelves(
         )
         for taste in tastes
     ]
-    by_taste = np.stack([recommender.scores(query) for query in queries])
+    by_taste = np.stack([recommender.mean_scores(query) for query in queries])
     combined = blended(by_taste, np.array([taste.share for taste in tastes]))
     combined += against(recommender, history, now, numeric_weight, half_life_days)
     nearest = by_taste.argmax(axis=0)
     shelves = []
     for place, (taste, query) in enumerate(zip(tastes, queries, strict=True)):
         offsets = np.where(nearest == place, combined - by_taste[place], np.float32(-np.inf))
-        answer = recommender.recommend(query, offsets, by_taste[place])
+        answer = recommender.recommend(query, offsets)
         reasons, lead = explain(recommender, answer), leads(recommender, answer)
         shelves.append(Shelf(taste, answer.items, reasons, lead))
     return tuple(shelves)
@@ -139,7 +138,7 @@ def blended(by_taste: Offsets, shares: npt.NDArray[np.float64]) -> Offsets:
     return scores
 
 
-def _seed_weights(taste: Taste, n_seeds: int) -> tuple[float, ...]:
+def _seed_weights(taste: Taste) -> tuple[float, ...]:
     """Return the weights of the taste's first songs, the largest 1, none too small to count."""
-    weights = taste.weights[:n_seeds]
+    weights = taste.weights[:SEEDS_PER_SHELF]
     return tuple(max(weight / weights[0], 1e-6) for weight in weights)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from recommender import Query, Recommender, Shift, load_catalogue
 from recommender.leads import leads
 from recommender.likeness import NEAR_SHARE, likeness, near_from, sample_songs
-from recommender.scoring import SCORE_TOLERANCE
+from recommender.pruning import SCORE_TOLERANCE
 from tests.oracles import shifted_seed, varied_catalogue
 from tests.strategies import queries_of
 

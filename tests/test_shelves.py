@@ -14,7 +14,7 @@ from recommender.aversion import PUSH, REST_AFTER, REST_DAYS, against
 from recommender.beliefs import beliefs
 from recommender.history import History
 from recommender.likeness import near_from
-from recommender.shelves import BLEND, MOST_SEEDS, blended, make_shelves
+from recommender.shelves import BLEND, blended, make_shelves
 from recommender.starters import STARTERS, starters
 from recommender.taste import find_tastes
 from tests.oracles import varied_catalogue
@@ -67,29 +67,31 @@ def test_shelves_hold_new_songs_once_none_known_none_resting(varied, seed, n):
 
 @settings(deadline=None, max_examples=20)
 @given(seed=st.integers(0, 10_000))
-def test_a_song_stands_on_the_shelf_it_fits_best_and_there_by_its_blended_score(varied, seed):
+def test_a_song_stands_on_the_shelf_it_fits_best_and_the_other_tastes_add_to_its_score(
+    varied, seed
+):
     history = history_of(seed)
     tastes = find_tastes(varied, history, NOW)
     shelves = make_shelves(varied, tastes, history, NOW, n=SIZE, filters=Filters())
-    n_seeds = MOST_SEEDS // len(tastes)
-    fits = []
+    fits, queries = [], []
     for taste in tastes:
-        weights = tuple(weight / taste.weights[0] for weight in taste.weights[:n_seeds])
-        query = Query(taste.track_ids[:n_seeds], weights=weights)
-        fits.append(varied.scores(query).astype(float))
+        weights = tuple(weight / taste.weights[0] for weight in taste.weights)
+        queries.append(Query(taste.track_ids, n=SIZE, weights=weights))
+        fits.append(varied.mean_scores(queries[-1]).astype(float))
     offsets = against(varied, history, NOW)
     shares = np.array([taste.share for taste in tastes])
     scores = np.log(sum(s * np.exp(BLEND * f) for s, f in zip(shares, fits, strict=True))) / BLEND
-    scores = scores + offsets
     for place, shelf in enumerate(shelves):
         rows = [varied.catalogue.row(item.track.track_id) for item in shelf.items]
         assert all(fits[place][row] >= max(fit[row] for fit in fits) - 1e-5 for row in rows)
+        pulls = (scores - fits[place] + offsets)[rows].tolist()
+        assert [item.pull for item in shelf.items] == pytest.approx(pulls, abs=1e-4)
+        alone = varied.recommend(queries[place]).items
+        matches = {item.track.track_id: item.score for item in alone}
+        for item in shelf.items:
+            assert item.match == pytest.approx(matches[item.track.track_id], abs=1e-4)
         found = [item.score for item in shelf.items]
-        assert found == pytest.approx(scores[rows].tolist(), abs=1e-4)
         assert found == sorted(found, reverse=True)
-        assert [item.match for item in shelf.items] == pytest.approx(
-            fits[place][rows].tolist(), abs=1e-4
-        )
 
 
 def test_reasons_and_leads_are_those_of_the_taste(varied):
@@ -118,7 +120,7 @@ def test_a_dislike_pushes_its_neighbourhood_and_leaves_the_rest_alone(varied):
     offsets = against(varied, history, NOW)
     row = varied.catalogue.row("t5")
     bound = float(near_from(varied.catalogue, varied.scorer.space, np.array([row]), 0.6)[0])
-    alike = varied.scores(Query(("t5",))).astype(float)
+    alike = varied.mean_scores(Query(("t5",))).astype(float)
     own = varied.catalogue.song == varied.catalogue.song[row]
     assert (offsets[own] == -np.inf).all()
     # a half-life ago: half of PUSH, from 0 at the bound to all of it at likeness 1

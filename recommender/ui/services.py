@@ -9,9 +9,10 @@ from typing import Final
 import streamlit as st
 
 from config import Settings, load_settings
+from recommender.artifacts import open_catalogue
 from recommender.artwork import Artwork
 from recommender.cache import Cache, open_cache
-from recommender.catalogue import Track, load_catalogue
+from recommender.catalogue import Track
 from recommender.dataset import Dataset, find_dataset
 from recommender.errors import SegueError
 from recommender.ranking import popular_songs
@@ -59,13 +60,14 @@ class Opening:
             offline=settings.offline,
             progress=self._tell,
         )
-        catalogue = load_catalogue(dataset.path)
+        recommender, search = open_catalogue(dataset.path)
+        catalogue = recommender.catalogue
         cache = open_cache(settings.redis_url)
         return Services(
             settings,
             dataset,
-            Recommender.build(catalogue),
-            SearchIndex.of_catalogue(catalogue),
+            recommender,
+            search,
             tuple(catalogue.track(row) for row in popular_songs(catalogue, STARTERS)),
             cache,
             Artwork(cache, Spotify(settings.spotify, cache)),
