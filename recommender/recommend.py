@@ -156,6 +156,26 @@ class Recommender:
         ]
         return Recommendations(query, seeds, tuple(items), pool.available)
 
+    def mean_scores(self, query: Query) -> npt.NDArray[np.float32]:
+        """Return the score of every track by the mean of the seeds, filters left aside.
+
+        Returns
+        -------
+        ndarray of float32, shape (n_tracks,)
+            The seeds' own songs have one too.
+
+        Raises
+        ------
+        UnknownTrackError
+            If a seed is not in the catalogue.
+        """
+        rows = self.catalogue.rows(query.seeds), self.catalogue.rows(query.less_like)
+        scores = self.scorer.scores(self.aim(query, *rows).mean, query.numeric_weight)
+        if query.familiarity:
+            pull = np.float32(query.familiarity * FAMILIARITY_SCALE / 100)
+            scores += self.catalogue.popularity * pull
+        return scores
+
     def aim(self, query: Query, seed_rows: npt.ArrayLike, away_rows: npt.ArrayLike = ()) -> Aim:
         """Return what a query looks for: its seeds, each shifted as asked, less what to avoid.
 
