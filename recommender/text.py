@@ -32,6 +32,9 @@ class _Fold(dict[int, str]):
 
 
 _FOLD: Final = _Fold()
+# Signs that names write for letters: P!nk, Ke$ha, A$AP; not the price in "$20".
+_SIGN_FOR_I: Final = re.compile(r"(?<=[^\W\d_])!(?=[^\W\d_])")
+_SIGN_FOR_S: Final = re.compile(r"\$(?=[^\W\d_])|(?<=[^\W\d_])\$")
 
 
 def fold(text: str) -> str:
@@ -57,10 +60,11 @@ def fold(text: str) -> str:
     'beyonce jay z'
     >>> fold("Don’t Stop Me Now")
     'dont stop me now'
-    >>> fold("!!!")
-    '!!!'
+    >>> fold("P!nk"), fold("A$AP Rocky"), fold("!!!")
+    ('pink', 'asap rocky', '!!!')
     """
     decomposed = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = _SIGN_FOR_S.sub("s", _SIGN_FOR_I.sub("i", decomposed))
     folded = " ".join(decomposed.translate(_FOLD).split())
     return folded or " ".join(decomposed.split())
 
