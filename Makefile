@@ -38,3 +38,8 @@ demo: $(VENV)/run.stamp
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: screenshots
+screenshots: $(VENV)/test.stamp
+	$(BIN)/python -m tests.services
+	$(BIN)/python -m docs.make_screenshots

@@ -1,0 +1,53 @@
+"""axe-core finds no serious or critical fault on any page, in either theme."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+from tests.browser import DESK, launch, new_page, running_app
+from tests.conftest import require_service
+from tests.services import chromium
+
+pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
+
+PAGES = {
+    "": ".segue-footer",
+    "Recommendations": ".segue-footer",
+    "Recommendations?track={track_id}": ".st-key-card-6 .segue-match",
+    "Spotify_Embed?track={track_id}": ".segue-line",
+}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    require_service(chromium(), "Chromium")
+    with sync_playwright() as playwright:
+        instance = launch(playwright)
+        yield instance
+        instance.close()
+
+
+@pytest.fixture(scope="module")
+def address(real_dataset):
+    with running_app(
+        DATASET_PATH=str(real_dataset), SEGUE_OFFLINE="1", SPOTIFY_OPEN_URL="http://127.0.0.1:9"
+    ) as url:
+        yield url
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_has_a_serious_fault(browser, address, real_catalogue, path, theme):
+    page = new_page(browser, DESK, theme)
+    track_id = real_catalogue.track(0).track_id
+    page.goto(f"{address}/{path.format(track_id=track_id)}")
+    expect(page.locator(PAGES[path]).first).to_be_attached(timeout=30_000)
+    page.wait_for_timeout(500)
+    results = Axe().run(page)
+    faults = [
+        (violation["id"], node["html"][:160], [c["message"] for c in node["any"] + node["all"]][:2])
+        for violation in results.response["violations"]
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]
+    assert faults == []
