@@ -116,10 +116,7 @@ class Recommender:
         seed_rows = self.catalogue.rows(query.seeds)
         away_rows = self.catalogue.rows(query.less_like) if query.less_like else _NO_ROWS
         target = self.target(query, seed_rows, away_rows)
-        scores = self.scorer.scores(target, query.numeric_weight)
-        if query.familiarity:
-            pull = np.float32(query.familiarity * FAMILIARITY_SCALE / 100)
-            scores += self.catalogue.popularity * pull
+        scores = self._scores(query, target)
         available = self._bar(scores, query.filters, np.concatenate([seed_rows, away_rows]))
         if offsets is not None:
             scores += offsets
@@ -147,6 +144,29 @@ class Recommender:
                 )
             )
         return Recommendations(query, seeds, tuple(items), available)
+
+    def scores(self, query: Query) -> npt.NDArray[np.float32]:
+        """Return the score of every track for a query, filters and diversity left aside.
+
+        Returns
+        -------
+        ndarray of float32, shape (n_tracks,)
+            Within `scoring.SCORE_TOLERANCE` of the exact ones; the seeds' own songs have one too.
+
+        Raises
+        ------
+        UnknownTrackError
+            If a seed is not in the catalogue.
+        """
+        rows = self.catalogue.rows(query.seeds), self.catalogue.rows(query.less_like)
+        return self._scores(query, self.target(query, *rows))
+
+    def _scores(self, query: Query, target: Target) -> npt.NDArray[np.float32]:
+        scores = self.scorer.scores(target, query.numeric_weight)
+        if query.familiarity:
+            pull = np.float32(query.familiarity * FAMILIARITY_SCALE / 100)
+            scores += self.catalogue.popularity * pull
+        return scores
 
     def target(
         self, query: Query, seed_rows: npt.ArrayLike, away_rows: npt.ArrayLike = ()

@@ -18,7 +18,8 @@ def test_every_link_and_picture_of_the_docs_exists():
 
 
 def test_every_setting_in_the_example_file_is_in_the_readme_and_does_something():
-    names = re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    names = re.findall(r"^#([A-Z_]+)=", example, re.MULTILINE)
     assert names
     given = {name: "1" if name == "SEGUE_OFFLINE" else f"redis://{name}" for name in names}
     for name in names:

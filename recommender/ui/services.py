@@ -20,6 +20,7 @@ from recommender.ranking import popular_songs
 from recommender.recommend import Recommender
 from recommender.search import SearchIndex
 from recommender.spotify import Spotify
+from recommender.ui.profile_store import ProfileStore
 
 STARTERS: Final = 4
 _POLL_S: Final = 0.1
@@ -36,6 +37,7 @@ class Services:
     starters: tuple[Track, ...]
     cache: Cache
     artwork: Artwork
+    profiles: ProfileStore
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -46,6 +48,7 @@ class Services:
         """Stop the threads and close the connections."""
         self.artwork.close()
         self.cache.close()
+        self.profiles.close()
 
 
 class Opening:
@@ -76,6 +79,7 @@ class Opening:
             tuple(catalogue.track(row) for row in popular_songs(catalogue, STARTERS)),
             cache,
             Artwork(cache, Spotify(settings.spotify, cache)),
+            ProfileStore(settings.database_url),
         )
 
     def _tell(self, received: int, total: int | None) -> None:
@@ -134,7 +138,8 @@ def _secrets() -> dict[str, str]:
     """Return the settings in Streamlit's secrets file, if there is one."""
     if not st.secrets.load_if_toml_exists():
         return {}
-    return {name: value for name, value in st.secrets.items() if isinstance(value, str)}
+    plain = (str, int, float)
+    return {name: str(value) for name, value in st.secrets.items() if isinstance(value, plain)}
 
 
 def clear_services() -> None:
