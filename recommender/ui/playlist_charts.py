@@ -30,7 +30,7 @@ CURVES: Final = (
 
 def curves(tracks: Sequence[Track]) -> None:
     """Draw energy, valence and tempo of songs in their order, side by side."""
-    with st.grid(len(CURVES), min_column_width=220, gap="small"):
+    with st.grid(len(CURVES), min_column_width=170, gap="small"):
         for curve in CURVES:
             draw(tracks, curve)
 

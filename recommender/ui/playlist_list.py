@@ -72,7 +72,7 @@ def _head(services: Services, standing: Draft) -> None:
         + "".join(f'<p class="segue-dim">{escape_html(line)}</p>' for line in lines if line)
         + "</section>"
     )
-    with st.container(horizontal=True, gap="xsmall", key="list-tools"):
+    with st.container(horizontal=True, gap="small", key="list-tools"):
         offer_undo()
         st.button(
             "Empty the list", key="empty", icon=":material/delete_sweep:", type="tertiary",

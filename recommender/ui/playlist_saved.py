@@ -87,6 +87,7 @@ def _save(lists: SavedPlaylists, playlist_id: int | None) -> None:
         lists.replace(playlist_id, standing.entries)
         lists.rename(playlist_id, name)
     playlist_state.named(name, playlist_id)
+    st.session_state["saved_list"] = playlist_id
     playlist_state.notify(f"Saved as {escape_markdown(name)}.")
 
 

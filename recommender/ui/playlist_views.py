@@ -18,11 +18,11 @@ from recommender.ui import (
 from recommender.ui.artwork import Slot
 from recommender.ui.services import Services
 
-VIEWS: Final[dict[str, tuple[str, Callable[[Services], list[Slot]]]]] = {
-    "Grow": ("auto_awesome", playlist_grow.grow),
-    "Order": ("swap_vert", playlist_order.order),
-    "Journey": ("route", playlist_journey.journey),
-    "Save": ("save", playlist_saved.saved),
+VIEWS: Final[dict[str, Callable[[Services], list[Slot]]]] = {
+    "Grow": playlist_grow.grow,
+    "Order": playlist_order.order,
+    "Journey": playlist_journey.journey,
+    "Save": playlist_saved.saved,
 }
 
 
@@ -52,10 +52,9 @@ def desk(services: Services) -> list[Slot]:
 def _view(services: Services) -> list[Slot]:
     chosen = st.segmented_control(
         "What to do with the list", list(VIEWS), key="view", default="Grow", required=True,
-        format_func=lambda name: f":material/{VIEWS[name][0]}: {name}",
         label_visibility="collapsed", bind="query-params",
     )  # fmt: skip
-    return VIEWS[chosen or "Grow"][1](services)
+    return VIEWS[chosen or "Grow"](services)
 
 
 def _welcome(services: Services) -> None:
