@@ -19,6 +19,7 @@ PAGES: Final = (
     ("app.py", "Home", ":material/home:"),
     ("pages/1_Recommendations.py", "Recommendations", ":material/library_music:"),
     ("pages/2_Spotify_Embed.py", "Spotify Embed", ":material/play_circle:"),
+    ("pages/4_Playlist.py", "Playlist", ":material/queue_music:"),
 )
 """Script, label and icon of each page, in the order of the way through them."""
 
