@@ -4,6 +4,7 @@ import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import streamlit as st
@@ -14,6 +15,7 @@ from recommender.cache import Cache, open_cache
 from recommender.catalogue import Track, load_catalogue
 from recommender.dataset import Dataset, find_dataset
 from recommender.errors import SegueError
+from recommender.matching import Matcher
 from recommender.ranking import popular_songs
 from recommender.recommend import Recommender
 from recommender.search import SearchIndex
@@ -36,6 +38,11 @@ class Services:
     cache: Cache
     artwork: Artwork
     profiles: ProfileStore
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What finds the songs of a file; built when the first file comes, in half a second."""
+        return Matcher(self.recommender.catalogue)
 
     def close(self) -> None:
         """Stop the threads and close the connections."""
