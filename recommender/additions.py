@@ -64,9 +64,7 @@ def add(
 ) -> tuple[Draft, Addition]:
     """Return the list with all songs that were found, and what became of each line."""
     rows = tuple(match.row for match in found.matches)
-    addition = Addition(
-        source, found.matches, rows, frozenset(), dict(skipped), tuple(examples)
-    )
+    addition = Addition(source, found.matches, rows, frozenset(), dict(skipped), tuple(examples))
     return draft.added(_entries(catalogue, [row for row in rows if row is not None])), addition
 
 

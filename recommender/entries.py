@@ -159,7 +159,6 @@ class PlaylistFile:
             raise too_many()
         return tuple(unique[key] for key in ordered)
 
-
     def most_played(self, n: int) -> tuple[Playlist, ...]:
         """Return the songs played most often as a list; none if the file holds no plays.
 

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from recommender.errors import SegueError
+from recommender.ui import identity, opinions
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services, open_services
 
@@ -53,6 +54,7 @@ def page(title: str) -> Iterator[Services]:
         _tell(error)
         _footer()
         st.stop()
+    opinions.refresh(services)
     _sidebar(services)
     _demo_notice(services)
     try:
@@ -93,6 +95,11 @@ def _sidebar(services: Services) -> None:
         )
         for status in (services.artwork.status(), services.cache.status()):
             st.markdown(escape_markdown(status.text))
+    with st.sidebar:
+        st.caption(identity.what_is_kept())
+        if trouble := services.profiles.trouble():
+            st.warning(escape_markdown(str(trouble)), icon=":material/database_off:")
+        identity.login_panel()
 
 
 def _demo_notice(services: Services) -> None:
