@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from recommender.errors import SegueError
-from recommender.ui import identity, opinions
+from recommender.ui import identity, opinions, state
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services, open_services
 
@@ -20,6 +20,7 @@ PAGES: Final = (
     ("app.py", "Home", ":material/home:"),
     ("pages/1_Recommendations.py", "Recommendations", ":material/library_music:"),
     ("pages/2_Spotify_Embed.py", "Spotify Embed", ":material/play_circle:"),
+    ("pages/5_For_You.py", "For You", ":material/favorite:"),
 )
 """Script, label and icon of each page, in the order of the way through them."""
 
@@ -54,6 +55,7 @@ def page(title: str) -> Iterator[Services]:
         _tell(error)
         _footer()
         st.stop()
+    state.enter(title)
     opinions.refresh(services)
     _sidebar(services)
     _demo_notice(services)

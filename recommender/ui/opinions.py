@@ -10,16 +10,13 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from recommender.errors import ProfileError
+from recommender.listening import LISTEN_MS
 from recommender.profile import Identity, Revision
 from recommender.spotify_ids import is_spotify_id
 from recommender.ui import identity, state
 from recommender.ui.markup import escape_markdown
 from recommender.ui.player import reachable
 from recommender.ui.services import Services
-
-LISTEN_MS: Final = 30_000
-"""What an opened player counts as: its player tells nobody how long somebody listens, and half a
-minute is what Spotify counts as a stream."""
 
 _HELD: Final = "opinions"
 
@@ -83,6 +80,12 @@ def toggle_like(services: Services, track_id: str) -> None:
             profile.like(track_id)
 
 
+def like(services: Services, track_id: str) -> None:
+    """Like a song."""
+    with saving(services):
+        identity.current_profile(services).like(track_id)
+
+
 def not_this(services: Services, track_id: str) -> None:
     """Leave a song out of this session's lists, and remember that it is not wanted."""
     state.leave_out(track_id)
@@ -117,7 +120,10 @@ def toggle_player(services: Services, track_id: str) -> None:
 
 
 def listened(services: Services, track_id: str) -> None:
-    """Remember that a song was played, where there is a player for it."""
+    """Remember that a song was played, where there is a player for it.
+
+    The player tells nobody how long somebody listens: it counts as the shortest listen.
+    """
     if is_spotify_id(track_id) and reachable(services):
         with saving(services):
             identity.current_profile(services).play(track_id, LISTEN_MS)

@@ -21,6 +21,8 @@ _SEED: Final = "seed_track_id"
 _CHOSEN: Final = "chosen_track_id"
 _LEFT_OUT: Final = "left_out_track_ids"
 _PLAYING: Final = "playing_track_id"
+_PAGE: Final = "page"
+_ARRIVED: Final = "arrived"
 
 
 def seed(catalogue: Catalogue) -> Track | None:
@@ -83,6 +85,23 @@ def bring_back() -> str:
     *others, track_id = st.session_state[_LEFT_OUT]
     st.session_state[_LEFT_OUT] = others
     return str(track_id)
+
+
+def enter(page: str) -> None:
+    """Note which page this run draws."""
+    st.session_state[_ARRIVED] = st.session_state.get(_PAGE) != page
+    st.session_state[_PAGE] = page
+
+
+def arrived() -> bool:
+    """Return whether the person came from another page, or from outside, to this one."""
+    return bool(st.session_state.get(_ARRIVED, True))
+
+
+def go_on_with_chosen_seed() -> None:
+    """Open the page of recommendations if a song was just chosen on another page."""
+    if track_id := st.session_state.get(_CHOSEN):
+        st.switch_page(RECOMMENDATIONS_PAGE, query_params={TRACK_PARAM: track_id})
 
 
 def playing() -> str | None:
