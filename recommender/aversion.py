@@ -15,7 +15,7 @@ from recommender.recommend import Recommender
 PUSH: Final = 0.3
 """What a dislike of today takes from the score of a song that is just like it."""
 
-MOST_PUSHING: Final = 100
+MOST_PUSHING: Final = 50
 """Dislikes, the latest ones, that push away what is near them."""
 
 REST_AFTER: Final = 3

@@ -12,7 +12,15 @@ from recommender.costs import Cost, costs
 from recommender.diversity import ArtistCap, first_places, mmr
 from recommender.features import FeatureSpace, shifted_rows
 from recommender.filters import Filters, passes
-from recommender.query import FAMILIARITY_SCALE, LESS_LIKE_SHARE, NO_SHIFT, Query, Shift
+from recommender.focus import FOCUS_TOLERANCE, MAX_FOCUSED, Aim
+from recommender.query import (
+    DIVERSITY_SCALE,
+    FAMILIARITY_SCALE,
+    LESS_LIKE_SHARE,
+    NO_SHIFT,
+    Query,
+    Shift,
+)
 from recommender.ranking import best_first, contenders, song_candidates
 from recommender.scoring import SCORE_TOLERANCE, HybridScorer, Target
 
@@ -28,10 +36,10 @@ class Recommendation:
     """One song that belongs with the seeds.
 
     `rank` counts from 1. `score` is numeric_weight * numeric_similarity + (1 - numeric_weight) *
-    text_similarity + pull; both similarities are cosines, the mean over the seeds if there are
-    several, weighted as asked, with the shifted seeds where a shift was asked for, less
-    `query.LESS_LIKE_SHARE` of the mean over the songs to move away from. `pull` is what familiarity
-    and the offsets given to `Recommender.recommend` add.
+    text_similarity + pull; both similarities are cosines, of several seeds the mean in which near
+    seeds count more (`focus`), weighted as asked, with the shifted seeds where a shift was asked
+    for, less `query.LESS_LIKE_SHARE` of the mean over the songs to move away from. `pull` is what
+    familiarity and the offsets given to `Recommender.recommend` add.
     `versions` counts the tracks of the song, this one included. `shared_artists` and
     `shared_genres` stand on this track and on a seed, in this track's order.
     """
@@ -91,7 +99,10 @@ class Recommender:
         return cls(catalogue, HybridScorer.build(FeatureSpace.build(catalogue)), barred)
 
     def recommend(
-        self, query: Query, offsets: npt.NDArray[np.float32] | None = None
+        self,
+        query: Query,
+        offsets: npt.NDArray[np.float32] | None = None,
+        scores: npt.NDArray[np.float32] | None = None,
     ) -> Recommendations:
         """Return the n songs that score best for the seeds, best first, ties by row.
 
@@ -105,6 +116,8 @@ class Recommender:
         offsets : ndarray of float32, shape (n_tracks,), optional
             What else speaks for or against each track, added to its score; minus infinity keeps
             a track out for good.
+        scores : ndarray of float32, shape (n_tracks,), optional
+            What `scores` returned for this query, where it is known already; it stays as it is.
 
         Raises
         ------
@@ -115,13 +128,13 @@ class Recommender:
         """
         seed_rows = self.catalogue.rows(query.seeds)
         away_rows = self.catalogue.rows(query.less_like) if query.less_like else _NO_ROWS
-        target = self.target(query, seed_rows, away_rows)
-        scores = self._scores(query, target)
+        aim = self.aim(query, seed_rows, away_rows)
+        scores = self._scores(query, aim) if scores is None else scores.copy()
         available = self._bar(scores, query.filters, np.concatenate([seed_rows, away_rows]))
         if offsets is not None:
             scores += offsets
             available = int(np.count_nonzero(scores > -np.inf))
-        ranked, places = self._choose(query, target, scores, available, offsets)
+        ranked, places = self._choose(query, aim, scores, available, offsets)
 
         seeds = tuple(self.catalogue.tracks(seed_rows))
         artists = {artist for seed in seeds for artist in seed.artists}
@@ -151,7 +164,7 @@ class Recommender:
         Returns
         -------
         ndarray of float32, shape (n_tracks,)
-            Within `scoring.SCORE_TOLERANCE` of the exact ones; the seeds' own songs have one too.
+            The seeds' own songs have one too.
 
         Raises
         ------
@@ -159,42 +172,44 @@ class Recommender:
             If a seed is not in the catalogue.
         """
         rows = self.catalogue.rows(query.seeds), self.catalogue.rows(query.less_like)
-        return self._scores(query, self.target(query, *rows))
+        return self._scores(query, self.aim(query, *rows))
 
-    def _scores(self, query: Query, target: Target) -> npt.NDArray[np.float32]:
-        scores = self.scorer.scores(target, query.numeric_weight)
+    def _scores(self, query: Query, aim: Aim) -> npt.NDArray[np.float32]:
+        scores = aim.scores(self.scorer, query.numeric_weight)
         if query.familiarity:
             pull = np.float32(query.familiarity * FAMILIARITY_SCALE / 100)
             scores += self.catalogue.popularity * pull
         return scores
 
-    def target(
-        self, query: Query, seed_rows: npt.ArrayLike, away_rows: npt.ArrayLike = ()
-    ) -> Target:
-        """Return what a query looks for: all its seeds combined into one target.
+    def aim(self, query: Query, seed_rows: npt.ArrayLike, away_rows: npt.ArrayLike = ()) -> Aim:
+        """Return what a query looks for: its seeds, each shifted as asked, less what to avoid.
 
-        It is the weighted mean of the seeds, each shifted as asked, less `LESS_LIKE_SHARE` of the
-        mean of the rows to move away from. Nothing else knows how several seeds make one score.
+        Of the rows to move away from, `LESS_LIKE_SHARE` of the mean is subtracted.
         """
         seeds, away = np.asarray(seed_rows, dtype=np.intp), np.asarray(away_rows, dtype=np.intp)
         numeric = self.shifted_seeds(query.shift, seeds)
-        if not query.weights and not len(away):
-            return self.scorer.target(seeds, numeric=numeric)
         weights = np.array(query.weights) if query.weights else np.ones(len(seeds))
-        return self.scorer.target(
-            np.concatenate([seeds, away]),
-            np.concatenate(
-                [weights / weights.sum(), np.full(len(away), -LESS_LIKE_SHARE / max(len(away), 1))]
-            ),
-            np.concatenate([numeric, self.scorer.space.numeric[away]]),
-        )
+        if len(seeds) > MAX_FOCUSED:
+            shares = weights / weights.sum()
+            targets: tuple[Target, ...] = (self.scorer.target(seeds, shares, numeric),)
+            weights = np.ones(1)
+        else:
+            targets = tuple(
+                self.scorer.target(seeds[[place]], numeric=numeric[[place]])
+                for place in range(len(seeds))
+            )
+        avoided = None
+        if len(away):
+            shares = np.full(len(away), LESS_LIKE_SHARE / len(away))
+            avoided = self.scorer.target(away, shares)
+        return Aim(targets, weights, avoided)
 
     def shifted_seeds(self, shift: Shift, seed_rows: npt.ArrayLike) -> npt.NDArray[np.float32]:
         """Return the unit row of audio features of each seed, moved as asked.
 
         Returns
         -------
-        ndarray of float32, shape (n_seeds, n_features)
+        ndarray of float32, shape (n_seeds, n_features + 1)
         """
         space = self.scorer.space
         rows = np.asarray(seed_rows, dtype=np.intp)
@@ -240,7 +255,7 @@ class Recommender:
     def _choose(
         self,
         query: Query,
-        target: Target,
+        aim: Aim,
         scores: npt.NDArray[np.float32],
         available: int,
         offsets: npt.NDArray[np.float32] | None,
@@ -248,11 +263,11 @@ class Recommender:
         """Return the best rows, and which of them make the list, in its order."""
         limit = query.filters.max_per_artist
         if limit is None and not query.diversity:
-            ranked = self._rank(query, target, scores, query.n, offsets)
+            ranked = self._rank(query, aim, scores, query.n, offsets)
             return ranked, range(len(ranked.rows))
         pool = max(_POOL_FACTOR * query.n, _LEAST_POOL)
         while True:
-            ranked = self._rank(query, target, scores, pool, offsets)
+            ranked = self._rank(query, aim, scores, pool, offsets)
             places = self._vary(query, ranked)
             if len(places) == query.n or pool >= available:
                 return ranked, places
@@ -261,13 +276,13 @@ class Recommender:
     def _rank(
         self,
         query: Query,
-        target: Target,
+        aim: Aim,
         scores: npt.NDArray[np.float32],
         n: int,
         offsets: npt.NDArray[np.float32] | None,
     ) -> _Ranked:
-        rows = contenders(scores, n, SCORE_TOLERANCE)
-        numeric, text = self.scorer.similarities(target, rows)
+        rows = contenders(scores, n, FOCUS_TOLERANCE * SCORE_TOLERANCE)
+        numeric, text = aim.similarities(self.scorer, rows, query.numeric_weight)
         popularity = self.catalogue.popularity[rows].astype(np.float64)
         pull = query.familiarity * FAMILIARITY_SCALE / 100 * popularity
         if offsets is not None:
@@ -286,4 +301,5 @@ class Recommender:
         if not query.diversity:
             return first_places(range(len(ranked.rows)), query.n, take)
         similarities = self.scorer.between(ranked.rows, query.numeric_weight)
-        return mmr(ranked.scores, query.n, query.diversity, similarities, take)
+        trade_off = DIVERSITY_SCALE * query.diversity
+        return mmr(ranked.scores, query.n, trade_off, similarities, take)

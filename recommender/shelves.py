@@ -18,8 +18,9 @@ from recommender.recommend import Recommendation, Recommender
 from recommender.taste import Taste
 
 DEFAULT_N: Final = 12
-SEEDS_PER_SHELF: Final = 100
-"""Songs of a taste, the most liked ones, that its shelf is found by."""
+MOST_SEEDS: Final = 80
+"""Songs that all shelves together are found by, the most liked ones of each taste; each takes time.
+"""
 
 BLEND: Final = 4.0
 """How much the best taste counts against the others where a song is scored for the person.
@@ -88,10 +89,11 @@ def make_shelves(
     """
     if not tastes:
         return ()
+    n_seeds = MOST_SEEDS // len(tastes)
     queries = [
         Query(
-            seeds=taste.track_ids[:SEEDS_PER_SHELF],
-            weights=_seed_weights(taste),
+            seeds=taste.track_ids[:n_seeds],
+            weights=_seed_weights(taste, n_seeds),
             n=n,
             numeric_weight=numeric_weight,
             filters=filters,
@@ -107,7 +109,7 @@ def make_shelves(
     shelves = []
     for place, (taste, query) in enumerate(zip(tastes, queries, strict=True)):
         offsets = np.where(nearest == place, combined - by_taste[place], np.float32(-np.inf))
-        answer = recommender.recommend(query, offsets)
+        answer = recommender.recommend(query, offsets, by_taste[place])
         reasons, lead = explain(recommender, answer), leads(recommender, answer)
         shelves.append(Shelf(taste, answer.items, reasons, lead))
     return tuple(shelves)
@@ -128,7 +130,8 @@ def blended(by_taste: Offsets, shares: npt.NDArray[np.float64]) -> Offsets:
 
     >>> blended(np.array([[0.5]], dtype=np.float32), np.array([0.2])).round(3).tolist()
     [0.5]
-    >>> blended(np.array([[0.9], [0.1]], dtype=np.float32), np.ones(2)).round(3).tolist()
+    >>> two = np.array([[0.9], [0.1]], dtype=np.float32)
+    >>> [round(score, 3) for score in blended(two, np.ones(2)).tolist()]
     [0.737]
     """
     portions = (shares / shares.sum()).astype(np.float32)
@@ -136,7 +139,7 @@ def blended(by_taste: Offsets, shares: npt.NDArray[np.float64]) -> Offsets:
     return scores
 
 
-def _seed_weights(taste: Taste) -> tuple[float, ...]:
+def _seed_weights(taste: Taste, n_seeds: int) -> tuple[float, ...]:
     """Return the weights of the taste's first songs, the largest 1, none too small to count."""
-    weights = taste.weights[:SEEDS_PER_SHELF]
+    weights = taste.weights[:n_seeds]
     return tuple(max(weight / weights[0], 1e-6) for weight in weights)

@@ -14,8 +14,11 @@ def brute_force(recommender, rows, numeric_weight):
     catalogue, space = recommender.catalogue, recommender.scorer.space
     numeric = space.numeric.astype(np.float64)
     text = space.text.astype(np.float64)
-    numeric_similarity = np.mean([(numeric * numeric[row]).sum(axis=1) for row in rows], axis=0)
-    text_similarity = np.mean([text @ text[[row]].toarray()[0] for row in rows], axis=0)
+    by_sound = np.array([(numeric * numeric[row]).sum(axis=1) for row in rows])
+    by_terms = np.array([text @ text[[row]].toarray()[0] for row in rows])
+    weights = np.exp(2 * (numeric_weight * by_sound + (1 - numeric_weight) * by_terms))
+    numeric_similarity = np.average(by_sound, axis=0, weights=weights)
+    text_similarity = np.average(by_terms, axis=0, weights=weights)
     scores = numeric_weight * numeric_similarity + (1 - numeric_weight) * text_similarity
 
     best_version = {}
@@ -68,11 +71,29 @@ def test_a_list_equals_brute_force_also_where_many_scores_are_equal(small, numer
             assert item.text_similarity == pytest.approx(text[found], abs=1e-9)
 
 
-def test_several_seeds_score_by_the_mean_of_their_similarities(small):
+def test_several_seeds_score_by_their_mean_in_which_near_seeds_count_more(small):
     expected, scores, *_ = brute_force(small, [3, 50, 200], 0.6)
     answer = small.recommend(Query(("t3", "t50", "t200"), n=10))
     assert rows_of(small, answer) == expected[:10].tolist()
     assert answer.items[0].score == pytest.approx(scores[expected[0]])
+    for item in answer.items:
+        parts = 0.6 * item.numeric_similarity + 0.4 * item.text_similarity
+        assert item.score == pytest.approx(parts)
+
+
+def test_a_song_near_one_seed_beats_a_song_half_near_to_both(write_dataset):
+    lines = [
+        {"track_id": "loud", "track_name": "L", "artists": "A", "energy": 1.0},
+        {"track_id": "soft", "track_name": "S", "artists": "B", "energy": 0.0},
+        {"track_id": "near", "track_name": "N", "artists": "A", "energy": 1.0},
+        {"track_id": "half", "track_name": "H", "artists": "C", "energy": 0.5},
+    ]
+    recommender = Recommender.build(load_catalogue(write_dataset(lines)))
+    items = recommender.recommend(Query(("loud", "soft"), numeric_weight=0)).items
+    assert [item.track.track_id for item in items] == ["near", "half"]
+    # The text cosines with "loud" and "soft" are 1 and 0.5 (genre and clean, but no artist).
+    expected = (np.exp(2) * 1 + np.exp(1) * 0.5) / (np.exp(2) + np.exp(1))
+    assert items[0].score == pytest.approx(expected, abs=1e-6)
 
 
 def test_exactly_n_come_back_whenever_n_exist_and_all_where_fewer_do(small):

@@ -1,6 +1,7 @@
 """Queries of many seeds, with weights, with songs to move away from and with offsets."""
 
 import dataclasses
+import math
 
 import numpy as np
 import pytest
@@ -50,7 +51,7 @@ def test_weighted_seeds_and_songs_to_avoid_give_the_list_of_brute_force(varied, 
         assert item.score == pytest.approx(scores[row], abs=1e-6)
 
 
-def test_a_score_is_the_weighted_mean_less_half_the_mean_of_what_to_avoid(varied):
+def test_a_score_is_the_focused_mean_less_half_the_mean_of_what_to_avoid(varied):
     def similarity(seed, row):
         query = Query((seed,), n=SIZE)
         items = varied.recommend(query).items
@@ -60,7 +61,9 @@ def test_a_score_is_the_weighted_mean_less_half_the_mean_of_what_to_avoid(varied
     items = varied.recommend(query).items
     found = {item.track.track_id: item.score for item in items}
     for track_id in list(found)[::20]:
-        more = (3 * similarity("t0", track_id) + similarity("t1", track_id)) / 4
+        first, second = similarity("t0", track_id), similarity("t1", track_id)
+        near = 3 * math.exp(2 * first), math.exp(2 * second)
+        more = (near[0] * first + near[1] * second) / sum(near)
         less = (similarity("t2", track_id) + similarity("t3", track_id)) / 2
         assert found[track_id] == pytest.approx(more - LESS_LIKE_SHARE * less)
     own = {"t0", "t1", "t2", "t3"}
@@ -106,6 +109,10 @@ def test_offsets_add_to_scores_and_minus_infinity_keeps_a_track_out(varied):
     assert (answer.items[0].pull, answer.items[0].match) == (1.5, pytest.approx(last.score))
     assert rows_of(varied, answer)[1:29] == rows_of(varied, plain)[1:29]
     assert answer.available == plain.available - 1
+    known = varied.scores(query)
+    before = known.copy()
+    assert repr(varied.recommend(query, offsets, known)) == repr(answer)
+    np.testing.assert_array_equal(known, before)
     none = np.full(SIZE, -np.inf, dtype=np.float32)
     assert varied.recommend(query, none).items == ()
 
