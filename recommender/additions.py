@@ -3,14 +3,11 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from recommender.catalogue import Catalogue
 from recommender.draft import Draft, entry_of
 from recommender.entries import Entry, Skipped
 from recommender.matching import Match, MatchReport
-
-Part = Literal["close name", "name", "id", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +37,8 @@ class Addition:
     skipped: Mapping[str, int]
     examples: tuple[Skipped, ...]
 
-    def part(self, part: Part) -> list[int]:
-        """Return the places of the lines that were found in one way, or not at all."""
+    def part(self, part: str) -> list[int]:
+        """Return the places of the lines that were found in one way (`Match.how`), or "missing"."""
         how = None if part == "missing" else part
         return [place for place, match in enumerate(self.matches) if match.how == how]
 

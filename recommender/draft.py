@@ -12,6 +12,8 @@ from recommender.query import MAX_WEIGHT
 LEAST_MORE: Final = 3.0
 """A song marked as "more like this" counts at least as much as so many others."""
 
+MORE_SHARE: Final = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -108,18 +110,18 @@ class Draft:
     def weights(self, seeds: Sequence[str]) -> tuple[float, ...]:
         """Return the weight of each seed; empty if all count alike.
 
-        The marked songs together weigh at least as much as all others, one of them `LEAST_MORE` at
-        least and `MAX_WEIGHT` at most: a mark is felt in a long list, too.
+        The marked songs together weigh `MORE_SHARE` of what all others weigh, one of them
+        `LEAST_MORE` at least and `MAX_WEIGHT` at most: a mark is felt in a long list, too.
 
         Examples
         --------
-        >>> Draft(more=frozenset("a")).weights("abcdefg")  # six others
-        (6.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
+        >>> Draft(more=frozenset("a")).weights("abcdefghi")  # half of eight others
+        (4.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
         """
         n_more = sum(seed in self.more for seed in seeds)
         if n_more in (0, len(seeds)):
             return ()
-        heavy = min(max(LEAST_MORE, (len(seeds) - n_more) / n_more), MAX_WEIGHT)
+        heavy = min(max(LEAST_MORE, MORE_SHARE * (len(seeds) - n_more) / n_more), MAX_WEIGHT)
         return tuple(heavy if seed in self.more else 1.0 for seed in seeds)
 
     def _with(self, entries: tuple[Entry, ...]) -> "Draft":

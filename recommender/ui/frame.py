@@ -20,6 +20,7 @@ PAGES: Final = (
     ("app.py", "Home", ":material/home:"),
     ("pages/1_Recommendations.py", "Recommendations", ":material/library_music:"),
     ("pages/2_Spotify_Embed.py", "Spotify Embed", ":material/play_circle:"),
+    ("pages/4_Playlist.py", "Playlist", ":material/queue_music:"),
     ("pages/5_For_You.py", "For You", ":material/favorite:"),
 )
 """Script, label and icon of each page, in the order of the way through them."""

@@ -146,11 +146,12 @@ def _upload_box(services: Services) -> None:
         return
     chosen = _choose_lists(found)
     n_songs = sum(len(playlist.entries) for playlist in chosen)
+    wanted = dataclasses.replace(found, playlists=chosen)
     st.button(
         f"Add {n_songs:,} songs" if n_songs else "See what was left out",
         key="add-file", type="primary", icon=":material/playlist_add:",
         disabled=bool(found.playlists) and not n_songs,
-        on_click=_add_file, args=(services, file.name, dataclasses.replace(found, playlists=chosen)),
+        on_click=_add_file, args=(services, file.name, wanted),
     )  # fmt: skip
 
 

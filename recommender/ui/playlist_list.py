@@ -163,18 +163,15 @@ def remove(entry: Entry) -> None:
 
 
 def _from_menu(menu: str, place: int, track: Track) -> None:
-    standing, track_id, title = playlist_state.draft(), track.track_id, track.track_name
-    match st.session_state[menu]:
-        case "More like this" | "No longer more like this" as wish:
-            playlist_state.change(f"{wish}: {title}", standing.with_more(track_id))
-        case "Less like this":
-            playlist_state.change(f"{_LESS}: {title}", standing.with_less(track_id))
-        case "To the top":
-            _move(place, 0)
-        case "To the end":
-            _move(place, len(standing))
-        case "Listen":
-            state.toggle_player(track_id)
+    standing, track_id = playlist_state.draft(), track.track_id
+    wish = st.session_state[menu]
+    if wish == _LISTEN:
+        state.toggle_player(track_id)
+    elif wish in (_TOP, _END):
+        _move(place, 0 if wish == _TOP else len(standing))
+    else:
+        steered = standing.with_less(track_id) if wish == _LESS else standing.with_more(track_id)
+        playlist_state.change(f"{wish}: {track.track_name}", steered)
 
 
 def _odd_one(services: Services) -> None:

@@ -1,7 +1,8 @@
 """What one session knows of its list: the list, what was added last, and how to go back."""
 
+import dataclasses
 from collections.abc import Callable, Hashable
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 import streamlit as st
 
@@ -38,10 +39,7 @@ def draft() -> Draft:
     return now().draft
 
 
-_SAME: Final = object()
-
-
-def change(what: str, draft: Draft, addition: Addition | None | object = _SAME) -> None:
+def change(what: str, draft: Draft, addition: Addition | Literal["same"] | None = "same") -> None:
     """Make a changed list the one that stands; the one before comes back by `undo`.
 
     Parameters
@@ -53,8 +51,7 @@ def change(what: str, draft: Draft, addition: Addition | None | object = _SAME) 
         What was added; by default the last one stays, None forgets it.
     """
     before = now()
-    kept = before.addition if addition is _SAME else addition
-    after = Moment(draft, kept, what)  # type: ignore[arg-type] # all but _SAME is an addition
+    after = Moment(draft, before.addition if addition == "same" else addition, what)
     st.session_state[_PAST] = [*st.session_state.get(_PAST, []), before][-MAX_UNDO:]
     st.session_state[_NOW] = after
 
@@ -71,9 +68,16 @@ def last_change() -> str | None:
     return now().what if st.session_state.get(_PAST) else None
 
 
-def renamed(draft: Draft) -> None:
-    """Note a name or number of the list; that is nothing to undo."""
-    st.session_state[_NOW] = now()._replace(draft=draft)
+def named(name: str, saved_id: int | None) -> None:
+    """Note name and number under which the list is saved; that is nothing to undo."""
+    moment = now()
+    standing = dataclasses.replace(moment.draft, name=name, saved_id=saved_id)
+    st.session_state[_NOW] = moment._replace(draft=standing)
+
+
+def forget_addition() -> None:
+    """Close the report on what was added last; that is nothing to undo."""
+    st.session_state[_NOW] = now()._replace(addition=None)
 
 
 def once(name: str, key: Hashable, make: Callable[[], T]) -> T:
