@@ -19,6 +19,7 @@ from recommender.ui.services import Services
 
 DOTS_A_TASTE: Final = 60
 CHART_PX: Final = 380
+_LEGEND_LINE_PX: Final = 22
 _SONGS_LISTED: Final = 20
 _BELIEFS_LISTED: Final = 30
 
@@ -153,7 +154,7 @@ def _chart(catalogue: Catalogue, tastes: Sequence[Taste]) -> None:
         f"{name}: {taste.share:.0%}" for name, taste in zip(names, tastes, strict=True)
     )
     st.altair_chart(
-        (dots + middles).properties(height=CHART_PX),
+        (dots + middles).properties(height=CHART_PX + _LEGEND_LINE_PX * len(tastes)),
         width="stretch",
         key="tastes",
         alt=f"Your songs by energy and mood, a ring around the middle of each taste. {told}.",

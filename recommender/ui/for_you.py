@@ -117,7 +117,7 @@ def draw_shelves(services: Services, shown: View) -> list[Slot]:
             [shelf.items[n] for n in kept],
             [shelf.reasons[n] for n in kept],
             [shelf.leads[n] for n in kept],
-            prefix=f"-{place}-",
+            prefix=f"-shelf-{place}-",
         )
         if not kept:
             st.caption("Nothing is left on this shelf that you do not know yet.")
