@@ -21,6 +21,7 @@ from recommender.ranking import popular_songs
 from recommender.recommend import Recommender
 from recommender.search import SearchIndex
 from recommender.spotify import Spotify
+from recommender.starters import starters as first_picks
 from recommender.ui.profile_store import ProfileStore
 
 STARTERS: Final = 4
@@ -44,6 +45,11 @@ class Services:
     def matcher(self) -> Matcher:
         """What finds the songs of a file; built when the first file comes, in half a second."""
         return Matcher(self.recommender.catalogue)
+
+    @cached_property
+    def first_picks(self) -> tuple[Track, ...]:
+        """Well-known songs of many kinds, for a person nobody knows yet to pick from."""
+        return first_picks(self.recommender)
 
     def close(self) -> None:
         """Stop the threads and close the connections."""
