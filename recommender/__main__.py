@@ -1,5 +1,6 @@
-"""The command line: ``python -m recommender search|similar|info``."""
+"""The command line: ``python -m recommender search|similar|info|evaluate|...``."""
 
+import importlib
 import logging
 import sys
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from recommender.text import fold
 
 EXIT_BAD_INPUT: Final = 2
 _HITS_TO_FILTER: Final = 100
+_LATE_COMMANDS: Final = {"evaluate": "recommender.evaluate.command"}
+"""Module of each command that is not defined here; the command has the name of its function."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,7 +45,33 @@ def _format_option(command: Command) -> Command:
     )(command)  # fmt: skip
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Group(click.Group):
+    """A group whose rarer commands are imported only when they are asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of all commands in the order of the alphabet."""
+        return sorted({*super().list_commands(context), *_LATE_COMMANDS})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a command by its name, imported if need be."""
+        if name not in _LATE_COMMANDS:
+            return super().get_command(context, name)
+        command: click.Command = getattr(importlib.import_module(_LATE_COMMANDS[name]), name)
+        return command
+
+
+def _default_dataset() -> str:
+    return str(_find(None).path)
+
+
+@click.group(
+    cls=_Group,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        # called only where the option is not given
+        "default_map": {name: {"dataset": _default_dataset} for name in _LATE_COMMANDS},
+    },
+)
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is done.")
 def cli(verbose: bool) -> None:
     """Pick a song and get songs that belong with it."""
@@ -150,6 +179,11 @@ def _show(
 
 
 def _open(dataset: Path | None) -> tuple[Recommender, SearchIndex, Dataset]:
+    found = _find(dataset)
+    return *open_catalogue(found.path), found
+
+
+def _find(dataset: Path | None) -> Dataset:
     settings = load_settings()
     found = find_dataset(
         dataset or settings.dataset_path,
@@ -160,7 +194,7 @@ def _open(dataset: Path | None) -> tuple[Recommender, SearchIndex, Dataset]:
     )
     if found.source == "demo":
         click.echo(f"This is the small demo catalogue. {found.reason}", err=True)
-    return *open_catalogue(found.path), found
+    return found
 
 
 def _tell_progress(received: int, total: int | None) -> None:

@@ -1,9 +1,12 @@
-"""What a query looks for, and how several seeds make one score.
+"""How several seeds make one score.
 
 Of many seeds a candidate seldom fits all. So its score is no plain mean: seeds near to it count
 more than far ones, the weight of a seed being ``exp(SEED_FOCUS * score with the seed)``. With half
 of each playlist hidden, this found more of it than the mean, the maximum or a vote of the seeds
 (docs/evaluation.md).
+
+Scoring every track with every seed would take a millisecond a seed. The mean of any number of
+seeds takes hardly more than one seed, so it chooses who is looked at more closely.
 """
 
 from dataclasses import dataclass
@@ -12,21 +15,54 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender.scoring import HybridScorer, Target
+from recommender.features import FeatureSpace
+from recommender.scoring import Target
 
 SEED_FOCUS: Final = 2.0
 """0 would make the mean, infinity the maximum."""
 
-MAX_FOCUSED: Final = 100
-"""Up to so many seeds are scored one by one; more make one target, their mean.
+FOCUS_POOL: Final = 500
+"""So many songs, the best by the mean of the seeds, are scored with each seed."""
 
-A seed takes 1 ms on the real catalogue, the mean of any number hardly more than one seed.
-"""
+MAX_FOCUSED: Final = 200
+"""Of more seeds the mean alone decides."""
 
-FOCUS_TOLERANCE: Final = 1 + 2 * SEED_FOCUS
-"""Weighing seeds by their own scores makes of an error of a score up to so many times as much."""
 
-Similarities = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
+@dataclass(frozen=True, eq=False, slots=True)
+class Focus:
+    """Several seeds, to be compared with one by one.
+
+    Attributes
+    ----------
+    rows : ndarray of int, shape (n_seeds,)
+    numeric : ndarray of float, shape (n_seeds, n_columns)
+        What the seeds sound like: their rows of the numeric matrix, or shifted ones.
+    weights : ndarray of float64, shape (n_seeds,)
+        How much each counts, above 0.
+    """
+
+    rows: npt.NDArray[np.intp]
+    numeric: npt.NDArray[np.floating]
+    weights: npt.NDArray[np.float64]
+
+    def similarities(
+        self, space: FeatureSpace, rows: npt.NDArray[np.integer], numeric_weight: float
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return the numeric and the text similarity of some tracks to the seeds, in float64.
+
+        Returns
+        -------
+        numeric_similarity, text_similarity : ndarray of float64, shape (k,)
+            The mean over the seeds in which near ones count more; weighted, the two add up to the
+            score.
+        """
+        by_sound = space.numeric[rows].astype(np.float64) @ self.numeric.astype(np.float64).T
+        text = space.text[rows].astype(np.float64)
+        by_terms = (text @ space.text[self.rows].astype(np.float64).T).toarray()
+        scores = numeric_weight * by_sound + (1 - numeric_weight) * by_terms
+        shares = self.weights * np.exp(SEED_FOCUS * scores)
+        shares /= shares.sum(axis=1, keepdims=True)
+        return (shares * by_sound).sum(axis=1), (shares * by_terms).sum(axis=1)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -35,70 +71,14 @@ class Aim:
 
     Attributes
     ----------
-    targets : tuple of Target
-        One for each seed, or one for all.
-    weights : ndarray of float64, shape (n_targets,)
-        How much each counts, above 0.
+    mean : Target
+        The weighted mean of the seeds, less what to move away from.
+    focus : Focus, optional
+        The seeds one by one, if there are several, but not too many.
     away : Target, optional
-        What is subtracted, already with its share.
+        What to move away from, already with its share.
     """
 
-    targets: tuple[Target, ...]
-    weights: npt.NDArray[np.float64]
+    mean: Target
+    focus: Focus | None = None
     away: Target | None = None
-
-    def as_one(self) -> Target | None:
-        """Return the one target that gives the same scores; None where near seeds count more."""
-        if len(self.targets) > 1:
-            return None
-        return self.targets[0] if self.away is None else self.targets[0].less(self.away)
-
-    def scores(self, scorer: HybridScorer, numeric_weight: float) -> npt.NDArray[np.float32]:
-        """Return the score of every track.
-
-        Returns
-        -------
-        ndarray of float32, shape (n_tracks,)
-            Off the exact score by at most ``FOCUS_TOLERANCE * pruning.SCORE_TOLERANCE``.
-        """
-        if len(self.targets) == 1:
-            scores = scorer.scores(self.targets[0], numeric_weight)
-        else:
-            scores = scorer.focused_scores(self.targets, self.weights, SEED_FOCUS, numeric_weight)
-        if self.away is not None:
-            scores -= scorer.scores(self.away, numeric_weight)
-        return scores
-
-    def similarities(
-        self, scorer: HybridScorer, rows: npt.NDArray[np.integer], numeric_weight: float
-    ) -> Similarities:
-        """Return the numeric and the text similarity of some tracks, computed in float64.
-
-        The two, weighted, add up to the exact score; equal rows get equal results.
-
-        Parameters
-        ----------
-        scorer : HybridScorer
-        rows : ndarray of int, shape (k,)
-        numeric_weight : float
-
-        Returns
-        -------
-        numeric_similarity, text_similarity : ndarray of float64, shape (k,)
-        """
-        by_sound, by_terms = scorer.similarities(self.targets[0], rows)
-        if len(self.targets) > 1:
-            total, sound, terms = np.zeros((3, len(rows)))
-            for number, target in enumerate(self.targets):
-                if number:
-                    by_sound, by_terms = scorer.similarities(target, rows)
-                score = numeric_weight * by_sound + (1 - numeric_weight) * by_terms
-                weight = self.weights[number] * np.exp(SEED_FOCUS * score)
-                total += weight
-                sound += weight * by_sound
-                terms += weight * by_terms
-            by_sound, by_terms = sound / total, terms / total
-        if self.away is not None:
-            away_sound, away_terms = scorer.similarities(self.away, rows)
-            by_sound, by_terms = by_sound - away_sound, by_terms - away_terms
-        return by_sound, by_terms

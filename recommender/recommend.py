@@ -11,8 +11,7 @@ from recommender.costs import Cost, costs
 from recommender.diversity import ArtistCap, first_places, mmr
 from recommender.features import FeatureSpace, shifted_rows
 from recommender.filters import Filters, passes
-from recommender.focus import FOCUS_TOLERANCE, MAX_FOCUSED, Aim
-from recommender.pruning import SCORE_TOLERANCE
+from recommender.focus import FOCUS_POOL, MAX_FOCUSED, Aim, Focus
 from recommender.query import (
     DIVERSITY_SCALE,
     FAMILIARITY_SCALE,
@@ -21,7 +20,7 @@ from recommender.query import (
     Query,
     Shift,
 )
-from recommender.ranking import best_first, contenders, song_candidates
+from recommender.ranking import best_first, song_candidates
 from recommender.scoring import HybridScorer, Target
 
 _NO_ROWS: Final = np.zeros(0, dtype=np.intp)
@@ -85,7 +84,7 @@ class _Pool(NamedTuple):
 class _Ranked(NamedTuple):
     """Rows best first, and their scores with the parts these are made of, in float64."""
 
-    rows: npt.NDArray[np.integer]
+    rows: npt.NDArray[np.int32]
     scores: npt.NDArray[np.float64]
     numeric: npt.NDArray[np.float64]
     text: npt.NDArray[np.float64]
@@ -157,6 +156,26 @@ class Recommender:
         ]
         return Recommendations(query, seeds, tuple(items), pool.available)
 
+    def mean_scores(self, query: Query) -> npt.NDArray[np.float32]:
+        """Return the score of every track by the mean of the seeds, filters left aside.
+
+        Returns
+        -------
+        ndarray of float32, shape (n_tracks,)
+            The seeds' own songs have one too.
+
+        Raises
+        ------
+        UnknownTrackError
+            If a seed is not in the catalogue.
+        """
+        rows = self.catalogue.rows(query.seeds), self.catalogue.rows(query.less_like)
+        scores = self.scorer.scores(self.aim(query, *rows).mean, query.numeric_weight)
+        if query.familiarity:
+            pull = np.float32(query.familiarity * FAMILIARITY_SCALE / 100)
+            scores += self.catalogue.popularity * pull
+        return scores
+
     def aim(self, query: Query, seed_rows: npt.ArrayLike, away_rows: npt.ArrayLike = ()) -> Aim:
         """Return what a query looks for: its seeds, each shifted as asked, less what to avoid.
 
@@ -164,28 +183,26 @@ class Recommender:
         """
         seeds, away = np.asarray(seed_rows, dtype=np.intp), np.asarray(away_rows, dtype=np.intp)
         numeric = self.shifted_seeds(query.shift, seeds)
+        if len(seeds) == 1 and not len(away):
+            return Aim(self.scorer.target(seeds, numeric=numeric))
         weights = np.array(query.weights) if query.weights else np.ones(len(seeds))
-        if len(seeds) > MAX_FOCUSED:
-            shares = weights / weights.sum()
-            targets: tuple[Target, ...] = (self.scorer.target(seeds, shares, numeric),)
-            weights = np.ones(1)
-        else:
-            targets = tuple(
-                self.scorer.target(seeds[[place]], numeric=numeric[[place]])
-                for place in range(len(seeds))
-            )
-        avoided = None
-        if len(away):
-            shares = np.full(len(away), LESS_LIKE_SHARE / len(away))
-            avoided = self.scorer.target(away, shares)
-        return Aim(targets, weights, avoided)
+        away_weights = np.full(len(away), LESS_LIKE_SHARE / max(len(away), 1))
+        mean = self.scorer.target(
+            np.concatenate([seeds, away]),
+            np.concatenate([weights / weights.sum(), -away_weights]),
+            np.concatenate([numeric, self.scorer.space.numeric[away]]),
+        )
+        if not 1 < len(seeds) <= MAX_FOCUSED:
+            return Aim(mean)
+        avoided = self.scorer.target(away, away_weights) if len(away) else None
+        return Aim(mean, Focus(seeds, numeric, weights), avoided)
 
     def shifted_seeds(self, shift: Shift, seed_rows: npt.ArrayLike) -> npt.NDArray[np.float32]:
         """Return the unit row of audio features of each seed, moved as asked.
 
         Returns
         -------
-        ndarray of float32, shape (n_seeds, n_features + 1)
+        ndarray of float32, shape (n_seeds, n_features)
         """
         space = self.scorer.space
         rows = np.asarray(seed_rows, dtype=np.intp)
@@ -247,12 +264,35 @@ class Recommender:
             size *= _POOL_GROWTH
 
     def _rank(self, query: Query, aim: Aim, pool: _Pool, n: int) -> _Ranked:
-        # the seeds' own songs may take so many places among the best before they are left out
-        rows = self._contenders(query, aim, pool, n + len(pool.own_songs))
+        """Return the n best; of several seeds, among the best by their mean."""
+        if aim.focus is None:
+            return self._rank_by_mean(query, aim.mean, pool, n)
+        wide = self._rank_by_mean(query, aim.mean, pool, max(n, FOCUS_POOL))
+        weight = query.numeric_weight
+        numeric, text = aim.focus.similarities(self.scorer.space, wide.rows, weight)
+        if aim.away is not None:
+            away_numeric, away_text = self.scorer.similarities(aim.away, wide.rows)
+            numeric, text = numeric - away_numeric, text - away_text
+        exact = weight * numeric + (1 - weight) * text + wide.pull
+        order = best_first(exact, wide.rows, n)
+        return _Ranked(
+            wide.rows[order], exact[order], numeric[order], text[order], wide.pull[order]
+        )
+
+    def _rank_by_mean(self, query: Query, target: Target, pool: _Pool, n: int) -> _Ranked:
+        rows = self.scorer.contenders(
+            target,
+            query.numeric_weight,
+            # the seeds' own songs may take so many places among the best before they are left out
+            n + len(pool.own_songs),
+            pull=query.familiarity * FAMILIARITY_SCALE,
+            allowed=pool.allowed,
+            offsets=pool.offsets,
+        )
         if pool.own_songs:
             songs = self.catalogue.song.take(rows).tolist()
             rows = rows.compress([song not in pool.own_songs for song in songs])
-        numeric, text = aim.similarities(self.scorer, rows, query.numeric_weight)
+        numeric, text = self.scorer.similarities(target, rows)
         popularity = self.catalogue.popularity[rows].astype(np.float64)
         pull = query.familiarity * FAMILIARITY_SCALE / 100 * popularity
         if pool.offsets is not None:
@@ -260,20 +300,6 @@ class Recommender:
         exact = query.numeric_weight * numeric + (1 - query.numeric_weight) * text + pull
         order = best_first(exact, rows, n)
         return _Ranked(rows[order], exact[order], numeric[order], text[order], pull[order])
-
-    def _contenders(self, query: Query, aim: Aim, pool: _Pool, n: int) -> npt.NDArray[np.integer]:
-        """Return all rows that can be among the n best."""
-        weight, familiarity = query.numeric_weight, query.familiarity * FAMILIARITY_SCALE
-        if (target := aim.as_one()) is not None:
-            return self.scorer.contenders(
-                target, weight, n, pull=familiarity, allowed=pool.allowed, offsets=pool.offsets
-            )
-        scores = aim.scores(self.scorer, weight)
-        scores += self.catalogue.popularity * np.float32(familiarity / 100)
-        if pool.offsets is not None:
-            scores += pool.offsets
-        scores[~(self.scorer.candidates if pool.allowed is None else pool.allowed)] = -np.inf
-        return contenders(scores, n, FOCUS_TOLERANCE * SCORE_TOLERANCE)
 
     def _vary(self, query: Query, ranked: _Ranked) -> list[int]:
         """Return the places of the list in the pool, under the artist cap, by MMR if asked."""

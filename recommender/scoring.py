@@ -6,9 +6,8 @@ would have lists as long as the catalogue: they are columns of the vectors, and 
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +17,6 @@ from recommender.cells import Cells
 from recommender.features import EXPLICIT_TERMS, FeatureSpace
 from recommender.postings import Postings
 from recommender.pruning import Sought
-
-_SLOTS_A_BLOCK: Final = 2**17
-_SLOTS_AT_ONCE: Final = 2**12
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -182,48 +178,6 @@ class HybridScorer:
         self._give_back(text, hits)
         return products.take(self.cells.slots)
 
-    def focused_scores(
-        self,
-        targets: Sequence[Target],
-        weights: npt.NDArray[np.float64],
-        focus: float,
-        numeric_weight: float,
-    ) -> npt.NDArray[np.float32]:
-        """Return for every track the mean of its scores in which the high ones count more.
-
-        Parameters
-        ----------
-        targets : sequence of Target
-        weights : ndarray of float64, shape (n_targets,)
-            How much each target counts, above 0.
-        focus : float
-            The weight of a score is its target's times ``exp(focus * score)``.
-        numeric_weight : float
-
-        Returns
-        -------
-        ndarray of float32, shape (n_tracks,)
-        """
-        vectors = np.stack([self._vector(target, numeric_weight, 0.0) for target in targets])
-        lists = [self._hits(target, numeric_weight) for target in targets]
-        shares = (weights / weights.sum()).astype(np.float32)
-        means = np.empty(len(self.cells.rows), dtype=np.float32)
-        # Blocks bound the memory, the smaller ones within them keep to the processor's cache.
-        for first in range(0, len(means), _SLOTS_A_BLOCK):
-            block = slice(first, first + _SLOTS_A_BLOCK)
-            scores = vectors @ self.cells.vectors[block].T
-            for of_target, (hits, products) in zip(scores, lists, strict=True):
-                places = hits - first
-                within = (places >= 0) & (places < len(of_target))
-                np.add.at(of_target, places[within], products[within])
-            for start in range(0, scores.shape[1], _SLOTS_AT_ONCE):
-                few = scores[:, start : start + _SLOTS_AT_ONCE]
-                near = np.exp(np.float32(focus) * few)
-                total = shares @ near
-                near *= few
-                means[first + start : first + start + few.shape[1]] = (shares @ near) / total
-        return means.take(self.cells.slots)
-
     def _vector(
         self, target: Target, numeric_weight: float, pull: float
     ) -> npt.NDArray[np.float32]:
@@ -241,19 +195,13 @@ class HybridScorer:
         """Return how many of the target's terms have posting lists; they come first."""
         return int(target.terms.searchsorted(len(self.postings.indptr) - 1))
 
-    def _hits(
-        self, target: Target, numeric_weight: float
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Return the weighted posting lists of the target's terms."""
-        listed = self._listed(target) if numeric_weight < 1 else 0
-        weights = (1 - numeric_weight) * target.term_weights[:listed]
-        return self.postings.weighted(target.terms[:listed], weights.astype(np.float32))
-
     def _text(
         self, target: Target, numeric_weight: float
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Return the slots that share a listed term with the target, and all text scores."""
-        hits, products = self._hits(target, numeric_weight)
+        listed = self._listed(target) if numeric_weight < 1 else 0
+        weights = (1 - numeric_weight) * target.term_weights[:listed]
+        hits, products = self.postings.weighted(target.terms[:listed], weights.astype(np.float32))
         try:
             text = self._blank.pop()
         except IndexError:

@@ -22,8 +22,9 @@ from recommender.evaluate.protocol import (
     measure,
     sample_questions,
 )
-from recommender.evaluate.rankings import builtin_rankings, ranking_by_name
+from recommender.evaluate.rankings import builtin_rankings, preset_name, ranking_by_name
 from recommender.metrics import ndcg
+from recommender.presets import PRESETS
 from tests.oracles import varied_catalogue
 
 SIZE = 160
@@ -44,12 +45,20 @@ def lists_of(name, varied, candidates, seeds, n=10):
     return answer(ranking, np.array(seeds, dtype=np.int32), n)
 
 
-@pytest.mark.parametrize("weight", [0.0, 0.3, 0.6, 1.0])
-def test_a_weighted_ranking_lists_what_the_recommender_recommends(varied, candidates, weight):
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [(f"numeric={weight}", {"numeric_weight": weight}) for weight in (0.0, 0.3, 0.6, 1.0)]
+    + [
+        (preset_name(preset), {"numeric_weight": preset.numeric_weight,
+                               "familiarity": preset.familiarity})
+        for preset in PRESETS[1:] if not (preset.diversity or preset.popularity)
+    ],
+)  # fmt: skip
+def test_a_scored_ranking_lists_what_the_recommender_recommends(varied, candidates, name, settings):
     seeds = list(range(0, SIZE, 3))
-    lists = lists_of(f"numeric={weight}", varied, candidates, seeds).all
+    lists = lists_of(name, varied, candidates, seeds).all
     for seed, ranked in zip(seeds, lists, strict=True):
-        query = Query((varied.catalogue.track(seed).track_id,), n=10, numeric_weight=weight)
+        query = Query((varied.catalogue.track(seed).track_id,), n=10, **settings)
         items = varied.recommend(query).items
         scores = [item.score for item in items]
         for row, item, score in zip(ranked, items, scores, strict=True):

@@ -23,7 +23,7 @@ from recommender.recommend import Recommender
 
 DEFAULT_SEEDS_PER_PLAYLIST: Final = 6
 DEFAULT_MAX_QUERIES: Final = 2_000
-DEFAULT_HUB_SEEDS: Final = 2_000
+DEFAULT_HUB_SEEDS: Final = 1_000
 
 
 @click.command()

@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Final, Protocol
 
 import numpy as np
@@ -14,7 +13,7 @@ from recommender.errors import QueryError
 from recommender.evaluate import baseline
 from recommender.evaluate.candidates import Candidates, Lists
 from recommender.presets import PRESETS, Preset
-from recommender.query import DEFAULT_NUMERIC_WEIGHT, Query
+from recommender.query import DEFAULT_NUMERIC_WEIGHT, FAMILIARITY_SCALE, Query
 from recommender.recommend import Recommender
 
 Rows = npt.NDArray[np.int32]
@@ -56,10 +55,12 @@ def hybrid_scores(
     text: sparse.csr_array,
     candidates: Candidates,
     numeric_weight: float,
+    pull: Scores | None = None,
 ) -> Callable[[Rows], Scores]:
     """Return the formula over two matrices of unit rows, for blocks of seeds.
 
     One matrix product scores a whole block: far faster a seed than answering queries one by one.
+    `pull` is added to the score of each candidate, whatever the seed.
     """
     features = np.ascontiguousarray(numeric[candidates.rows].T)
     terms = text[candidates.rows].T.tocsr()
@@ -68,6 +69,8 @@ def hybrid_scores(
         sound = np.float32(numeric_weight) * numeric[seeds]
         block = np.asarray(sound @ features, dtype=np.float32)
         block += (np.float32(1 - numeric_weight) * (text[seeds] @ terms)).toarray()
+        if pull is not None:
+            block += pull
         return block
 
     return scores
@@ -75,7 +78,7 @@ def hybrid_scores(
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PresetRanking:
-    """Asks the recommender itself, with all that a preset sets: pull, variety, filters."""
+    """Asks the recommender itself, for presets that are more than a score: variety, filters."""
 
     recommender: Recommender
     preset: Preset
@@ -116,10 +119,17 @@ def builtin_rankings(
     space = recommender.scorer.space
     catalogue = recommender.catalogue
 
-    def weighted(numeric_weight: float) -> Callable[[], Ranking]:
+    def weighted(numeric_weight: float, familiarity: float = 0.0) -> Callable[[], Ranking]:
+        share = np.float32(familiarity * FAMILIARITY_SCALE / 100)
+        pull = share * catalogue.popularity[candidates.rows].astype(np.float32)
         return lambda: ScoreRanking(
-            candidates, hybrid_scores(space.numeric, space.text, candidates, numeric_weight)
+            candidates, hybrid_scores(space.numeric, space.text, candidates, numeric_weight, pull)
         )
+
+    def preset_ranking(preset: Preset) -> Callable[[], Ranking]:
+        if preset.diversity or preset.popularity:
+            return lambda: PresetRanking(recommender, preset)
+        return weighted(preset.numeric_weight, preset.familiarity)
 
     def random_scores(seeds: Rows) -> Scores:
         # a generator a seed: the same list for a seed, whatever stands in its block
@@ -153,7 +163,7 @@ def builtin_rankings(
         "baseline-words": simplest(whole_artists=False),
         "default": weighted(DEFAULT_NUMERIC_WEIGHT),
     } | {
-        preset_name(preset): partial(PresetRanking, recommender, preset)
+        preset_name(preset): preset_ranking(preset)
         for preset in PRESETS
         if not preset.fits(Query(seeds=("any",)))
     }
@@ -172,7 +182,6 @@ def ranking_by_name(
     builtin = builtin_rankings(recommender, candidates, rng_seed)
     if name in builtin:
         return builtin[name]()
-    space = recommender.scorer.space
     try:
         numeric_weight = float(name.removeprefix(WEIGHT_PREFIX))
     except ValueError:
@@ -182,6 +191,7 @@ def ranking_by_name(
             f"No ranking is called {name!r}; there are {', '.join(builtin)}, and "
             f"{WEIGHT_PREFIX}W for a weight W of the sound from 0 to 1."
         )
+    space = recommender.scorer.space
     return ScoreRanking(
         candidates, hybrid_scores(space.numeric, space.text, candidates, numeric_weight)
     )

@@ -1,0 +1,144 @@
+"""Songs for a person: a shelf for each of their tastes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.aversion import against
+from recommender.explain import Reason, explain
+from recommender.filters import Filters
+from recommender.history import DEFAULT_HALF_LIFE_DAYS, History
+from recommender.leads import Lead, leads
+from recommender.query import DEFAULT_NUMERIC_WEIGHT, Query
+from recommender.recommend import Recommendation, Recommender
+from recommender.taste import Taste
+
+DEFAULT_N: Final = 12
+SEEDS_PER_SHELF: Final = 100
+"""Songs of a taste, the most liked ones, that its shelf is found by."""
+
+BLEND: Final = 4.0
+"""How much the best taste counts against the others where a song is scored for the person.
+
+The score is ``log(sum of share * exp(BLEND * score for the taste)) / BLEND``: 0 would be the mean
+of the tastes, infinity the best of them. On halved playlists 4 found most (docs/taste.md).
+"""
+
+_TWO_BY_ARTIST: Final = Filters(max_per_artist=2)
+
+Offsets = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What is recommended for one taste: items, best first, and for each its reason and leads.
+
+    An item's `match` is how well it fits the taste; its `pull` is what the other tastes add and
+    dislikes nearby take.
+    """
+
+    taste: Taste
+    items: tuple[Recommendation, ...]
+    reasons: tuple[Reason, ...]
+    leads: tuple[Lead, ...]
+
+
+def make_shelves(
+    recommender: Recommender,
+    tastes: Sequence[Taste],
+    history: History,
+    now: datetime,
+    *,
+    n: int = DEFAULT_N,
+    filters: Filters = _TWO_BY_ARTIST,
+    diversity: float = 0.0,
+    familiarity: float = 0.0,
+    numeric_weight: float = DEFAULT_NUMERIC_WEIGHT,
+    half_life_days: float = DEFAULT_HALF_LIFE_DAYS,
+) -> tuple[Shelf, ...]:
+    """Return songs the person does not know yet, a shelf for each taste, in the tastes' order.
+
+    A song stands on the shelf of the taste that it fits best, and there by its score for that
+    taste; what the other tastes add to it (`blended`) and what speaks against it
+    (`aversion.against`: dislikes nearby, songs that are known or rest) come on top. No song stands
+    twice.
+
+    Parameters
+    ----------
+    recommender : Recommender
+    tastes : sequence of Taste
+        All or some of what `taste.find_tastes` returned.
+    history : History
+    now : datetime
+        With a zone.
+    n : int
+        Songs a shelf, at most.
+    filters, diversity, familiarity, numeric_weight
+        As in `Query`.
+    half_life_days : float
+        After how many days a dislike pushes half as much.
+
+    Raises
+    ------
+    QueryError
+        If a value is out of range.
+    """
+    if not tastes:
+        return ()
+    queries = [
+        Query(
+            seeds=taste.track_ids[:SEEDS_PER_SHELF],
+            weights=_seed_weights(taste),
+            n=n,
+            numeric_weight=numeric_weight,
+            filters=filters,
+            diversity=diversity,
+            familiarity=familiarity,
+        )
+        for taste in tastes
+    ]
+    by_taste = np.stack([recommender.mean_scores(query) for query in queries])
+    combined = blended(by_taste, np.array([taste.share for taste in tastes]))
+    combined += against(recommender, history, now, numeric_weight, half_life_days)
+    nearest = by_taste.argmax(axis=0)
+    shelves = []
+    for place, (taste, query) in enumerate(zip(tastes, queries, strict=True)):
+        offsets = np.where(nearest == place, combined - by_taste[place], np.float32(-np.inf))
+        answer = recommender.recommend(query, offsets)
+        reasons, lead = explain(recommender, answer), leads(recommender, answer)
+        shelves.append(Shelf(taste, answer.items, reasons, lead))
+    return tuple(shelves)
+
+
+def blended(by_taste: Offsets, shares: npt.NDArray[np.float64]) -> Offsets:
+    """Return the score of each track for the person from its scores for each taste; see `BLEND`.
+
+    Parameters
+    ----------
+    by_taste : ndarray of float32, shape (n_tastes, n_tracks)
+    shares : ndarray of float64, shape (n_tastes,)
+        Need not add up to 1.
+
+    Examples
+    --------
+    One taste scores as itself; of two, the better one decides most:
+
+    >>> blended(np.array([[0.5]], dtype=np.float32), np.array([0.2])).round(3).tolist()
+    [0.5]
+    >>> two = np.array([[0.9], [0.1]], dtype=np.float32)
+    >>> [round(score, 3) for score in blended(two, np.ones(2)).tolist()]
+    [0.737]
+    """
+    portions = (shares / shares.sum()).astype(np.float32)
+    scores: Offsets = np.log(portions @ np.exp(np.float32(BLEND) * by_taste)) / np.float32(BLEND)
+    return scores
+
+
+def _seed_weights(taste: Taste) -> tuple[float, ...]:
+    """Return the weights of the taste's first songs, the largest 1, none too small to count."""
+    weights = taste.weights[:SEEDS_PER_SHELF]
+    return tuple(max(weight / weights[0], 1e-6) for weight in weights)
