@@ -80,3 +80,10 @@ def test_every_artist_and_every_genre_of_a_real_track_is_a_term_of_its_own(real_
     lengths = np.diff(space.text.indptr)
     expected = np.diff(catalogue.artists.indptr) + np.diff(catalogue.genres.indptr) + 1
     assert (lengths == expected).all()
+
+
+def test_a_feature_that_no_track_knows_counts_for_nothing(write_dataset):
+    lines = [{"track_id": f"t{i}", "tempo": 0.0, "energy": i / 4} for i in range(3)]
+    _, space = build(write_dataset(lines))
+    assert np.isfinite(space.numeric).all()
+    assert not space.numeric[:, c.FEATURES.index("tempo")].any()
