@@ -25,8 +25,9 @@ LEVELS = [
     ["artwork"],
     ["catalogue"],
     ["features"],
-    ["scoring", "ranking", "trigrams"],
-    ["search", "recommend"],
+    ["scoring", "ranking", "trigrams", "standing"],
+    ["search", "recommend", "statistics", "families"],
+    ["catalogue_map"],
     ["records", "console"],
 ]
 HOMES = {"redis": "redis_store", "requests": "transport", "sqlalchemy": "profile"}
