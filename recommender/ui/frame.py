@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 PAGES: Final = (
     ("app.py", "Home", ":material/home:"),
     ("pages/1_Recommendations.py", "Recommendations", ":material/library_music:"),
+    ("pages/3_Stats.py", "Stats", ":material/bar_chart:"),
 )
 """Script, label and icon of each page, in the order of the way through them."""
 
