@@ -67,7 +67,7 @@ def correlation_figure(correlation: npt.NDArray[np.float64], colours: ChartColou
             alt.Tooltip("r:Q", title="Correlation r", format=".2f"),
         ],
     )
-    scale = alt.Scale(domain=[-1, 0, 1], range=list(colours.poles))
+    scale = alt.Scale(domain=[-1, 0, 1], range=list(colours.poles), interpolate="rgb")
     squares = base.mark_rect(stroke=colours.ground, strokeWidth=2, cornerRadius=3).encode(
         color=alt.Color("r:Q", title="Correlation r (-1 to 1)", scale=scale).legend(
             orient="bottom", gradientLength=180, values=[-1, -0.5, 0, 0.5, 1], format=".1f"
