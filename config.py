@@ -1,11 +1,13 @@
 """Settings of the app, read once from the environment and the file .env."""
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+import platformdirs
 from dotenv import load_dotenv
 
 from recommender.dataset import DATASET_URL
@@ -15,6 +17,13 @@ from recommender.spotify import SpotifySettings
 ROOT = Path(__file__).parent
 _TRUTH = {"1": True, "true": True, "yes": True, "on": True}
 _TRUTH |= {"": False, "0": False, "false": False, "no": False, "off": False}
+DEFAULT_HALF_LIFE_DAYS = 90.0
+_MAX_DAYS = 36_500
+
+
+def _own_database() -> str:
+    """Return the address of the profile store in the data directory of the person who runs it."""
+    return f"sqlite:///{Path(platformdirs.user_data_dir('segue', appauthor=False), 'profile.db')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,8 @@ class Settings:
     offline: bool = False
     redis_url: str | None = field(default=None, repr=False)
     spotify: SpotifySettings = field(default_factory=SpotifySettings)
+    database_url: str = field(default_factory=_own_database, repr=False)
+    half_life_days: float = DEFAULT_HALF_LIFE_DAYS
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
@@ -45,6 +56,8 @@ class Settings:
             offline=_truth(values, "SEGUE_OFFLINE"),
             redis_url=values.get("REDIS_URL", "").strip() or None,
             spotify=_spotify(values),
+            database_url=values.get("DATABASE_URL", "").strip() or _own_database(),
+            half_life_days=_days(values, "SEGUE_HALF_LIFE_DAYS", DEFAULT_HALF_LIFE_DAYS),
         )
 
 
@@ -61,6 +74,17 @@ def _spotify(values: Mapping[str, str]) -> SpotifySettings:
         for parameter, keys in names.items()
     }
     return SpotifySettings(**{name: text for name, text in given.items() if text is not None})
+
+
+def _days(values: Mapping[str, str], name: str, default: float) -> float:
+    text = values.get(name, "").strip()
+    try:
+        days = float(text) if text else default
+    except ValueError:
+        days = math.nan
+    if not 1 <= days <= _MAX_DAYS:
+        raise SettingsError(f"{name} is {text[:20]!r}; write days from 1 to {_MAX_DAYS}.")
+    return days
 
 
 def _truth(values: Mapping[str, str], name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Experiments behind docs/evaluation.md: ``python -m benchmarks.quality NAME PLAYLISTS.jsonl``."""
+"""Experiments behind docs/evaluation.md: ``python -m benchmarks.quality PLAYLISTS.jsonl NAME``."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -224,12 +224,17 @@ def _combined(scores):
         first = np.argpartition(-row, 200)[:200]
         first = first[np.argsort(-row[first], kind="stable")]
         votes[first] += 1 / (60 + np.arange(1, 201))  # reciprocal ranks (Cormack et al. 2009)
+    near = (weights * scores).sum(axis=0) / weights.sum(axis=0)
+    beyond = np.argpartition(-mean, focus.FOCUS_POOL)[focus.FOCUS_POOL :]
+    pooled = near.copy()
+    pooled[beyond] = mean[beyond] - 10  # after all of the pool
     return {
         "mean": mean,
         "maximum": most,
         "half and half": (mean + most) / 2,
         "vote": votes + 1e-6 * mean,
-        "near seeds count more": (weights * scores).sum(axis=0) / weights.sum(axis=0),
+        "near seeds count more": near,
+        "the same within the pool": pooled,
     }
 
 

@@ -38,7 +38,7 @@ _LATE_COMMANDS: Final = {
 
 
 class _Group(click.Group):
-    """A group whose rarer commands are imported when asked for: they cost start-up time."""
+    """A group whose rarer commands are imported only when they are asked for."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the names of all commands in the order of the alphabet."""
@@ -52,7 +52,18 @@ class _Group(click.Group):
         return command
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+def _default_dataset() -> str:
+    return str(_find(None).path)
+
+
+@click.group(
+    cls=_Group,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        # called only where the option is not given
+        "default_map": {name: {"dataset": _default_dataset} for name in _LATE_COMMANDS},
+    },
+)
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is done.")
 @click.pass_context
 def cli(context: click.Context, verbose: bool) -> None:
@@ -146,6 +157,11 @@ def info(style: str, dataset: Path | None) -> None:
 
 
 def _open(dataset: Path | None) -> tuple[Recommender, SearchIndex, Dataset]:
+    found = _find(dataset)
+    return *open_catalogue(found.path), found
+
+
+def _find(dataset: Path | None) -> Dataset:
     settings = load_settings()
     found = find_dataset(
         dataset or settings.dataset_path,
@@ -156,7 +172,7 @@ def _open(dataset: Path | None) -> tuple[Recommender, SearchIndex, Dataset]:
     )
     if found.source == "demo":
         click.echo(f"This is the small demo catalogue. {found.reason}", err=True)
-    return *open_catalogue(found.path), found
+    return found
 
 
 def _tell_progress(received: int, total: int | None) -> None:

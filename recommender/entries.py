@@ -1,6 +1,7 @@
 """What a list of songs from outside holds: entries, plays, and a report of what was left out."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ USABLE_ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 MAX_TEXT: Final = 1_000
 """Characters of a title or of an artist's name that are kept."""
+
+SKIPPED_MS: Final = 30_000
+"""A shorter play was a song skipped."""
 
 Kind = Literal["playlist", "liked", "disliked"]
 
@@ -154,6 +158,19 @@ class PlaylistFile:
         if len(ordered) > MAX_TRACKS:
             raise too_many()
         return tuple(unique[key] for key in ordered)
+
+    def most_played(self, n: int) -> tuple[Playlist, ...]:
+        """Return the songs played most often as a list; none if the file holds no plays.
+
+        Plays of less than `SKIPPED_MS` do not count; ties: the song played first.
+        """
+        plays = [play.entry for play in self.plays if play.ms_played >= SKIPPED_MS]
+        if not plays:
+            return ()
+        entries = {entry.key(): entry for entry in plays}
+        counts = Counter(entry.key() for entry in plays)
+        top = tuple(entries[key] for key, _ in counts.most_common(n))
+        return (Playlist(f"Your {len(top):,} most played songs", top),)
 
 
 def too_many(limit: int = MAX_TRACKS) -> PlaylistFileError:

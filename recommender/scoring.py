@@ -35,6 +35,13 @@ class Target:
     terms: npt.NDArray[np.int32]
     term_weights: npt.NDArray[np.float64]
 
+    def less(self, other: "Target") -> "Target":
+        """Return the target whose scores are those of this one less those of another."""
+        terms, places = np.unique(np.concatenate([self.terms, other.terms]), return_inverse=True)
+        weights = np.concatenate([self.term_weights, -other.term_weights])
+        by_terms = np.bincount(places, weights, len(terms)).astype(np.float64, copy=False)
+        return Target(self.numeric - other.numeric, terms, by_terms)
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class HybridScorer:
@@ -76,6 +83,11 @@ class HybridScorer:
         further = np.column_stack([constant, popularity / 100]).astype(np.float32)
         cells = Cells.build(space.numeric, further, candidates)
         return cls(space, cells, Postings.build(space.text[:, :listed], cells.slots))
+
+    @property
+    def candidates(self) -> npt.NDArray[np.bool_]:
+        """Which rows may be recommended where no filter says otherwise."""
+        return self.cells.candidates.take(self.cells.slots)
 
     def target(
         self,

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -39,7 +40,18 @@ def free_port() -> int:
 
 @contextmanager
 def running_app(**environment: str) -> Iterator[str]:
-    """Start the app with these settings and give its address; stop it afterwards."""
+    """Start the app with these settings and give its address; stop it afterwards.
+
+    Unless DATABASE_URL is given, its profiles are gone with it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        environment.setdefault("DATABASE_URL", f"sqlite:///{folder}/profile.db")
+        with _running(environment) as url:
+            yield url
+
+
+@contextmanager
+def _running(environment: dict[str, str]) -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     process = subprocess.Popen(

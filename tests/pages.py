@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from recommender import Recommender, load_catalogue
@@ -26,8 +28,11 @@ NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture(autouse=True)
-def fresh_services(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give each test services of its own, without a network or settings of this machine."""
+def fresh_services(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Give each test services of its own, without a network, settings or profile of this machine.
+
+    The server counts as bound to localhost, so that pages run by `AppTest` have a local profile.
+    """
     for name in ("DATASET_PATH", "SEGUE_DATASET_URL", "SEGUE_DATA_DIR", "REDIS_URL"):
         monkeypatch.setenv(name, "")
     for name in ("SPOTIFY_CLIENT_ID", "SPOTIFY_CLIENT_SECRET", "CLIENT_ID", "CLIENT_SECRET"):
@@ -35,9 +40,13 @@ def fresh_services(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("SPOTIFY_OPEN_URL", "SPOTIFY_API_URL", "SPOTIFY_ACCOUNTS_URL"):
         monkeypatch.setenv(name, NOWHERE)
     monkeypatch.setenv("SEGUE_OFFLINE", "1")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'profile.db'}")
+    bound_to = config.get_option("server.address")
+    config.set_option("server.address", "127.0.0.1")
     clear_services()
     yield
     clear_services()
+    config.set_option("server.address", bound_to)
 
 
 @pytest.fixture

@@ -31,3 +31,23 @@ def test_a_value_that_is_neither_yes_nor_no_is_a_clear_error():
 
 def test_settings_of_equal_values_are_one_key():
     assert len({Settings(), Settings.from_mapping({"SEGUE_OFFLINE": "0"})}) == 1
+
+
+def test_profiles_are_kept_in_the_data_directory_of_the_person_unless_an_address_is_given():
+    address = Settings().database_url
+    assert address.startswith("sqlite:///")
+    assert Path(address.removeprefix("sqlite:///")).parts[-2:] == ("segue", "profile.db")
+    given = Settings.from_mapping({"DATABASE_URL": " postgresql://u:secret@host/name "})
+    assert given.database_url == "postgresql://u:secret@host/name"
+    assert "secret" not in repr(given)
+
+
+def test_the_half_life_is_a_number_of_days():
+    assert Settings().half_life_days == 90
+    assert Settings.from_mapping({"SEGUE_HALF_LIFE_DAYS": "7.5"}).half_life_days == 7.5
+
+
+@pytest.mark.parametrize("text", ["soon", "0", "-3", "nan", "inf", "40000"])
+def test_a_half_life_that_is_no_span_of_days_is_a_clear_error(text):
+    with pytest.raises(SettingsError, match=r"SEGUE_HALF_LIFE_DAYS is .*; write days from 1"):
+        Settings.from_mapping({"SEGUE_HALF_LIFE_DAYS": text})

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender import entries
-from recommender.entries import Entry, clean, utc
+from recommender.entries import Entry, HistoryPlay, PlaylistFile, clean, utc
 from recommender.errors import PlaylistFileError, SegueError
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
@@ -49,3 +49,17 @@ def test_times_of_any_offset_become_utc_and_others_none():
     assert utc("2024-01-01T01:30:00+02:00") == datetime(2023, 12, 31, 23, 30, tzinfo=UTC)
     for bad in ("", "2024", None, 5, "2024-13-01 00:00", "0001-01-01T00:00:00+23:59"):
         assert utc(bad) is None
+
+
+def test_the_most_played_songs_come_first_and_skipped_plays_do_not_count():
+    def play(name, minute, ms_played=60_000):
+        entry = Entry(None, name, ("Someone",))
+        return HistoryPlay(entry, datetime(2024, 1, 1, 0, minute, tzinfo=UTC), ms_played)
+
+    plays = [play("once", 0), play("twice", 1), play("twice", 2), play("skipped", 3, 29_999)]
+    found = PlaylistFile((), tuple(plays), {}, ())
+    (top,) = found.most_played(5)
+    assert top.name == "Your 2 most played songs"
+    assert [entry.title for entry in top.entries] == ["twice", "once"]
+    assert len(found.most_played(1)[0].entries) == 1
+    assert PlaylistFile((), (), {}, ()).most_played(5) == ()

@@ -82,8 +82,8 @@ def main_controls() -> DeltaGenerator:
     return presets
 
 
-def more_controls(catalogue: Catalogue) -> None:
-    """Draw what else can be asked, folded away."""
+def more_controls(catalogue: Catalogue, further: Callable[[], None] | None = None) -> None:
+    """Draw what else can be asked, folded away; `further` draws what a page adds to it."""
     with st.grid(3, min_column_width=280, gap="small", key="more"):
         with st.expander("Like this, but …", icon=":material/tune:", key="shift"):
             _shift_sliders()
@@ -92,6 +92,8 @@ def more_controls(catalogue: Catalogue) -> None:
             _slider("Diversity (fewer songs alike)", "varied", 0, 100, step=10)
         with st.expander("Filters", icon=":material/filter_alt:", key="filters"):
             _filter_widgets(catalogue)
+        if further is not None:
+            further()
 
 
 def query(seeds: tuple[str, ...], left_out: frozenset[str]) -> Query:

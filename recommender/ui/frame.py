@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from recommender.errors import SegueError
+from recommender.ui import identity, opinions, state
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services, open_services
 
@@ -19,6 +20,8 @@ PAGES: Final = (
     ("app.py", "Home", ":material/home:"),
     ("pages/1_Recommendations.py", "Recommendations", ":material/library_music:"),
     ("pages/2_Spotify_Embed.py", "Spotify Embed", ":material/play_circle:"),
+    ("pages/4_Playlist.py", "Playlist", ":material/queue_music:"),
+    ("pages/5_For_You.py", "For You", ":material/favorite:"),
 )
 """Script, label and icon of each page, in the order of the way through them."""
 
@@ -53,6 +56,8 @@ def page(title: str) -> Iterator[Services]:
         _tell(error)
         _footer()
         st.stop()
+    state.enter(title)
+    opinions.refresh(services)
     _sidebar(services)
     _demo_notice(services)
     try:
@@ -93,6 +98,11 @@ def _sidebar(services: Services) -> None:
         )
         for status in (services.artwork.status(), services.cache.status()):
             st.markdown(escape_markdown(status.text))
+    with st.sidebar:
+        st.caption(identity.what_is_kept())
+        if trouble := services.profiles.trouble():
+            st.warning(escape_markdown(str(trouble)), icon=":material/database_off:")
+        identity.login_panel()
 
 
 def _demo_notice(services: Services) -> None:

@@ -17,20 +17,25 @@ Pick = Callable[[str], None]
 """Called with the id of the track a person picked."""
 
 
-def _picked(track_id: str) -> None:
-    st.session_state[_PICKED] = track_id
-    st.session_state[_SEARCH] = ""
+def _picked(key: str, track_id: str) -> None:
+    st.session_state[f"{_PICKED}-{key}"] = track_id
+    st.session_state[key] = ""
 
 
 @st.fragment
-def search_box(services: Services, on_pick: Pick) -> None:
-    """Draw the search box; hits come as a person types, a pick folds them and leaves the box."""
-    if picked := st.session_state.pop(_PICKED, None):
+def search_box(
+    services: Services, on_pick: Pick, *, label: str = "Search for a song", key: str = _SEARCH
+) -> None:
+    """Draw the search box; hits come as a person types, a pick folds them and leaves the box.
+
+    A page with several boxes gives each a key and a label of its own.
+    """
+    if picked := st.session_state.pop(f"{_PICKED}-{key}", None):
         on_pick(picked)
         st.rerun()
     text = st.text_input(
-        "Search for a song",
-        key=_SEARCH,
+        label,
+        key=key,
         type="search",
         live="250ms",
         placeholder="A title, an artist, or both. Typos are fine.",
@@ -45,17 +50,17 @@ def search_box(services: Services, on_pick: Pick) -> None:
         st.caption(
             f"Nothing sounds like “{escape_markdown(text)}”. Try fewer words, or only the artist."
         )
-    with st.container(key="hits", gap="xxsmall"):
+    prefix = "" if key == _SEARCH else f"{key}-"
+    with st.container(key=f"{prefix}hits", gap="xxsmall"):
         for row in rows:
             track = catalogue.track(row)
-            label = f"**{escape_markdown(track.track_name)}** · {_artists_markdown(track)}"
             st.button(
-                label,
-                key=f"hit-{track.track_id}",
+                f"**{escape_markdown(track.track_name)}** · {_artists_markdown(track)}",
+                key=f"{prefix}hit-{track.track_id}",
                 type="tertiary",
                 width="stretch",
                 on_click=_picked,
-                args=(track.track_id,),
+                args=(key, track.track_id),
             )
 
 

@@ -4,6 +4,7 @@ import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import streamlit as st
@@ -15,10 +16,13 @@ from recommender.cache import Cache, open_cache
 from recommender.catalogue import Track
 from recommender.dataset import Dataset, find_dataset
 from recommender.errors import SegueError
+from recommender.matching import Matcher
 from recommender.ranking import popular_songs
 from recommender.recommend import Recommender
 from recommender.search import SearchIndex
 from recommender.spotify import Spotify
+from recommender.starters import starters as first_picks
+from recommender.ui.profile_store import ProfileStore
 
 STARTERS: Final = 4
 _POLL_S: Final = 0.1
@@ -35,11 +39,23 @@ class Services:
     starters: tuple[Track, ...]
     cache: Cache
     artwork: Artwork
+    profiles: ProfileStore
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What finds the songs of a file; built when the first file comes, in half a second."""
+        return Matcher(self.recommender.catalogue)
+
+    @cached_property
+    def first_picks(self) -> tuple[Track, ...]:
+        """Well-known songs of many kinds, for a person nobody knows yet to pick from."""
+        return first_picks(self.recommender)
 
     def close(self) -> None:
         """Stop the threads and close the connections."""
         self.artwork.close()
         self.cache.close()
+        self.profiles.close()
 
 
 class Opening:
@@ -71,6 +87,7 @@ class Opening:
             tuple(catalogue.track(row) for row in popular_songs(catalogue, STARTERS)),
             cache,
             Artwork(cache, Spotify(settings.spotify, cache)),
+            ProfileStore(settings.database_url),
         )
 
     def _tell(self, received: int, total: int | None) -> None:
@@ -129,7 +146,8 @@ def _secrets() -> dict[str, str]:
     """Return the settings in Streamlit's secrets file, if there is one."""
     if not st.secrets.load_if_toml_exists():
         return {}
-    return {name: value for name, value in st.secrets.items() if isinstance(value, str)}
+    plain = (str, int, float)
+    return {name: str(value) for name, value in st.secrets.items() if isinstance(value, plain)}
 
 
 def clear_services() -> None:

@@ -1,0 +1,20 @@
+"""Playlist: build a list of songs, let it grow, put it in order, save it."""
+
+import streamlit as st
+
+from recommender.ui import (
+    artwork,
+    frame,
+    playlist_add,
+    playlist_report,
+    playlist_state,
+    playlist_views,
+)
+
+with frame.page("Playlist") as services:
+    st.title("Playlist")
+    playlist_state.tell()
+    playlist_views.introduce()
+    playlist_add.panel(services)
+    playlist_report.report(services)
+    artwork.fill(services.artwork, playlist_views.desk(services))

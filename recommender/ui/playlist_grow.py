@@ -1,0 +1,105 @@
+"""Songs that fit the whole list, and what steers them."""
+
+import dataclasses
+
+import streamlit as st
+
+from recommender.leads import leads
+from recommender.query import Query
+from recommender.ui import (
+    cards,
+    controls,
+    opinions,
+    playlist_add,
+    playlist_state,
+    search_box,
+    state,
+)
+from recommender.ui.artwork import Slot
+from recommender.ui.markup import escape_markdown
+from recommender.ui.services import Services
+
+_SEARCH_LESS = "search_less"
+
+
+def grow(services: Services) -> list[Slot]:
+    """Draw n more songs for the list as cards; a click adds one."""
+    recommender = services.recommender
+    ids = playlist_state.seeds(recommender.catalogue)
+    if not ids:
+        st.caption("Songs that fit your list come up here once it has a song of the catalogue.")
+        return []
+    presets_place = controls.main_controls()
+    controls.more_controls(recommender.catalogue, lambda: _steer(services))
+    query = _query(ids)
+    controls.presets(presets_place, query)
+    controls.tell_what_was_asked(query)
+    answer = playlist_state.once("answer", query, lambda: recommender.recommend(query))
+    controls.tell_if_few(recommender, answer)
+    found = playlist_state.once("leads", query, lambda: leads(recommender, answer))
+    st.caption("A click on a card adds its song to your list.")
+    slots = cards.card_grid(
+        services,
+        answer,
+        found,
+        lambda track_id: playlist_add.add_song(services, track_id),
+        ":material/add_circle:",
+    )
+    track_ids = [item.track.track_id for item in answer.items]
+    with st.container(horizontal=True):
+        if track_ids:
+            st.button(
+                f"Add all {len(track_ids)}", key="add-all", icon=":material/playlist_add:",
+                on_click=playlist_add.add_songs, args=(services, track_ids),
+            )  # fmt: skip
+        opinions.offer_to_bring_back(services)
+    return slots
+
+
+def _query(ids: tuple[str, ...]) -> Query:
+    """Return the query of the controls for the whole list, steered as marked."""
+    standing = playlist_state.draft()
+    return dataclasses.replace(
+        controls.query(ids, state.left_out()),
+        weights=standing.weights(ids),
+        less_like=standing.less,
+    )
+
+
+def _steer(services: Services) -> None:
+    """Draw which songs count more and which to move away from."""
+    standing = playlist_state.draft()
+    n_marks = len(standing.more) + len(standing.less)
+    name = f"Steer · {n_marks}" if n_marks else "More like these, less like those"
+    with st.expander(name, icon=":material/explore:", key="steer"):
+        st.caption(
+            "Mark a song of your list as “More like this” in its menu: it then counts at least as "
+            "much as three others. Songs to move away from are subtracted, and never come up."
+        )
+        catalogue = services.recommender.catalogue
+        titles = {entry.track_id: entry.title for entry in standing.entries}
+        with st.container(horizontal=True, gap="xsmall", key="marks"):
+            for track_id in sorted(standing.more, key=list(titles).index):
+                title = titles[track_id]
+                st.button(
+                    f"More like {escape_markdown(title)}", key=f"more-{track_id}",
+                    icon=":material/close:", on_click=playlist_state.change,
+                    args=(f"No longer more like {title}", standing.with_more(track_id)),
+                )  # fmt: skip
+            for track_id in standing.less:
+                title = catalogue.track(catalogue.row(track_id)).track_name
+                st.button(
+                    f"Less like {escape_markdown(title)}", key=f"less-{track_id}",
+                    icon=":material/close:", on_click=playlist_state.change,
+                    args=(f"No longer less like {title}", standing.no_longer_less(track_id)),
+                )  # fmt: skip
+        search_box.search_box(
+            services, lambda track_id: _less(services, track_id),
+            label="Less like this song", key=_SEARCH_LESS,
+        )  # fmt: skip
+
+
+def _less(services: Services, track_id: str) -> None:
+    catalogue = services.recommender.catalogue
+    title = catalogue.track(catalogue.row(track_id)).track_name
+    playlist_state.change(f"Less like {title}", playlist_state.draft().with_less(track_id))

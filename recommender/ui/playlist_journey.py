@@ -1,0 +1,122 @@
+"""A journey from one song to another in small steps, drawn and ready to be a list."""
+
+from typing import Final
+
+import streamlit as st
+
+from recommender.catalogue import Track
+from recommender.draft import Draft, entry_of
+from recommender.errors import QueryError
+from recommender.journey import DEFAULT_STEPS, Journey, find_journey
+from recommender.ui import controls, playlist_add, playlist_state, search_box, state
+from recommender.ui.artwork import Slot
+from recommender.ui.markup import escape_html, escape_markdown
+from recommender.ui.playlist_charts import curves
+from recommender.ui.services import Services
+
+MAX_STEPS: Final = 20
+_ENDS: Final = (("from", "From"), ("to", "To"))
+_ROUGH: Final = 0.5
+
+
+def journey(services: Services) -> list[Slot]:
+    """Draw the choice of two songs and the way between them."""
+    with st.grid(2, min_column_width=240, gap="medium"):
+        ends = [_end(services, key, label, place) for place, (key, label) in enumerate(_ENDS)]
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        steps = st.slider(
+            "Steps", 2, MAX_STEPS, DEFAULT_STEPS, key="steps", persist_state="session", width=320
+        )
+        repeat = st.toggle("An artist may come twice", key="repeat", persist_state="session")
+    start, end = ends
+    if start is None or end is None:
+        st.caption("Choose where the journey starts and where it ends.")
+        return []
+    query = controls.query((start.track_id,), state.left_out())
+    asked = (start.track_id, end.track_id, steps, query.numeric_weight, query.filters, repeat)
+    try:
+        found = playlist_state.once(
+            "journey",
+            asked,
+            lambda: find_journey(
+                services.recommender,
+                start.track_id,
+                end.track_id,
+                steps,
+                numeric_weight=query.numeric_weight,
+                filters=query.filters,
+                repeat_artists=repeat,
+            ),
+        )
+    except QueryError as error:
+        st.warning(escape_markdown(str(error)), icon=":material/route:")
+        return []
+    if query.filters.active():
+        st.caption("The filters set under Grow hold here, too.")
+    return _found(services, found)
+
+
+def _end(services: Services, key: str, label: str, place: int) -> Track | None:
+    """Draw one end of the journey: the song that stands there, and the way to another."""
+    catalogue = services.recommender.catalogue
+    tracks = playlist_state.tracks(catalogue)
+    chosen = st.session_state.get(f"journey_{key}")
+    track = None
+    if chosen is not None:
+        track = catalogue.track(catalogue.row(chosen))
+    elif len(tracks) > 1:
+        track = tracks[-place]
+
+    def choose(track_id: str) -> None:
+        st.session_state[f"journey_{key}"] = track_id
+
+    with st.container(gap="xsmall"):
+        name, artists = ("…", "") if track is None else (track.track_name, ", ".join(track.artists))
+        st.html(
+            f'<div class="segue-line segue-end"><span class="segue-kicker">{label}</span>'
+            f"<strong>{escape_html(name)}</strong><span>{escape_html(artists)}</span></div>"
+        )
+        search_box.search_box(services, choose, label=f"{label}: another song", key=f"search_{key}")
+    return track
+
+
+def _found(services: Services, found: Journey) -> list[Slot]:
+    tracks = [stop.track for stop in found.stops]
+    curves(tracks)
+    rough = found.largest_step > _ROUGH
+    st.caption(
+        f"The largest step is **{found.largest_step:.0%}**: 0% is the same song, 100% one with "
+        f"nothing in common. {'More steps make smaller ones.' if rough else ''}"
+    )
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Add these to my list", key="journey-add", type="primary",
+            icon=":material/playlist_add:", on_click=playlist_add.add_songs,
+            args=(services, [track.track_id for track in tracks]),
+        )  # fmt: skip
+        st.button(
+            "Make them my list", key="journey-use", icon=":material/queue_music:",
+            on_click=_use, args=(tracks,),
+        )  # fmt: skip
+    slots = []
+    with st.container(key="stops", gap="xxsmall"):
+        for place, stop in enumerate(found.stops):
+            with st.container(
+                horizontal=True, key=f"item-stop-{place}", gap="xsmall", vertical_alignment="center"
+            ):
+                slots.append(Slot(stop.track, st.empty()))
+                st.html(_stop_text(place, stop.track, stop.step))
+    return slots
+
+
+def _stop_text(place: int, track: Track, step: float) -> str:
+    note = f"<em>step {step:.0%}</em>" if place else "<em>start</em>"
+    return (
+        f'<div class="segue-line"><strong>{place + 1}. {escape_html(track.track_name)}</strong>'
+        f"<span>{escape_html(', '.join(track.artists))}{note}</span></div>"
+    )
+
+
+def _use(tracks: list[Track]) -> None:
+    fresh = Draft().added(entry_of(track) for track in tracks)
+    playlist_state.change("Make the journey my list", fresh, None)

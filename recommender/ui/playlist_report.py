@@ -1,0 +1,185 @@
+"""What became of each line that was added, and how a person corrects it."""
+
+import math
+from typing import Final
+
+import streamlit as st
+
+from recommender.additions import Addition, correct, keep
+from recommender.catalogue import Track
+from recommender.ui import playlist_state
+from recommender.ui.markup import escape_html, escape_markdown
+from recommender.ui.services import Services
+
+LINES: Final = 8
+HITS: Final = 6
+_LEFT_OUT: Final = "left out"
+_PARTS: Final[dict[str, str]] = {
+    "close name": "To check",
+    "missing": "Not found",
+    "name": "By name",
+    "id": "By id",
+    _LEFT_OUT: "Left out",
+}
+_TOLD: Final[dict[str, str]] = {
+    "id": "found by id",
+    "name": "found by name",
+    "close name": "found by a name that is close, to be checked",
+    "missing": "not found",
+}
+
+
+def report(services: Services) -> None:
+    """Draw the report on what was added last, if anything was."""
+    addition = playlist_state.now().addition
+    if addition is None:
+        return
+    with st.container(border=True, key="report"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**What became of {escape_markdown(addition.source)}**")
+            st.space("stretch")
+            st.button(
+                "Close", key="close-report", icon=":material/close:", type="tertiary",
+                on_click=playlist_state.forget_addition,
+            )  # fmt: skip
+        st.markdown(_sentence(addition))
+        part = _choose_part(addition)
+        if part == _LEFT_OUT:
+            _left_out(addition)
+        elif part is not None:
+            _lines(services, addition, part)
+
+
+def _sentence(addition: Addition) -> str:
+    told = [
+        f"**{n:,}** {words}" for part, words in _TOLD.items() if (n := len(addition.part(part)))
+    ]
+    if skipped := sum(addition.skipped.values()):
+        told.append(f"**{skipped:,}** left out")
+    return f"{', '.join(told) or 'No song was in it'}."
+
+
+def _choose_part(addition: Addition) -> str | None:
+    counts = {part: len(addition.part(part)) for part in _PARTS}
+    counts[_LEFT_OUT] = sum(addition.skipped.values())
+    offered = [part for part, n in counts.items() if n]
+    if not offered:
+        return None
+    # Most lists are all right: a list of what was found by its id need not be read.
+    first = None if offered == ["id"] else offered[0]
+    key = f"report_part-{'-'.join(offered)}"
+    part: str | None = st.segmented_control(
+        "Show", offered, default=first, key=key, label_visibility="collapsed",
+        format_func=lambda part: f"{_PARTS[part]} · {counts[part]:,}",
+    )  # fmt: skip
+    return part
+
+
+def _left_out(addition: Addition) -> None:
+    for reason, n in sorted(addition.skipped.items(), key=lambda item: -item[1]):
+        st.markdown(f"**{n:,}** × {escape_markdown(reason)}")
+    shown = addition.examples[: 3 * LINES]
+    with st.expander("The first of them, one by one", key="examples"):
+        st.markdown(
+            "\n".join(
+                f"- {escape_markdown(item.where)}: {escape_markdown(item.why)}" for item in shown
+            )
+        )
+
+
+def _lines(services: Services, addition: Addition, part: str) -> None:
+    places = addition.part(part)
+    leaf = 1
+    if len(places) > LINES:
+        leaf = st.pagination(
+            math.ceil(len(places) / LINES), key=f"report_page-{part}", max_visible_pages=5
+        )
+    for place in places[(leaf - 1) * LINES : leaf * LINES]:
+        _line(services, addition, place)
+    if part == "missing" and (n := len(addition.to_keep())):
+        st.button(
+            f"Keep {'it' if n == 1 else f'these {n:,}'} in the list all the same", key="keep",
+            icon=":material/playlist_add:", on_click=_keep, args=(n,),
+            help="They are saved and exported with the list, and lead nowhere.",
+        )  # fmt: skip
+
+
+def _line(services: Services, addition: Addition, place: int) -> None:
+    row = addition.rows[place]
+    track = None if row is None else services.recommender.catalogue.track(row)
+    with st.container(
+        horizontal=True, key=f"match-{place}", gap="small", vertical_alignment="center"
+    ):
+        st.html(_pair(addition, place, track))
+        with st.popover(
+            "Change" if track else "Find it", key=f"fix-{place}", type="tertiary",
+            icon=":material/edit:", on_change="rerun",
+        ) as menu:  # fmt: skip
+            if menu.open:
+                _fix(services, addition, place, track)
+
+
+def _pair(addition: Addition, place: int, track: Track | None) -> str:
+    """Return the line as it was written beside the song it stands for."""
+    match = addition.matches[place]
+    entry = match.entry
+    written = _names(entry.title or entry.track_id or "", ", ".join(entry.artists), entry.where)
+    if track is not None:
+        found = _names(track.track_name, ", ".join(track.artists), track.album_name)
+    elif place in addition.kept:
+        found = _names("Kept as it is", "", "")
+    else:
+        found = _names("Not in the list", "", match.why_not or "dropped")
+    return (
+        f'<div class="segue-pair"><div>{written}</div>'
+        f'<div class="segue-arrow" aria-label="became">→</div><div>{found}</div></div>'
+    )
+
+
+def _names(title: str, artists: str, note: str) -> str:
+    return (
+        f"<strong>{escape_html(title)}</strong><span>{escape_html(artists)}</span>"
+        f'<span class="segue-dim">{escape_html(note)}</span>'
+    )
+
+
+def _fix(services: Services, addition: Addition, place: int, track: Track | None) -> None:
+    """Draw other songs the line may mean, and the way to drop it."""
+    entry = addition.matches[place].entry
+    words = st.text_input(
+        "Search in other words", key=f"fix_text-{place}", placeholder="A title, an artist, or both",
+        max_chars=200,
+    )  # fmt: skip
+    text = words or entry.label()
+    catalogue = services.recommender.catalogue
+    hits = [row for row in services.search.search(text, HITS) if row != addition.rows[place]]
+    if not hits:
+        st.caption("Nothing sounds like it.")
+    for row in hits:
+        hit = catalogue.track(row)
+        st.button(
+            f"**{escape_markdown(hit.track_name)}** · {escape_markdown(', '.join(hit.artists))}",
+            key=f"fix-{place}-{hit.track_id}", type="tertiary",
+            on_click=_correct, args=(services, place, row),
+        )  # fmt: skip
+    if track is not None:
+        st.button(
+            "Drop it", key=f"drop-{place}", icon=":material/close:",
+            on_click=_correct, args=(services, place, None),
+        )  # fmt: skip
+
+
+def _correct(services: Services, place: int, row: int | None) -> None:
+    standing, addition, _ = playlist_state.now()
+    if addition is None:
+        return
+    written = addition.matches[place].entry.label()
+    changed = correct(standing, services.recommender.catalogue, addition, place, row)
+    playlist_state.change(f"{'Drop' if row is None else 'Correct'} {written}", *changed)
+    st.session_state[f"fix-{place}"] = False
+
+
+def _keep(n: int) -> None:
+    standing, addition, _ = playlist_state.now()
+    if addition is not None:
+        playlist_state.change(f"Keep {n:,} songs", *keep(standing, addition))

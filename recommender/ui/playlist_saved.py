@@ -1,0 +1,176 @@
+"""Saved lists: save, name, reopen, merge, delete with undo."""
+
+import functools
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from recommender.draft import Draft
+from recommender.errors import ProfileError
+from recommender.profile import SavedPlaylist, SavedPlaylists
+from recommender.profile.records import MAX_NAME
+from recommender.ui import identity, playlist_export, playlist_list, playlist_state
+from recommender.ui.artwork import Slot
+from recommender.ui.markup import escape_markdown
+from recommender.ui.services import Services
+
+_KEPT: Final = {
+    "local": "Saved lists are kept on this machine, for you alone.",
+    "login": "Saved lists are kept under your login.",
+    "session": "Saved lists last until you close this tab: to keep one, save it as a file.",
+}
+_DELETED: Final = "playlist_deleted"
+
+
+def saved(services: Services) -> list[Slot]:
+    """Draw the ways to keep the list: as a file, and in the profile."""
+    playlist_export.files()
+    st.subheader("Saved lists", anchor=False)
+    try:
+        lists = identity.current_profile(services).playlists.all()
+    except ProfileError as error:
+        st.error(
+            f"{escape_markdown(str(error))} Your list itself is still here: save it as a file.",
+            icon=":material/error:",
+        )
+        return []
+    _save_box(services)
+    _undo_delete(services)
+    if lists:
+        _choose(services, lists)
+    else:
+        st.caption("Nothing is saved yet.")
+    if len(lists) > 1:
+        _merge(services, lists)
+    return []
+
+
+def _acts(act: Callable[..., None]) -> Callable[..., None]:
+    """Give a click the saved lists of the person; what fails is told, and nothing else stops."""
+
+    @functools.wraps(act)
+    def click(services: Services, *args: object) -> None:
+        try:
+            act(identity.current_profile(services).playlists, *args)
+        except ProfileError as error:
+            playlist_state.notify(escape_markdown(str(error)), is_error=True)
+
+    return click
+
+
+def _save_box(services: Services) -> None:
+    standing = playlist_state.draft()
+    if "list_name" not in st.session_state:
+        st.session_state["list_name"] = standing.name
+    st.text_input("Name of the list", key="list_name", max_chars=MAX_NAME)
+    with st.container(horizontal=True, gap="small"):
+        if standing.saved_id is not None:
+            st.button(
+                "Save the changes", key="save-changes", type="primary", icon=":material/save:",
+                on_click=_save, args=(services, standing.saved_id),
+            )  # fmt: skip
+        st.button(
+            "Save as a new list", key="save-new", icon=":material/save_as:",
+            type="secondary" if standing.saved_id is not None else "primary",
+            disabled=not standing.entries, on_click=_save, args=(services, None),
+        )  # fmt: skip
+    st.caption(_KEPT[identity.where_kept()])
+
+
+@_acts
+def _save(lists: SavedPlaylists, playlist_id: int | None) -> None:
+    standing, name = playlist_state.draft(), st.session_state["list_name"]
+    if playlist_id is None:
+        playlist_id = lists.save(name, standing.entries)
+    else:
+        lists.replace(playlist_id, standing.entries)
+        lists.rename(playlist_id, name)
+    playlist_state.named(name, playlist_id)
+    st.session_state["saved_list"] = playlist_id
+    playlist_state.notify(f"Saved as {escape_markdown(name)}.")
+
+
+def _choose(services: Services, lists: list[SavedPlaylist]) -> None:
+    by_id = {item.playlist_id: item for item in lists}
+    if st.session_state.get("saved_list") not in by_id:
+        st.session_state["saved_list"] = lists[0].playlist_id
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="saved"):
+        playlist_id = st.selectbox(
+            "Saved list", list(by_id), format_func=lambda number: label(by_id[number]),
+            key="saved_list", width=420,
+        )  # fmt: skip
+        chosen = by_id[playlist_id]
+        for text, key, icon, act in (
+            ("Open", "open", "folder_open", _open),
+            ("Add to my list", "join", "playlist_add", _join),
+            ("Delete", "delete", "delete", _delete),
+        ):
+            st.button(
+                text, key=f"{key}-saved", icon=f":material/{icon}:", on_click=act,
+                args=(services, chosen),
+            )  # fmt: skip
+
+
+def label(item: SavedPlaylist) -> str:
+    """Return a saved list as an option of a menu."""
+    return f"{item.name} · {item.n_entries:,} songs · {item.changed_at:%d %b %Y}"
+
+
+@_acts
+def _open(lists: SavedPlaylists, item: SavedPlaylist) -> None:
+    entries = lists.open(item.playlist_id)
+    opened = Draft(entries, name=item.name, saved_id=item.playlist_id)
+    playlist_state.change(f"Open {item.name}", opened, None)
+    st.session_state["list_name"] = item.name
+
+
+@_acts
+def _join(lists: SavedPlaylists, item: SavedPlaylist) -> None:
+    joined = playlist_state.draft().added(lists.open(item.playlist_id))
+    playlist_state.change(f"Add {item.name}", joined)
+    playlist_list.show_end()
+
+
+@_acts
+def _delete(lists: SavedPlaylists, item: SavedPlaylist) -> None:
+    lists.delete(item.playlist_id)
+    st.session_state[_DELETED] = item
+    if playlist_state.draft().saved_id == item.playlist_id:
+        playlist_state.named(playlist_state.draft().name, None)
+
+
+def _undo_delete(services: Services) -> None:
+    item: SavedPlaylist | None = st.session_state.get(_DELETED)
+    if item is not None:
+        st.button(
+            f"Take back: delete {escape_markdown(item.name)}", key="restore",
+            icon=":material/undo:", on_click=_restore, args=(services, item),
+        )  # fmt: skip
+
+
+@_acts
+def _restore(lists: SavedPlaylists, item: SavedPlaylist) -> None:
+    lists.restore(item.playlist_id)
+    st.session_state.pop(_DELETED)
+
+
+def _merge(services: Services, lists: list[SavedPlaylist]) -> None:
+    by_id = {item.playlist_id: item for item in lists}
+    with st.expander("Merge lists", icon=":material/merge:", key="merge"):
+        chosen = st.multiselect(
+            "Lists to merge, each song once", list(by_id), key="merge_lists",
+            format_func=lambda number: label(by_id[number]), placeholder="Two or more",
+        )  # fmt: skip
+        name = st.text_input("Name of the merged list", key="merge_name", max_chars=MAX_NAME)
+        st.button(
+            "Merge", key="merge-saved", disabled=len(chosen) < 2 or not name.strip(),
+            on_click=_merge_them, args=(services, name, chosen),
+        )  # fmt: skip
+
+
+@_acts
+def _merge_them(lists: SavedPlaylists, name: str, chosen: list[int]) -> None:
+    lists.merge(name, chosen)
+    playlist_state.notify(f"Merged into {escape_markdown(name)}.")
+    st.session_state["merge_lists"] = []

@@ -1,0 +1,65 @@
+"""What can be done with the list: one view at a time, the list beside it."""
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from recommender.ui import (
+    playlist_add,
+    playlist_grow,
+    playlist_journey,
+    playlist_list,
+    playlist_order,
+    playlist_saved,
+    playlist_state,
+    search_box,
+)
+from recommender.ui.artwork import Slot
+from recommender.ui.services import Services
+
+VIEWS: Final[dict[str, Callable[[Services], list[Slot]]]] = {
+    "Grow": playlist_grow.grow,
+    "Order": playlist_order.order,
+    "Journey": playlist_journey.journey,
+    "Save": playlist_saved.saved,
+}
+
+
+def introduce() -> None:
+    """Say what the page is for while the list is empty."""
+    if not playlist_state.draft().entries:
+        st.markdown(
+            "Your list is empty. **Search** for songs, **paste** links or lines of “artist - "
+            "title”, or **upload** a playlist. Then let the list grow, put it in order, and save "
+            "it. Or take a journey from one song to another."
+        )
+
+
+def desk(services: Services) -> list[Slot]:
+    """Draw the list and the view that is chosen; return the places of the pictures."""
+    if not playlist_state.draft().entries:
+        _welcome(services)
+        return _view(services)
+    with st.grid(5, min_column_width=140, gap="medium", key="desk") as grid:
+        with grid.cell(column_span=2), st.container(key="list"):
+            slots = playlist_list.draw(services)
+        with grid.cell(column_span=3), st.container(key="work"):
+            slots += _view(services)
+    return slots
+
+
+def _view(services: Services) -> list[Slot]:
+    chosen = st.segmented_control(
+        "What to do with the list", list(VIEWS), key="view", default="Grow", required=True,
+        label_visibility="collapsed", bind="query-params",
+    )  # fmt: skip
+    return VIEWS[chosen or "Grow"](services)
+
+
+def _welcome(services: Services) -> None:
+    """Offer a first song, and the way back to a list that was emptied."""
+    with st.container(key="welcome"):
+        playlist_list.offer_undo()
+        st.caption("No song in mind? Start with one of these.")
+        search_box.starters(services, lambda track_id: playlist_add.add_song(services, track_id))

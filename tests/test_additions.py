@@ -1,0 +1,88 @@
+"""What became of each line, and what a correction does to the list."""
+
+import pytest
+
+from recommender import load_catalogue
+from recommender.additions import add, correct, keep
+from recommender.draft import Draft
+from recommender.entries import Entry, Skipped
+from recommender.matching import Matcher
+
+TITLES = ["Creep", "Karma Police", "No Surprises", "Lucky"]
+
+
+@pytest.fixture
+def catalogue(write_dataset):
+    return load_catalogue(
+        write_dataset(
+            {"track_id": f"t{i}", "track_name": title, "artists": "Radiohead"}
+            for i, title in enumerate(TITLES)
+        )
+    )
+
+
+@pytest.fixture
+def added(catalogue):
+    entries = [
+        Entry("t0", "", ()),
+        Entry(None, "Karma Police", ("Radiohead",), "line 2"),
+        Entry(None, "Nobody Knows", ("Nobody",), "line 3"),
+    ]
+    skipped = {"a podcast episode": 1}
+    report = Matcher(catalogue).match(entries)
+    return add(Draft(), catalogue, "x.csv", report, skipped, [Skipped("line 4", "a podcast")])
+
+
+def ids(draft):
+    return [entry.track_id for entry in draft.entries]
+
+
+def test_what_is_found_is_added_and_every_line_is_told(added):
+    draft, addition = added
+    assert ids(draft) == ["t0", "t1"]
+    assert [entry.title for entry in draft.entries] == ["Creep", "Karma Police"]
+    assert addition.rows == (0, 1, None)
+    assert (addition.part("id"), addition.part("name"), addition.part("missing")) == ([0], [1], [2])
+    assert addition.part("close name") == []
+    assert addition.skipped == {"a podcast episode": 1}
+    assert addition.source == "x.csv"
+
+
+def test_a_correction_takes_the_place_of_the_song_before(catalogue, added):
+    draft, addition = correct(*added[:1], catalogue, added[1], 0, 3)
+    assert ids(draft) == ["t3", "t1"]
+    assert addition.rows == (3, 1, None)
+
+
+def test_a_line_that_was_not_found_becomes_the_song_a_person_names(catalogue, added):
+    draft, addition = correct(added[0], catalogue, added[1], 2, 2)
+    assert ids(draft) == ["t0", "t1", "t2"]
+    assert addition.rows == (0, 1, 2)
+    assert addition.to_keep() == []
+
+
+def test_a_dropped_line_takes_its_song_with_it(catalogue, added):
+    draft, addition = correct(added[0], catalogue, added[1], 1, None)
+    assert ids(draft) == ["t0"]
+    assert addition.rows == (0, None, None)
+    assert addition.to_keep() == [2]
+
+
+def test_a_song_that_two_lines_stand_for_stays_for_the_other(catalogue, added):
+    draft, addition = correct(added[0], catalogue, added[1], 1, 0)
+    assert ids(draft) == ["t0"]
+    draft, addition = correct(draft, catalogue, addition, 1, None)
+    assert ids(draft) == ["t0"]
+    draft, addition = correct(draft, catalogue, addition, 0, 2)
+    assert ids(draft) == ["t2"]
+
+
+def test_lines_without_a_song_can_be_kept_as_they_are_and_found_later(catalogue, added):
+    draft, addition = keep(*added)
+    assert [entry.label() for entry in draft.entries] == [
+        "Radiohead - Creep", "Radiohead - Karma Police", "Nobody - Nobody Knows",
+    ]  # fmt: skip
+    assert addition.to_keep() == []
+    draft, addition = correct(draft, catalogue, addition, 2, 3)
+    assert ids(draft) == ["t0", "t1", "t3"]
+    assert addition.kept == frozenset()

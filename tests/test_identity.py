@@ -1,0 +1,154 @@
+"""Whose profile: this machine's, a login's or a session's, and never somebody else's."""
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from recommender.profile import Identity, Profiles
+from recommender.ui.identity import is_local
+from tests.pages import demo, fresh_services
+
+__all__ = ["demo", "fresh_services"]
+
+HERE = {"Host": "localhost:8501", "Origin": "http://localhost:8501"}
+ADA = {"is_logged_in": True, "iss": "https://login.example", "sub": "ada", "name": "Ada *L*"}
+BOB = {"is_logged_in": True, "iss": "https://login.example", "sub": "bob"}
+AUTH = {"redirect_uri": "http://localhost:8501/oauth2callback", "cookie_secret": "c" * 32}
+
+
+@pytest.mark.parametrize(
+    ("server", "peer", "headers"),
+    [
+        (None, None, HERE),
+        ("", "127.0.0.1", HERE),
+        ("0.0.0.0", None, HERE),  # noqa: S104 - the option's value, nothing is bound
+        ("::", "::1", {"Host": "[::1]:8501", "Origin": "http://[::1]:8501"}),
+        ("localhost", None, HERE),
+        ("127.0.0.1", None, {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}),
+        ("127.0.0.1", None, {}),
+    ],
+)
+def test_a_browser_on_the_machine_of_the_server_is_local(server, peer, headers):
+    assert is_local(server, peer, headers)
+
+
+@pytest.mark.parametrize(
+    ("server", "peer", "headers"),
+    [
+        ("192.0.2.1", None, HERE),
+        ("unix:///run/segue.sock", None, HERE),
+        (None, "192.0.2.7", HERE),
+        (None, "192.0.2.7", {**HERE, "X-Forwarded-For": "127.0.0.1"}),
+        (None, None, {}),
+        (None, None, {"Host": "localhost:8501"}),
+        (None, None, {"Origin": "http://localhost:8501"}),
+        (None, None, {"Host": "segue.example", "Origin": "https://segue.example"}),
+        ("127.0.0.1", None, {**HERE, "X-Forwarded-For": "127.0.0.1"}),
+        ("127.0.0.1", None, {**HERE, "x-forwarded-proto": "https"}),
+        ("127.0.0.1", None, {**HERE, "Forwarded": "for=127.0.0.1"}),
+        ("127.0.0.1", None, {**HERE, "Via": "1.1 proxy"}),
+        ("127.0.0.1", None, {**HERE, "X-Real-IP": "127.0.0.1"}),
+        ("127.0.0.1", None, {**HERE, "CF-Connecting-IP": "127.0.0.1"}),
+        ("127.0.0.1", None, {"Host": "127.0.0.1:8501", "Origin": "https://segue.example"}),
+        ("127.0.0.1", None, {"Host": "rebound.example:8501"}),
+        ("127.0.0.1", None, {"Host": "localhost", "Origin": "http://localhost.example"}),
+        ("127.0.0.1", None, {"Host": "localhost", "Origin": "http://[bad"}),
+        ("127.0.0.1", None, {"Host": "localhost", "Origin": "null"}),
+    ],
+)
+def test_what_comes_from_elsewhere_or_through_a_proxy_is_not_local(server, peer, headers):
+    assert not is_local(server, peer, headers)
+
+
+SCRIPT = """
+import streamlit as st
+from recommender.errors import ProfileError
+from recommender.ui import identity
+from recommender.ui.services import open_services
+try:
+    profile = identity.current_profile(open_services())
+except ProfileError as error:
+    st.error(error)
+    st.stop()
+def like():
+    profile.like(st.session_state["id"])
+st.text_input("Track", key="id")
+st.button("Like", key="like", on_click=like)
+identity.login_panel()
+st.text(identity.where_kept())
+st.text(",".join(sorted(opinion.track_id for opinion in profile.likes())))
+"""
+
+
+def person(user=None, auth=None):
+    """Return a session of somebody: a page that likes what is typed and lists what is liked."""
+    app = AppTest.from_string(SCRIPT, default_timeout=60)
+    if user is not None:
+        app.user = user
+    if auth is not None:
+        app.secrets["auth"] = auth
+    return app.run()
+
+
+def like(app, track_id):
+    app.text_input(key="id").set_value(track_id).run()
+    return app.button(key="like").click().run()
+
+
+def told(app):
+    """Return where the profile is kept, and what is liked."""
+    assert not app.exception
+    return tuple(text.value for text in app.text)
+
+
+def test_on_this_machine_without_a_login_all_sessions_have_one_profile(demo):
+    like(person(), "a")
+    assert told(person()) == ("local", "a")
+
+
+def test_two_people_logged_in_at_once_have_a_profile_each(demo):
+    auth = AUTH | {"client_id": "segue"}
+    ada, bob = person(ADA, auth), person(BOB, auth)
+    like(ada, "a")
+    like(bob, "b")
+    assert told(ada.run()) == ("login", "a")
+    assert told(bob.run()) == ("login", "b")
+    assert told(person(ADA, auth)) == ("login", "a")
+    assert told(person({**ADA, "iss": "https://other.example"}, auth)) == ("login", "")
+    assert told(person({"is_logged_in": False}, auth)) == ("session", "")
+    assert told(person(ADA)) == ("local", "")
+
+
+def test_a_login_that_names_nobody_reaches_no_profile(demo):
+    app = person({"is_logged_in": True, "name": "Eve"}, AUTH | {"client_id": "segue"})
+    assert "did not tell who you are" in app.error[0].value
+
+
+def test_claims_without_a_login_configured_are_not_believed(demo):
+    like(person(ADA, AUTH | {"client_id": "segue"}), "a")
+    config.set_option("server.address", "192.0.2.1")
+    assert told(person(ADA)) == ("session", "")
+
+
+def test_elsewhere_without_a_login_each_session_has_its_own_and_nothing_is_kept(demo, tmp_path):
+    config.set_option("server.address", "192.0.2.1")
+    first, second = person(), person()
+    like(first, "a")
+    like(second, "b")
+    assert told(first.run()) == ("session", "a")
+    assert told(second.run()) == ("session", "b")
+    assert told(person()) == ("session", "")
+    with Profiles.open(f"sqlite:///{tmp_path / 'profile.db'}") as store:
+        assert store.of(Identity("segue", "session")).likes() == []
+        assert store.of(Identity("segue", "local")).likes() == []
+
+
+def test_the_login_panel_offers_each_service_and_the_way_out(demo):
+    services = AUTH | {"google": {"client_id": "g"}, "entra*": {"client_id": "e"}}
+    app = person({"is_logged_in": False}, services)
+    assert app.button(key="login-google").label == "Log in with google"
+    assert app.button(key="login-entra*").label == "Log in with entra\\*"
+    app = person(ADA, services)
+    assert app.caption[0].value == "Logged in as Ada \\*L\\*."
+    assert app.button(key="logout").label == "Log out"
+    assert not [button for button in person().button if button.key.startswith("log")]

@@ -1,0 +1,165 @@
+"""A list's whole life in a browser, on the real catalogue."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from recommender.playlist_files import read_playlist
+from tests.browser import DESK, PHONE, launch, new_page, running_app
+from tests.conftest import require_service
+from tests.services import chromium
+
+pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
+
+START_MS = 30_000
+ROWS = ".st-key-list-rows .segue-line strong"
+CARDS = "[class*='st-key-card-']"
+LINES = """1. Radiohead - Karma Police
+Coldplay - Yelow
+* Nirvana - Smells Like Teen Spirit
+Oasis - Wonderwall
+Nobody - <b>Nothing at all</b>
+https://open.spotify.com/episode/4rOoJ6Egrf8K2IrywzwOMk"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    require_service(chromium(), "Chromium")
+    with sync_playwright() as playwright:
+        instance = launch(playwright)
+        yield instance
+        instance.close()
+
+
+@pytest.fixture(scope="module")
+def address(real_dataset):
+    with running_app(DATASET_PATH=str(real_dataset), SEGUE_OFFLINE="1") as url:
+        yield f"{url}/Playlist"
+
+
+def open_page(browser, address, viewport=DESK, theme="light"):
+    page = new_page(browser, viewport, theme)
+    page.goto(address)
+    page.get_by_role("tab", name="Paste").click(timeout=START_MS)
+    return page
+
+
+def paste(page, text):
+    page.get_by_role("tab", name="Paste").click()
+    page.locator(".st-key-paste textarea").fill(text)
+    page.get_by_role("button", name="Add these lines").click()
+    page.locator(".st-key-report").wait_for(timeout=START_MS)
+
+
+def titles(page):
+    return [re.sub(r"^\d+\. ", "", text) for text in page.locator(ROWS).all_inner_texts()]
+
+
+def view(page, name):
+    page.get_by_role("radio", name=name).click()
+    page.wait_for_url(re.compile(f"[?&]view={name}") if name != "Grow" else re.compile("Playlist"))
+
+
+def test_a_list_is_pasted_corrected_extended_ordered_exported_saved_and_reopened(
+    browser, address, tmp_path
+):
+    page = open_page(browser, address)
+    paste(page, LINES)
+    expect(page.locator(".st-key-report")).to_contain_text("1 left out")
+    expect(page.locator(ROWS)).to_have_count(4)
+    assert titles(page)[0] == "Karma Police"
+
+    # the line that was close stands beside what it became; the one not found is searched anew
+    expect(page.locator(".st-key-report")).to_contain_text("Yelow")
+    page.get_by_role("radio", name=re.compile("Not found")).click()
+    expect(page.locator(".segue-pair strong").first).to_have_text("<b>Nothing at all</b>")
+    page.get_by_role("button", name="Find it").click()
+    page.get_by_label("Search in other words").fill("creep radiohead")
+    page.keyboard.press("Enter")
+    page.locator("[class*='st-key-fix-'] button", has_text="Creep").first.click()
+    expect(page.locator(ROWS)).to_have_count(5)
+    assert titles(page)[-1].startswith("Creep")
+    page.get_by_role("button", name="Close", exact=True).click()
+
+    # who leads to a card is told without adding it; a click on the card adds its song
+    expect(page.locator(f"{CARDS} .segue-match")).to_have_count(6, timeout=START_MS)
+    lead = page.locator(f"{CARDS} details.segue-lead").first
+    expect(lead.locator("summary")).to_have_text(re.compile(r"\d of your 5 lead here\."))
+    lead.locator("summary").click()
+    expect(lead.locator("li").first).to_be_visible()
+    expect(page.locator(ROWS)).to_have_count(5)
+    added = page.locator(f"{CARDS} [class*='st-key-seed-'] button").nth(1).inner_text()
+    page.locator(f"{CARDS} .segue-match").nth(1).click(force=True)
+    expect(page.locator(ROWS)).to_have_count(6)
+    assert added.endswith(titles(page)[-1])
+
+    before = titles(page)
+    view(page, "Order")
+    page.get_by_role("button", name="Build up").click()
+    expect(page.get_by_role("button", name="Undo: Order: Build up")).to_be_visible()
+    ordered = titles(page)
+    assert ordered != before
+    assert sorted(ordered) == sorted(before)
+    expect(page.locator("[data-testid='stVegaLiteChart']").first).to_be_visible()
+
+    view(page, "Save")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    entries = read_playlist(file.read_bytes(), file.name).tracks()
+    assert [entry.title for entry in entries] == ordered
+
+    page.get_by_label("Name of the list").fill("Rainy day")
+    page.get_by_label("Name of the list").press("Enter")
+    page.get_by_role("button", name="Save as a new list").click()
+    expect(page.locator(".segue-list-head h2")).to_have_text("Rainy day")
+    page.get_by_role("button", name="Empty the list").click()
+    expect(page.locator(ROWS)).to_have_count(0)
+
+    # another session on this machine finds it, and what was exported is read again as a file
+    other = open_page(browser, f"{address}?view=Save")
+    other.get_by_role("button", name="Open", exact=True).click()
+    expect(other.locator(ROWS)).to_have_count(6)
+    assert titles(other) == ordered
+    other.get_by_role("button", name="Empty the list").click()
+    other.get_by_role("tab", name="File").click()
+    other.locator(".st-key-add input[type=file]").set_input_files(file)
+    other.get_by_role("button", name="Add 6 songs").click()
+    expect(other.locator(ROWS)).to_have_count(6)
+    assert titles(other) == ordered
+
+
+def test_a_journey_is_drawn_and_becomes_the_list(browser, address):
+    page = open_page(browser, f"{address}?view=Journey")
+    for label, text in (("From", "karma police radiohead"), ("To", "yellow coldplay")):
+        page.get_by_label(f"{label}: another song").press_sequentially(text, delay=15)
+        page.locator(f".st-key-search_{label.lower()}-hits button").first.click()
+        page.wait_for_timeout(500)
+    expect(page.locator("[data-testid='stVegaLiteChart'] canvas")).to_have_count(3)
+    expect(page.locator(".st-key-stops .segue-line")).to_have_count(9)
+    page.get_by_role("button", name="Make them my list").click()
+    expect(page.locator(ROWS)).to_have_count(9)
+    assert (titles(page)[0], titles(page)[-1]) == ("Karma Police", "Yellow")
+
+
+def test_five_thousand_songs_stay_a_leaf_of_ten(browser, address, real_catalogue):
+    page = open_page(browser, address)
+    ids = [track.track_id for track in real_catalogue.tracks(range(0, 80_000, 16))]
+    paste(page, "\n".join(ids))
+    expect(page.locator(".segue-list-head")).to_contain_text("5,000 songs", timeout=START_MS)
+    expect(page.locator(f"{CARDS} .segue-match")).to_have_count(6, timeout=START_MS)
+    assert page.locator(ROWS).count() == 10
+    assert page.locator("button").count() < 150
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_phone_nothing_scrolls_sideways(browser, address, theme):
+    page = open_page(browser, address, PHONE, theme)
+    paste(page, LINES)
+    for name in ("Order", "Journey", "Save"):
+        view(page, name)
+        page.wait_for_timeout(500)
+        width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+        assert width <= PHONE["width"], name
