@@ -25,6 +25,15 @@ PAGES: Final = (
 )
 """Script, label and icon of each page, in the order of the way through them."""
 
+SENTENCES: Final = {
+    "Recommendations": "Six to 24 songs for one song, why they belong, and what should change.",
+    "Spotify Embed": "The same list as players, and a player for any link you paste.",
+    "Stats": "The catalogue in numbers, charts and a map you can click.",
+    "Playlist": "Bring a list, or build one: extend it, order it, travel from song to song.",
+    "For You": "What you like, understood as several tastes, with songs for each.",
+}
+"""What each page is for, by its label."""
+
 _ASSETS: Final = Path(__file__).parent / "assets"
 _DATASET_PAGE: Final = "https://huggingface.co/datasets/maharshipandya/spotify-tracks-dataset"
 
@@ -72,14 +81,17 @@ def _tell(error: SegueError) -> None:
     st.error(escape_markdown(str(error)), icon=":material/error:")
 
 
+def link(label: str) -> None:
+    """Draw the link to a page; a page that is run by itself has no other pages to link to."""
+    path, icon = next((path, icon) for path, name, icon in PAGES if name == label)
+    with suppress(StreamlitPageNotFoundError):
+        st.page_link(path, label=label, icon=icon)
+
+
 def _navigation() -> None:
-    # A page that is run by itself has no other pages to link to.
-    with (
-        st.container(horizontal=True, key="nav", gap="xsmall"),
-        suppress(StreamlitPageNotFoundError),
-    ):
-        for path, label, icon in PAGES:
-            st.page_link(path, label=label, icon=icon)
+    with st.container(horizontal=True, key="nav", gap="xsmall"):
+        for _, label, _ in PAGES:
+            link(label)
 
 
 def _sidebar(services: Services) -> None:
