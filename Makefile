@@ -43,3 +43,9 @@ clean:
 screenshots: $(VENV)/test.stamp
 	$(BIN)/python -m tests.services
 	$(BIN)/python -m docs.make_screenshots
+
+# The quality on playlists of your own: make evaluate PLAYLISTS=playlists.jsonl
+PLAYLISTS ?= playlists.jsonl
+.PHONY: evaluate
+evaluate: $(VENV)/run.stamp
+	$(BIN)/python -m recommender evaluate $(PLAYLISTS)

@@ -21,6 +21,12 @@ with frame.page("Home") as services:
     st.caption("No song in mind? Start with one of these.")
     search_box.starters(services, open_recommendations)
 
+    st.subheader("Where to go")
+    with st.grid("auto", min_column_width=300, gap="small") as grid:
+        for _, label, _ in frame.PAGES[1:]:
+            with grid.cell():
+                frame.link(label)
+                st.caption(frame.SENTENCES[label])
     st.subheader("What is open now")
     kind = "the demo catalogue" if services.dataset.source == "demo" else "the catalogue"
     st.markdown(

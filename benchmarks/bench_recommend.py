@@ -1,84 +1,122 @@
-"""How long recommend() takes beside a naive baseline, in one run on one catalogue.
+"""How long opening, searching and recommending take, beside a naive baseline in the same run.
 
-    python -m benchmarks.bench_recommend [--dataset PATH] [--queries 200]
-
-The baseline computes scikit-learn's cosine similarity of the seed with every row of both matrices,
-blends them, and sorts all scores in Python. Both use the same matrices and one thread.
+python -m benchmarks.bench_recommend [--dataset PATH] [--queries 300]
 """
 
 import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import dataclasses
+import shutil
+import subprocess
+import sys
+import tempfile
 import time
 from pathlib import Path
 
 import click
 import numpy as np
-from sklearn.metrics.pairwise import cosine_similarity
 
-from config import load_settings
-from recommender import Query, Recommender, load_catalogue
-from recommender.dataset import find_dataset
+from benchmarks.timing import (
+    Baseline,
+    dataset_path,
+    machine,
+    percentiles_ms,
+    read_bandwidth_gb_s,
+)
+from recommender import Filters, Query, Recommender, load_catalogue
+from recommender.artifacts import open_catalogue
 from recommender.search import SearchIndex
 
 BASELINE_QUERIES = 15
+SEEDS = 50
+FILTERS = Filters(tempo=(80, 160), popularity=(20, 80), explicit=False)
 
 
-def baseline(recommender, row, numeric_weight=0.6, n=6):
-    """Return the rows of the n best tracks the way a first draft would."""
-    space = recommender.scorer.space
-    numeric = cosine_similarity(space.numeric[[row]], space.numeric)[0]
-    text = cosine_similarity(space.text[[row]], space.text)[0]
-    scores = numeric_weight * numeric + (1 - numeric_weight) * text
-    order = sorted(range(len(scores)), key=lambda other: -scores[other])
-    return [other for other in order if other != row][:n]
+def row(name: str, ms: tuple[float, float], baseline_ms: float | None = None) -> None:
+    ratio = f"{baseline_ms / ms[0]:8.0f}" if baseline_ms else " " * 8
+    click.echo(f"| {name:<44} | {ms[0]:9.3f} | {ms[1]:9.3f} | {ratio} |")
 
 
-def percentiles_ms(work, arguments):
-    """Return the median and the 95th percentile of the time work takes, in milliseconds."""
-    times = []
-    for argument in arguments:
-        start = time.perf_counter()
-        work(argument)
-        times.append(time.perf_counter() - start)
-    return 1e3 * np.median(times), 1e3 * np.percentile(times, 95)
+def seconds(work):
+    start = time.perf_counter()
+    result = work()
+    return result, time.perf_counter() - start
+
+
+def opening(path: Path) -> None:
+    """Print how long each way to start takes."""
+    catalogue, load_s = seconds(lambda: load_catalogue(path))
+    _, build_s = seconds(lambda: Recommender.build(catalogue))
+    _, index_s = seconds(lambda: SearchIndex.of_catalogue(catalogue))
+    command = [sys.executable, "-m", "recommender", "similar", "creep", "--artist", "radiohead"]
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(path, folder))
+        _, first_s = seconds(lambda: open_catalogue(copy))
+        (recommender, _), again_s = seconds(lambda: open_catalogue(copy))
+        query = Query((recommender.catalogue.track(0).track_id,))
+        _, answer_s = seconds(lambda: recommender.recommend(query))
+        size_mb = sum(file.stat().st_size for file in Path(folder).rglob("*/*/*")) / 1e6
+        _, process_s = seconds(
+            lambda: subprocess.run([*command, "--dataset", copy], check=True, capture_output=True)
+        )
+    click.echo(f"read the dataset                     {load_s:7.2f} s")
+    click.echo(f"build matrices and cells             {build_s:7.2f} s")
+    click.echo(f"build the search index               {index_s:7.2f} s")
+    click.echo(f"open without artifacts, and save     {first_s:7.2f} s  ({size_mb:.0f} MB)")
+    click.echo(f"open from artifacts, and recommend   {again_s + answer_s:7.2f} s")
+    click.echo(f"python -m recommender similar        {process_s:7.2f} s  (a process of its own)")
 
 
 @click.command()
 @click.option("--dataset", type=click.Path(path_type=Path))
-@click.option("--queries", default=200, show_default=True)
+@click.option("--queries", default=300, show_default=True)
 def main(dataset: Path | None, queries: int) -> None:
-    """Time loading, building, recommending and searching."""
-    settings = load_settings()
-    found = find_dataset(
-        dataset or settings.dataset_path, settings.data_dir, offline=settings.offline
+    """Time opening, searching and recommending."""
+    path = dataset_path(dataset)
+    click.echo(f"{machine()}; reads {read_bandwidth_gb_s():.1f} GB/s on one core")
+    opening(path)
+
+    recommender, index = open_catalogue(path)
+    catalogue, scorer = recommender.catalogue, recommender.scorer
+    rng = np.random.default_rng(0)
+    rows = rng.integers(0, len(catalogue), queries).tolist()
+    ids = [catalogue.track(row).track_id for row in rows]
+    plain = [Query((track_id,)) for track_id in ids]
+    targets = [scorer.target([row]) for row in rows]
+    for query in plain[:50]:
+        recommender.recommend(query)
+    naive = Baseline(scorer.space)
+    slow = percentiles_ms(naive.best, rows[:BASELINE_QUERIES])
+
+    click.echo(f"\n{len(catalogue):,} tracks, {catalogue.n_songs:,} songs, {queries} seeds")
+    click.echo(f"| {'what':<44} |    ms p50 |    ms p95 | baseline |")
+    click.echo(f"|{'-' * 46}|----------:|----------:|---------:|")
+    row("baseline: cosine twice, sorted(enumerate())", slow)
+    row(
+        "scoring and top 6",
+        percentiles_ms(lambda target: scorer.contenders(target, 0.6, 6), targets),
+        slow[0],
     )
-    start = time.perf_counter()
-    catalogue = load_catalogue(found.path)
-    loaded = time.perf_counter()
-    recommender = Recommender.build(catalogue)
-    built = time.perf_counter()
-    index = SearchIndex.of_catalogue(catalogue)
-    indexed = time.perf_counter()
-
-    rows = np.random.default_rng(0).integers(0, len(catalogue), queries).tolist()
-    seeds = [catalogue.track(row).track_id for row in rows]
+    row("recommend(), whole", percentiles_ms(recommender.recommend, plain), slow[0])
+    for changes in ({"numeric_weight": 0.0}, {"numeric_weight": 0.2}, {"numeric_weight": 1.0}):
+        asked = [dataclasses.replace(query, **changes) for query in plain]
+        (name,) = changes.items()
+        row(f"  {name[0]} {name[1]}", percentiles_ms(recommender.recommend, asked), slow[0])
+    for name, changes in (
+        ("24 songs", {"n": 24}),
+        ("familiarity 0.5", {"familiarity": 0.5}),
+        ("one song an artist", {"filters": Filters(max_per_artist=1)}),
+        ("three filters", {"filters": FILTERS}),
+        ("three filters and diversity 0.3", {"filters": FILTERS, "diversity": 0.3}),
+    ):
+        asked = [dataclasses.replace(query, **changes) for query in plain]
+        row(f"  {name}", percentiles_ms(recommender.recommend, asked))
+    lists = [Query(tuple(rng.choice(ids, SEEDS, replace=False))) for _ in range(60)]
+    row(f"  {SEEDS} seeds from all over", percentiles_ms(recommender.recommend, lists))
     titles = [catalogue.track_names[row].as_py() for row in rows]
-    for seed in seeds[:20]:
-        recommender.recommend(Query((seed,)))
-    fast = percentiles_ms(lambda seed: recommender.recommend(Query((seed,))), seeds)
-    naive = percentiles_ms(lambda row: baseline(recommender, row), rows[:BASELINE_QUERIES])
-    typed = percentiles_ms(index.search, titles)
-
-    click.echo(f"catalogue      {len(catalogue):,} tracks, {catalogue.n_songs:,} songs")
-    click.echo(f"load           {loaded - start:6.2f} s")
-    click.echo(f"build matrices {built - loaded:6.2f} s")
-    click.echo(f"build search   {indexed - built:6.2f} s")
-    click.echo(f"recommend()    {fast[0]:8.3f} ms median {fast[1]:8.3f} ms p95")
-    click.echo(f"naive baseline {naive[0]:8.3f} ms median {naive[1]:8.3f} ms p95")
-    click.echo(f"ratio          {naive[0] / fast[0]:8.0f} times (medians)")
-    click.echo(f"search()       {typed[0]:8.3f} ms median {typed[1]:8.3f} ms p95")
+    row("search() by title", percentiles_ms(index.search, titles))
 
 
 if __name__ == "__main__":

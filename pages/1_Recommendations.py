@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from recommender.ui import artwork, cards, controls, downloads, frame, search_box, state
+from recommender.ui import artwork, cards, controls, downloads, frame, opinions, search_box, state
 
 with frame.page("Recommendations") as services:
     recommender = services.recommender
@@ -26,5 +26,5 @@ with frame.page("Recommendations") as services:
         slots += cards.card_grid(services, answer)
         with st.container(horizontal=True):
             downloads.save_list([item.track for item in answer.items], "segue")
-            state.offer_to_bring_back()
+            opinions.offer_to_bring_back(services)
         artwork.fill(services.artwork, slots)

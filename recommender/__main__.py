@@ -1,5 +1,6 @@
-"""The command line: ``python -m recommender search|similar|info``."""
+"""The command line: ``python -m recommender search|similar|info|evaluate|...``."""
 
+import importlib
 import logging
 import sys
 from collections.abc import Callable
@@ -9,7 +10,8 @@ from typing import Any, Final, TypeVar
 import click
 
 from config import load_settings
-from recommender.catalogue import Catalogue, Track, load_catalogue
+from recommender.artifacts import open_catalogue
+from recommender.catalogue import Track
 from recommender.console import as_csv, as_json, as_table
 from recommender.dataset import Dataset, find_dataset
 from recommender.errors import SegueError, UnknownTrackError
@@ -21,6 +23,8 @@ from recommender.text import fold
 
 EXIT_BAD_INPUT: Final = 2
 _HITS_TO_FILTER: Final = 100
+_LATE_COMMANDS: Final = {"evaluate": "recommender.evaluate.command"}
+"""Module of each command that is not defined here; the command has the name of its function."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -41,7 +45,33 @@ def _format_option(command: Command) -> Command:
     )(command)  # fmt: skip
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Group(click.Group):
+    """A group whose rarer commands are imported only when they are asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of all commands in the order of the alphabet."""
+        return sorted({*super().list_commands(context), *_LATE_COMMANDS})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a command by its name, imported if need be."""
+        if name not in _LATE_COMMANDS:
+            return super().get_command(context, name)
+        command: click.Command = getattr(importlib.import_module(_LATE_COMMANDS[name]), name)
+        return command
+
+
+def _default_dataset() -> str:
+    return str(_find(None).path)
+
+
+@click.group(
+    cls=_Group,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        # called only where the option is not given
+        "default_map": {name: {"dataset": _default_dataset} for name in _LATE_COMMANDS},
+    },
+)
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is done.")
 def cli(verbose: bool) -> None:
     """Pick a song and get songs that belong with it."""
@@ -55,10 +85,8 @@ def cli(verbose: bool) -> None:
 @_dataset_option
 def search(text: str, limit: int, style: str, dataset: Path | None) -> None:
     """Find tracks by title or artist, mistakes included; best first."""
-    catalogue, _ = _open(dataset)
-    tracks = [
-        catalogue.track(row) for row in SearchIndex.of_catalogue(catalogue).search(text, limit)
-    ]
+    recommender, index, _ = _open(dataset)
+    tracks = [recommender.catalogue.track(row) for row in index.search(text, limit)]
     records = [track_record(track) for track in tracks]
     rows = [[*_names(track), str(track.popularity), track.track_id] for track in tracks]
     header = ["title", "artists", "album", "genres", "popularity", "track_id"]
@@ -91,10 +119,11 @@ def similar(
     if artist is not None and text is None:
         raise click.UsageError("--artist goes with a TEXT.")
     Query(seeds=("any",), n=n, numeric_weight=numeric_weight)  # refuse before the long work
-    catalogue, _ = _open(dataset)
-    seed = track_id or _best_hit(catalogue, text or "", artist)
+    recommender, index, _ = _open(dataset)
+    catalogue = recommender.catalogue
+    seed = track_id or _best_hit(recommender, index, text or "", artist)
     query = Query(seeds=(seed,), n=n, numeric_weight=numeric_weight)
-    answer = Recommender.build(catalogue).recommend(query)
+    answer = recommender.recommend(query)
     records = [recommendation_record(item) for item in answer.items]
     rows = [
         [str(item.rank), *_names(item.track), f"{item.score:.3f}",
@@ -111,7 +140,8 @@ def similar(
 @_dataset_option
 def info(style: str, dataset: Path | None) -> None:
     """Tell which catalogue is open, how large it is and what was dropped."""
-    catalogue, found = _open(dataset)
+    recommender, _, found = _open(dataset)
+    catalogue = recommender.catalogue
     record = {
         "path": str(found.path),
         "source": found.source,
@@ -148,7 +178,12 @@ def _show(
         click.echo(as_json(value) if style == "json" else table)
 
 
-def _open(dataset: Path | None) -> tuple[Catalogue, Dataset]:
+def _open(dataset: Path | None) -> tuple[Recommender, SearchIndex, Dataset]:
+    found = _find(dataset)
+    return *open_catalogue(found.path), found
+
+
+def _find(dataset: Path | None) -> Dataset:
     settings = load_settings()
     found = find_dataset(
         dataset or settings.dataset_path,
@@ -159,7 +194,7 @@ def _open(dataset: Path | None) -> tuple[Catalogue, Dataset]:
     )
     if found.source == "demo":
         click.echo(f"This is the small demo catalogue. {found.reason}", err=True)
-    return load_catalogue(found.path), found
+    return found
 
 
 def _tell_progress(received: int, total: int | None) -> None:
@@ -170,9 +205,9 @@ def _tell_progress(received: int, total: int | None) -> None:
     )
 
 
-def _best_hit(catalogue: Catalogue, text: str, artist: str | None) -> str:
+def _best_hit(recommender: Recommender, index: SearchIndex, text: str, artist: str | None) -> str:
     """Return the id of the best hit, by the given artist if one is given."""
-    index = SearchIndex.of_catalogue(catalogue)
+    catalogue = recommender.catalogue
     if artist is None:
         hits = index.search(text, 1)
     else:

@@ -15,7 +15,7 @@ from recommender.recommend import Recommender
 PUSH: Final = 0.3
 """What a dislike of today takes from the score of a song that is just like it."""
 
-MOST_PUSHING: Final = 100
+MOST_PUSHING: Final = 50
 """Dislikes, the latest ones, that push away what is near them."""
 
 REST_AFTER: Final = 3
@@ -51,7 +51,7 @@ def against(
         bounds = near_from(catalogue, recommender.scorer.space, rows, numeric_weight)
         fading = np.exp2(-ages_days((time for _, time in dislikes), now) / half_life_days)
         for (track_id, _), bound, strength in zip(dislikes, bounds, fading, strict=True):
-            alike = recommender.scores(Query((track_id,), numeric_weight=numeric_weight))
+            alike = recommender.mean_scores(Query((track_id,), numeric_weight=numeric_weight))
             near = np.flatnonzero(alike > bound)
             pushed = np.float32(-PUSH * strength) * (alike[near] - bound) / (1 - bound)
             offsets[near] = np.minimum(offsets[near], pushed)

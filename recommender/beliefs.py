@@ -52,4 +52,4 @@ def _taste_sentence(catalogue: Catalogue, taste: Taste) -> str:
         told.append(f"{more} more")
     *firsts, last = told
     songs = f"{', '.join(firsts)} and {last}" if firsts else last
-    return f"{taste.share:.0%} of what you like is {taste.name}: {songs}."
+    return f"{taste.share:.0%} of what you like: {taste.name} ({songs})."

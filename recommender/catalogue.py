@@ -8,7 +8,7 @@ import hashlib
 import itertools
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -21,12 +21,13 @@ from recommender import columns as c
 from recommender.csv_reader import Rows, read_rows
 from recommender.errors import UnknownTrackError
 from recommender.text import fold, song_title
+from recommender.text_column import TextColumn
 
 log = logging.getLogger(__name__)
 
 Rows32 = npt.NDArray[np.int32]
 
-_FEW_TRACKS: Final = 6
+_FEW_TRACKS: Final = 20
 """Fewer tracks than this are faster made one by one."""
 
 
@@ -67,18 +68,23 @@ class Names:
     names: pa.StringArray
     indptr: Rows32
     indices: Rows32
+    _texts: TextColumn = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_texts", TextColumn(self.names))
 
     def of(self, row: int) -> tuple[str, ...]:
         """Return the names of one row, in their order."""
-        ids = self.indices[self.indptr[row] : self.indptr[row + 1]]
-        return tuple(self.names[int(i)].as_py() for i in ids)
+        texts = self._texts
+        numbers = self.indices[self.indptr[row] : self.indptr[row + 1]].tolist()
+        return tuple([texts[number] for number in numbers])
 
     def of_many(self, rows: npt.NDArray[np.intp]) -> list[tuple[str, ...]]:
         """Return the names of many rows."""
         counts = self.indptr[rows + 1] - self.indptr[rows]
         ends = np.cumsum(counts)
         places = np.arange(counts.sum()) + np.repeat(self.indptr[rows] - (ends - counts), counts)
-        names = self.names.take(pa.array(self.indices[places])).to_pylist()
+        names = self._texts.many(self.indices[places].tolist())
         bounds = [0, *ends.tolist()]
         return [tuple(names[start:end]) for start, end in itertools.pairwise(bounds)]
 
@@ -117,6 +123,8 @@ class Catalogue:
     song_indptr, song_rows : ndarray of int32
         Versions of song s: ``song_rows[song_indptr[s]:song_indptr[s + 1]]``, most popular first,
         ties by row.
+    id_order : ndarray of int64, shape (n_tracks,)
+        The rows in the order of their track ids.
     fingerprint : str
         SHA-256 of the file, in hexadecimal.
     """
@@ -136,9 +144,15 @@ class Catalogue:
     song: Rows32
     song_indptr: Rows32
     song_rows: Rows32
-    id_order: npt.NDArray[np.int32]
+    id_order: npt.NDArray[np.int64]
     fingerprint: str
     report: Report
+    _track_names: TextColumn = field(init=False, repr=False)
+    _album_names: TextColumn = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_track_names", TextColumn(self.track_names))
+        object.__setattr__(self, "_album_names", TextColumn(self.album_names))
 
     def __len__(self) -> int:
         return len(self.track_ids)
@@ -157,9 +171,12 @@ class Catalogue:
             If no track has that id.
         """
         wanted = track_id.encode("ascii", errors="replace")
-        place = int(np.searchsorted(self.track_ids, wanted, sorter=self.id_order))
-        if place < len(self) and self.track_ids[self.id_order[place]] == wanted:
-            return int(self.id_order[place])
+        # A sorter of another type than int64 would be copied whole by each look-up.
+        place = int(self.track_ids.searchsorted(wanted, sorter=self.id_order))
+        if place < len(self):
+            row = int(self.id_order[place])
+            if self.track_ids[row] == wanted:
+                return row
         raise UnknownTrackError(
             f"No track of the catalogue has the id {track_id[:64]!r}; search for its title instead."
         )
@@ -172,6 +189,8 @@ class Catalogue:
         UnknownTrackError
             If no track has one of the ids; the first such id is named.
         """
+        if len(track_ids) < _FEW_TRACKS:
+            return np.array([self.row(track_id) for track_id in track_ids], dtype=np.intp)
         rows = self.known_rows(track_ids)
         if (rows < 0).any():
             self.row(track_ids[int((rows < 0).argmax())])
@@ -183,22 +202,22 @@ class Catalogue:
             [track_id.encode("ascii", errors="replace") for track_id in track_ids], dtype=np.bytes_
         )
         places = np.searchsorted(self.track_ids, wanted, sorter=self.id_order)
-        rows = self.id_order[np.minimum(places, len(self) - 1)].astype(np.intp)
+        rows = self.id_order[np.minimum(places, len(self) - 1)]
         return np.where(self.track_ids[rows] == wanted, rows, -1)
 
     def track(self, row: int) -> Track:
         """Return the track of a row."""
         return Track(
-            track_id=self.track_ids[row].decode("ascii"),
-            track_name=self.track_names[row].as_py(),
+            track_id=self.track_ids.item(row).decode("ascii"),
+            track_name=self._track_names[row],
             artists=self.artists.of(row),
-            album_name=self.album_names[row].as_py(),
+            album_name=self._album_names[row],
             genres=self.genres.of(row),
-            popularity=int(self.popularity[row]),
-            duration_ms=int(self.duration_ms[row]),
-            explicit=bool(self.explicit[row]),
-            key=int(self.key[row]),
-            mode=int(self.mode[row]),
+            popularity=self.popularity.item(row),
+            duration_ms=self.duration_ms.item(row),
+            explicit=self.explicit.item(row),
+            key=self.key.item(row),
+            mode=self.mode.item(row),
             features=tuple(self.features[row].tolist()),
         )
 
@@ -207,12 +226,12 @@ class Catalogue:
         taken = np.asarray(rows, dtype=np.intp)
         if len(taken) < _FEW_TRACKS:
             return [self.track(row) for row in taken.tolist()]
-        index = pa.array(taken)
+        places = taken.tolist()
         columns = (
             [track_id.decode("ascii") for track_id in self.track_ids[taken].tolist()],
-            self.track_names.take(index).to_pylist(),
+            self._track_names.many(places),
             self.artists.of_many(taken),
-            self.album_names.take(index).to_pylist(),
+            self._album_names.many(places),
             self.genres.of_many(taken),
             self.popularity[taken].tolist(),
             self.duration_ms[taken].tolist(),
@@ -307,7 +326,7 @@ def _join(rows: Rows, fingerprint: str) -> Catalogue:
         song=song,
         song_indptr=_indptr(np.bincount(song)),
         song_rows=song_rows.astype(np.int32),
-        id_order=np.argsort(ids[first_lines], kind="stable").astype(np.int32),
+        id_order=np.argsort(ids[first_lines], kind="stable"),
         fingerprint=fingerprint,
         report=Report(
             lines=rows.lines,

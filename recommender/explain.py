@@ -9,12 +9,13 @@ import numpy.typing as npt
 
 from recommender import columns as c
 from recommender.catalogue import Track
+from recommender.features import by_feature
 from recommender.query import Query
 from recommender.recommend import Recommendation, Recommendations, Recommender
 from recommender.wording import compare, difference
 
 MAX_COMPARISONS: Final = 3
-LEAST_CONTRIBUTION: Final = 0.01
+LEAST_CONTRIBUTION: Final = 0.002
 """Least part of a cosine that a feature must make up to be told."""
 
 _MAX_NAMES: Final = 3
@@ -111,7 +112,7 @@ def explain(recommender: Recommender, answer: Recommendations) -> tuple[Reason, 
         weight = answer.query.numeric_weight
         by_terms = (space.text[rows] @ space.text[seed_rows].T).toarray()
         closest = (weight * (numeric @ seeds.T) + (1 - weight) * by_terms).argmax(axis=1)
-    contributions = numeric * seeds[closest]
+    contributions = by_feature(numeric * seeds[closest])
     return tuple(
         _reason(answer, item, answer.seeds[place], terms, space.spread)
         for item, place, terms in zip(answer.items, closest, contributions, strict=True)
@@ -147,19 +148,27 @@ def _comparisons(
     contributions: npt.NDArray[np.float64],
     spread: npt.NDArray[np.float64],
 ) -> tuple[Comparison, ...]:
-    """Compare the features that count most, those that were to change first."""
+    """Compare the features that count most, those that were to change first, popularity last.
+
+    Popularity counts most in nearly every recommendation, so it tells least of this one.
+    """
     terms = contributions.tolist()
     if query.numeric_weight == 0 or sum(terms) <= 0:
         return ()
     asked = query.shift.asked()
     told = []
-    for place in sorted(range(len(terms)), key=lambda i: (c.FEATURES[i] not in asked, -terms[i])):
+
+    def order(place: int) -> tuple[bool, bool, float]:
+        name = c.FEATURES[place]
+        return name not in asked, name == c.POPULARITY, -terms[place]
+
+    for place in sorted(range(len(terms)), key=order):
         name, scale = c.FEATURES[place], float(spread[place])
         if name in asked:
             deviations = (track.features[place] - seed.features[place]) / scale
             words = difference(name, deviations) if deviations * asked[name] > 0 else ""
         elif terms[place] < LEAST_CONTRIBUTION:
-            break
+            continue
         else:
             words = compare(name, seed.features[place], track.features[place], scale)
         if words:

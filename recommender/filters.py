@@ -138,6 +138,8 @@ def passes(catalogue: Catalogue, filters: Filters) -> Mask | None:
     QueryError
         If a genre is not in the catalogue; the nearest ones are named.
     """
+    if filters is NO_FILTERS:
+        return None
     masks = list(track_masks(catalogue, filters).values())
     return np.logical_and.reduce(masks) if masks else None
 

@@ -16,9 +16,9 @@ from recommender.errors import QueryError
 from recommender.filters import NO_FILTERS, Filters, passes
 from recommender.likeness import likeness
 from recommender.query import DEFAULT_NUMERIC_WEIGHT
-from recommender.ranking import best_first, contenders, song_candidates
+from recommender.ranking import best_first, song_candidates
 from recommender.recommend import Recommender
-from recommender.scoring import SCORE_TOLERANCE, HybridScorer, Target
+from recommender.scoring import HybridScorer, Target
 
 DEFAULT_STEPS: Final = 8
 MAX_STEPS: Final = 30
@@ -182,12 +182,10 @@ def _near_the_line(
 ) -> Rows:
     """Return the rows that are among the `POOL` best for a point of the line, ascending."""
     scorer = recommender.scorer
-    barred = np.where(allowed, np.float32(0), np.float32(-np.inf))
     found = []
     for place in range(1, steps):
         target = straight_line(scorer, ends, place / steps)
-        scores = scorer.scores(target, numeric_weight) + barred
-        rows = contenders(scores, POOL, SCORE_TOLERANCE)
+        rows = scorer.contenders(target, numeric_weight, POOL, allowed=allowed)
         by_sound, by_terms = scorer.similarities(target, rows)
         exact = numeric_weight * by_sound + (1 - numeric_weight) * by_terms
         found.append(rows[best_first(exact, rows, POOL)])

@@ -42,7 +42,7 @@ def likeness(
     Returns
     -------
     ndarray of float32, shape (k, m)
-        -1 to 1, off the exact values by less than `scoring.SCORE_TOLERANCE`.
+        -1 to 1, off the exact values by less than `pruning.SCORE_TOLERANCE`.
     """
     by_sound = (space.numeric[rows] if numeric is None else numeric) @ space.numeric[others].T
     text = space.text[rows]

@@ -67,24 +67,31 @@ def contenders(scores: npt.NDArray[np.float32], n: int, tolerance: float) -> npt
     maxima = scores[:whole].reshape(-1, _BLOCK).max(axis=1)
     if whole < len(scores):
         maxima = np.append(maxima, scores[whole:].max())
-    bound = _nth_best(maxima, n) - 2 * tolerance
+    bound = nth_best(maxima, n) - 2 * tolerance
     blocks = np.flatnonzero(maxima >= bound)
     rows = (starts[blocks, None] + np.arange(_BLOCK)).ravel()
     rows = rows[rows < len(scores)]
     values = scores[rows]
-    best = max(_nth_best(values, n) - 2 * tolerance, np.finfo(np.float32).min)
+    best = max(nth_best(values, n) - 2 * tolerance, np.finfo(np.float32).min)
     kept: npt.NDArray[np.intp] = rows[values >= best]
     return kept
 
 
-def _nth_best(values: npt.NDArray[np.float32], n: int) -> float:
-    if n >= len(values):
+def nth_best(values: npt.NDArray[np.float32], n: int) -> float:
+    """Return the n-th greatest value, minus infinity if there are fewer.
+
+    Examples
+    --------
+    >>> nth_best(np.array([0.5, 0.75, 0.25], dtype=np.float32), 2)
+    0.5
+    """
+    if n > len(values):
         return float("-inf")
     return float(np.partition(values, len(values) - n)[len(values) - n])
 
 
 def best_first(
-    scores: npt.NDArray[np.float64], rows: npt.NDArray[np.intp], n: int
+    scores: npt.NDArray[np.float64], rows: npt.NDArray[np.integer], n: int
 ) -> npt.NDArray[np.intp]:
     """Return the places of the n best scores, best first, ties by row.
 

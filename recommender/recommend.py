@@ -1,6 +1,5 @@
 """Ask for songs that belong with a song: `Query` in, `Recommendations` out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -12,12 +11,19 @@ from recommender.costs import Cost, costs
 from recommender.diversity import ArtistCap, first_places, mmr
 from recommender.features import FeatureSpace, shifted_rows
 from recommender.filters import Filters, passes
-from recommender.query import FAMILIARITY_SCALE, LESS_LIKE_SHARE, NO_SHIFT, Query, Shift
-from recommender.ranking import best_first, contenders, song_candidates
-from recommender.scoring import SCORE_TOLERANCE, HybridScorer, Target
+from recommender.focus import FOCUS_POOL, MAX_FOCUSED, Aim, Focus
+from recommender.query import (
+    DIVERSITY_SCALE,
+    FAMILIARITY_SCALE,
+    LESS_LIKE_SHARE,
+    NO_SHIFT,
+    Query,
+    Shift,
+)
+from recommender.ranking import best_first, song_candidates
+from recommender.scoring import HybridScorer, Target
 
 _NO_ROWS: Final = np.zeros(0, dtype=np.intp)
-_BARRED_OR_NOT: Final = np.array([-np.inf, 0], dtype=np.float32)
 _POOL_FACTOR: Final = 10
 _LEAST_POOL: Final = 100
 _POOL_GROWTH: Final = 4
@@ -28,10 +34,10 @@ class Recommendation:
     """One song that belongs with the seeds.
 
     `rank` counts from 1. `score` is numeric_weight * numeric_similarity + (1 - numeric_weight) *
-    text_similarity + pull; both similarities are cosines, the mean over the seeds if there are
-    several, weighted as asked, with the shifted seeds where a shift was asked for, less
-    `query.LESS_LIKE_SHARE` of the mean over the songs to move away from. `pull` is what familiarity
-    and the offsets given to `Recommender.recommend` add.
+    text_similarity + pull; both similarities are cosines, of several seeds the mean in which near
+    seeds count more (`focus`), weighted as asked, with the shifted seeds where a shift was asked
+    for, less `query.LESS_LIKE_SHARE` of the mean over the songs to move away from. `pull` is what
+    familiarity and the offsets given to `Recommender.recommend` add.
     `versions` counts the tracks of the song, this one included. `shared_artists` and
     `shared_genres` stand on this track and on a seed, in this track's order.
     """
@@ -66,10 +72,19 @@ class Recommendations:
     available: int
 
 
+class _Pool(NamedTuple):
+    """What may be recommended: `allowed` rows, or all candidates but those of `own_songs`."""
+
+    allowed: npt.NDArray[np.bool_] | None
+    own_songs: frozenset[int]
+    available: int
+    offsets: npt.NDArray[np.float32] | None
+
+
 class _Ranked(NamedTuple):
     """Rows best first, and their scores with the parts these are made of, in float64."""
 
-    rows: npt.NDArray[np.intp]
+    rows: npt.NDArray[np.int32]
     scores: npt.NDArray[np.float64]
     numeric: npt.NDArray[np.float64]
     text: npt.NDArray[np.float64]
@@ -82,13 +97,13 @@ class Recommender:
 
     catalogue: Catalogue
     scorer: HybridScorer
-    barred: npt.NDArray[np.float32]
 
     @classmethod
     def build(cls, catalogue: Catalogue) -> "Recommender":
         """Precompute both matrices and the candidates of a catalogue."""
-        barred = _BARRED_OR_NOT[song_candidates(catalogue).astype(np.intp)]
-        return cls(catalogue, HybridScorer.build(FeatureSpace.build(catalogue)), barred)
+        space = FeatureSpace.build(catalogue)
+        candidates = song_candidates(catalogue)
+        return cls(catalogue, HybridScorer.build(space, catalogue.popularity, candidates))
 
     def recommend(
         self, query: Query, offsets: npt.NDArray[np.float32] | None = None
@@ -115,43 +130,39 @@ class Recommender:
         """
         seed_rows = self.catalogue.rows(query.seeds)
         away_rows = self.catalogue.rows(query.less_like) if query.less_like else _NO_ROWS
-        target = self.target(query, seed_rows, away_rows)
-        scores = self._scores(query, target)
-        available = self._bar(scores, query.filters, np.concatenate([seed_rows, away_rows]))
-        if offsets is not None:
-            scores += offsets
-            available = int(np.count_nonzero(scores > -np.inf))
-        ranked, places = self._choose(query, target, scores, available, offsets)
+        aim = self.aim(query, seed_rows, away_rows)
+        pool = self._pool(query.filters, np.concatenate([seed_rows, away_rows]), offsets)
+        ranked, places = self._choose(query, aim, pool)
 
         seeds = tuple(self.catalogue.tracks(seed_rows))
         artists = {artist for seed in seeds for artist in seed.artists}
         genres = {genre for seed in seeds for genre in seed.genres}
-        rows = ranked.rows[list(places)]
-        tracks = self.catalogue.tracks(rows)
-        items = []
-        for rank, (place, row, track) in enumerate(zip(places, rows, tracks, strict=True), start=1):
-            items.append(
-                Recommendation(
-                    rank=rank,
-                    track=track,
-                    score=float(ranked.scores[place]),
-                    numeric_similarity=float(ranked.numeric[place]),
-                    text_similarity=float(ranked.text[place]),
-                    versions=len(self.catalogue.versions(int(row))),
-                    shared_artists=tuple(name for name in track.artists if name in artists),
-                    shared_genres=tuple(name for name in track.genres if name in genres),
-                    pull=float(ranked.pull[place]),
-                )
+        listed = [column[places] for column in ranked]
+        tracks = self.catalogue.tracks(listed[0])
+        columns = zip(tracks, *[column.tolist() for column in listed], strict=True)
+        items = [
+            Recommendation(
+                rank=rank,
+                track=track,
+                score=score,
+                numeric_similarity=numeric,
+                text_similarity=text,
+                versions=len(self.catalogue.versions(row)),
+                shared_artists=tuple([name for name in track.artists if name in artists]),
+                shared_genres=tuple([name for name in track.genres if name in genres]),
+                pull=pull,
             )
-        return Recommendations(query, seeds, tuple(items), available)
+            for rank, (track, row, score, numeric, text, pull) in enumerate(columns, start=1)
+        ]
+        return Recommendations(query, seeds, tuple(items), pool.available)
 
-    def scores(self, query: Query) -> npt.NDArray[np.float32]:
-        """Return the score of every track for a query, filters and diversity left aside.
+    def mean_scores(self, query: Query) -> npt.NDArray[np.float32]:
+        """Return the score of every track by the mean of the seeds, filters left aside.
 
         Returns
         -------
         ndarray of float32, shape (n_tracks,)
-            Within `scoring.SCORE_TOLERANCE` of the exact ones; the seeds' own songs have one too.
+            The seeds' own songs have one too.
 
         Raises
         ------
@@ -159,35 +170,32 @@ class Recommender:
             If a seed is not in the catalogue.
         """
         rows = self.catalogue.rows(query.seeds), self.catalogue.rows(query.less_like)
-        return self._scores(query, self.target(query, *rows))
-
-    def _scores(self, query: Query, target: Target) -> npt.NDArray[np.float32]:
-        scores = self.scorer.scores(target, query.numeric_weight)
+        scores = self.scorer.scores(self.aim(query, *rows).mean, query.numeric_weight)
         if query.familiarity:
             pull = np.float32(query.familiarity * FAMILIARITY_SCALE / 100)
             scores += self.catalogue.popularity * pull
         return scores
 
-    def target(
-        self, query: Query, seed_rows: npt.ArrayLike, away_rows: npt.ArrayLike = ()
-    ) -> Target:
-        """Return what a query looks for: all its seeds combined into one target.
+    def aim(self, query: Query, seed_rows: npt.ArrayLike, away_rows: npt.ArrayLike = ()) -> Aim:
+        """Return what a query looks for: its seeds, each shifted as asked, less what to avoid.
 
-        It is the weighted mean of the seeds, each shifted as asked, less `LESS_LIKE_SHARE` of the
-        mean of the rows to move away from. Nothing else knows how several seeds make one score.
+        Of the rows to move away from, `LESS_LIKE_SHARE` of the mean is subtracted.
         """
         seeds, away = np.asarray(seed_rows, dtype=np.intp), np.asarray(away_rows, dtype=np.intp)
         numeric = self.shifted_seeds(query.shift, seeds)
-        if not query.weights and not len(away):
-            return self.scorer.target(seeds, numeric=numeric)
+        if len(seeds) == 1 and not len(away):
+            return Aim(self.scorer.target(seeds, numeric=numeric))
         weights = np.array(query.weights) if query.weights else np.ones(len(seeds))
-        return self.scorer.target(
+        away_weights = np.full(len(away), LESS_LIKE_SHARE / max(len(away), 1))
+        mean = self.scorer.target(
             np.concatenate([seeds, away]),
-            np.concatenate(
-                [weights / weights.sum(), np.full(len(away), -LESS_LIKE_SHARE / max(len(away), 1))]
-            ),
+            np.concatenate([weights / weights.sum(), -away_weights]),
             np.concatenate([numeric, self.scorer.space.numeric[away]]),
         )
+        if not 1 < len(seeds) <= MAX_FOCUSED:
+            return Aim(mean)
+        avoided = self.scorer.target(away, away_weights) if len(away) else None
+        return Aim(mean, Focus(seeds, numeric, weights), avoided)
 
     def shifted_seeds(self, shift: Shift, seed_rows: npt.ArrayLike) -> npt.NDArray[np.float32]:
         """Return the unit row of audio features of each seed, moved as asked.
@@ -223,55 +231,72 @@ class Recommender:
             found.append(Cost("max_per_artist", answer.available - len(answer.items)))
         return tuple(sorted(found, key=lambda cost: -cost.songs))
 
-    def _bar(
-        self, scores: npt.NDArray[np.float32], filters: Filters, own_rows: npt.NDArray[np.intp]
-    ) -> int:
-        """Set the score of what may not be recommended to minus infinity; return what is left."""
-        passing = passes(self.catalogue, filters)
-        if passing is None:
-            scores += self.barred
-            scores[self.catalogue.same_songs(own_rows)] = -np.inf
-            return self.catalogue.n_songs - len(np.unique(self.catalogue.song[own_rows]))
-        candidates = song_candidates(self.catalogue, passing)
-        candidates[self.catalogue.same_songs(own_rows)] = False
-        scores += _BARRED_OR_NOT.take(candidates.view(np.uint8))
-        return int(np.count_nonzero(candidates))
-
-    def _choose(
+    def _pool(
         self,
-        query: Query,
-        target: Target,
-        scores: npt.NDArray[np.float32],
-        available: int,
+        filters: Filters,
+        own_rows: npt.NDArray[np.intp],
         offsets: npt.NDArray[np.float32] | None,
-    ) -> tuple[_Ranked, Sequence[int]]:
+    ) -> _Pool:
+        """Return what may be recommended."""
+        catalogue = self.catalogue
+        passing = passes(catalogue, filters)
+        if passing is None and offsets is None:
+            own_songs = frozenset(catalogue.song[own_rows].tolist())
+            return _Pool(None, own_songs, catalogue.n_songs - len(own_songs), None)
+        allowed = song_candidates(catalogue, passing)
+        allowed[catalogue.same_songs(own_rows)] = False
+        if offsets is not None:
+            allowed &= offsets > -np.inf
+        return _Pool(allowed, frozenset(), int(np.count_nonzero(allowed)), offsets)
+
+    def _choose(self, query: Query, aim: Aim, pool: _Pool) -> tuple[_Ranked, list[int]]:
         """Return the best rows, and which of them make the list, in its order."""
         limit = query.filters.max_per_artist
         if limit is None and not query.diversity:
-            ranked = self._rank(query, target, scores, query.n, offsets)
-            return ranked, range(len(ranked.rows))
-        pool = max(_POOL_FACTOR * query.n, _LEAST_POOL)
+            ranked = self._rank(query, aim, pool, query.n)
+            return ranked, list(range(len(ranked.rows)))
+        size = max(_POOL_FACTOR * query.n, _LEAST_POOL)
         while True:
-            ranked = self._rank(query, target, scores, pool, offsets)
+            ranked = self._rank(query, aim, pool, size)
             places = self._vary(query, ranked)
-            if len(places) == query.n or pool >= available:
+            if len(places) == query.n or size >= pool.available:
                 return ranked, places
-            pool *= _POOL_GROWTH
+            size *= _POOL_GROWTH
 
-    def _rank(
-        self,
-        query: Query,
-        target: Target,
-        scores: npt.NDArray[np.float32],
-        n: int,
-        offsets: npt.NDArray[np.float32] | None,
-    ) -> _Ranked:
-        rows = contenders(scores, n, SCORE_TOLERANCE)
+    def _rank(self, query: Query, aim: Aim, pool: _Pool, n: int) -> _Ranked:
+        """Return the n best; of several seeds, among the best by their mean."""
+        if aim.focus is None:
+            return self._rank_by_mean(query, aim.mean, pool, n)
+        wide = self._rank_by_mean(query, aim.mean, pool, max(n, FOCUS_POOL))
+        weight = query.numeric_weight
+        numeric, text = aim.focus.similarities(self.scorer.space, wide.rows, weight)
+        if aim.away is not None:
+            away_numeric, away_text = self.scorer.similarities(aim.away, wide.rows)
+            numeric, text = numeric - away_numeric, text - away_text
+        exact = weight * numeric + (1 - weight) * text + wide.pull
+        order = best_first(exact, wide.rows, n)
+        return _Ranked(
+            wide.rows[order], exact[order], numeric[order], text[order], wide.pull[order]
+        )
+
+    def _rank_by_mean(self, query: Query, target: Target, pool: _Pool, n: int) -> _Ranked:
+        rows = self.scorer.contenders(
+            target,
+            query.numeric_weight,
+            # the seeds' own songs may take so many places among the best before they are left out
+            n + len(pool.own_songs),
+            pull=query.familiarity * FAMILIARITY_SCALE,
+            allowed=pool.allowed,
+            offsets=pool.offsets,
+        )
+        if pool.own_songs:
+            songs = self.catalogue.song.take(rows).tolist()
+            rows = rows.compress([song not in pool.own_songs for song in songs])
         numeric, text = self.scorer.similarities(target, rows)
         popularity = self.catalogue.popularity[rows].astype(np.float64)
         pull = query.familiarity * FAMILIARITY_SCALE / 100 * popularity
-        if offsets is not None:
-            pull += offsets[rows]
+        if pool.offsets is not None:
+            pull += pool.offsets[rows]
         exact = query.numeric_weight * numeric + (1 - query.numeric_weight) * text + pull
         order = best_first(exact, rows, n)
         return _Ranked(rows[order], exact[order], numeric[order], text[order], pull[order])
@@ -286,4 +311,5 @@ class Recommender:
         if not query.diversity:
             return first_places(range(len(ranked.rows)), query.n, take)
         similarities = self.scorer.between(ranked.rows, query.numeric_weight)
-        return mmr(ranked.scores, query.n, query.diversity, similarities, take)
+        trade_off = DIVERSITY_SCALE * query.diversity
+        return mmr(ranked.scores, query.n, trade_off, similarities, take)

@@ -1,26 +1,22 @@
-"""The score of every track for a query: one dense product and the query's own posting lists.
+"""The score of tracks for a query: products of vectors and the query's own posting lists.
 
 A posting list holds the tracks that have a term. A query has few terms, so touching their lists
 costs far less than a product with the whole sparse matrix. Terms nearly every track has (clean)
-would have lists as long as the catalogue: they join the dense matrix.
+would have lists as long as the catalogue: they are columns of the vectors, and so is popularity.
 """
 
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from recommender.cells import Cells
 from recommender.features import EXPLICIT_TERMS, FeatureSpace
-
-SCORE_TOLERANCE: Final = 4e-6
-"""More than a float32 score can be off the exact one: some 30 products of numbers up to 1."""
-
-
-_MANY_TERMS: Final = 64
-"""From so many posting lists on, one product with the whole text matrix is faster."""
+from recommender.postings import Postings
+from recommender.pruning import Sought
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -39,22 +35,59 @@ class Target:
     terms: npt.NDArray[np.int32]
     term_weights: npt.NDArray[np.float64]
 
+    def less(self, other: "Target") -> "Target":
+        """Return the target whose scores are those of this one less those of another."""
+        terms, places = np.unique(np.concatenate([self.terms, other.terms]), return_inverse=True)
+        weights = np.concatenate([self.term_weights, -other.term_weights])
+        by_terms = np.bincount(places, weights, len(terms)).astype(np.float64, copy=False)
+        return Target(self.numeric - other.numeric, terms, by_terms)
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class HybridScorer:
-    """Scores all tracks of a feature space; immutable, safe to share among threads."""
+    """Scores the tracks of a feature space; immutable, safe to share among threads.
+
+    Attributes
+    ----------
+    space : FeatureSpace
+    cells : Cells
+        Vectors of audio features, constant terms and popularity / 100.
+    postings : Postings
+        Lists of all other terms.
+    """
 
     space: FeatureSpace
-    dense: npt.NDArray[np.float32]
-    postings: sparse.csc_array
+    cells: Cells
+    postings: Postings
+    _blank: deque[npt.NDArray[np.float32]] = field(default_factory=deque, init=False, repr=False)
 
     @classmethod
-    def build(cls, space: FeatureSpace) -> "HybridScorer":
-        """Lay the matrices out for scoring: dense columns one after the other, lists by term."""
+    def build(
+        cls,
+        space: FeatureSpace,
+        popularity: npt.NDArray[np.integer],
+        candidates: npt.NDArray[np.bool_],
+    ) -> "HybridScorer":
+        """Lay the matrices out for scoring.
+
+        Parameters
+        ----------
+        space : FeatureSpace
+        popularity : ndarray of int, shape (n_tracks,)
+            0 to 100.
+        candidates : ndarray of bool, shape (n_tracks,)
+            The rows that may be recommended where no filter says otherwise.
+        """
         listed = space.text.shape[1] - len(EXPLICIT_TERMS)
-        postings = space.text.tocsc()
-        dense = np.vstack([space.numeric.T, postings[:, listed:].toarray().T])
-        return cls(space, np.ascontiguousarray(dense, dtype=np.float32), postings[:, :listed])
+        constant = space.text[:, listed:].toarray()
+        further = np.column_stack([constant, popularity / 100]).astype(np.float32)
+        cells = Cells.build(space.numeric, further, candidates)
+        return cls(space, cells, Postings.build(space.text[:, :listed], cells.slots))
+
+    @property
+    def candidates(self) -> npt.NDArray[np.bool_]:
+        """Which rows may be recommended where no filter says otherwise."""
+        return self.cells.candidates.take(self.cells.slots)
 
     def target(
         self,
@@ -77,47 +110,113 @@ class HybridScorer:
             What stands for the rows in the numeric matrix, if not their own rows.
         """
         seeds = np.asarray(rows, dtype=np.intp)
-        text = self.space.text[seeds]
         numeric = self.space.numeric[seeds] if numeric is None else numeric
-        data = text.data.astype(np.float64)
+        entries, starts = _entries(self.space.text, seeds)
+        terms = self.space.text.indices[entries]
+        data = self.space.text.data[entries].astype(np.float64)
+        if weights is None and len(seeds) == 1:
+            return Target(numeric[0].astype(np.float64), terms, data)
         if weights is None:
-            by_sound = numeric.mean(axis=0, dtype=np.float64)
+            weights = np.full(len(seeds), 1 / len(seeds))
+        data *= weights.repeat(np.diff(starts, append=len(entries)))
+        terms, places = np.unique(terms, return_inverse=True)
+        by_terms = np.bincount(places, data, len(terms)).astype(np.float64, copy=False)
+        return Target(weights @ numeric.astype(np.float64), terms, by_terms)
+
+    def contenders(
+        self,
+        target: Target,
+        numeric_weight: float,
+        n: int,
+        *,
+        pull: float = 0.0,
+        allowed: npt.NDArray[np.bool_] | None = None,
+        offsets: npt.NDArray[np.float32] | None = None,
+    ) -> npt.NDArray[np.int32]:
+        """Return all rows that can be among the n best; most tracks are not even looked at.
+
+        Parameters
+        ----------
+        target : Target
+        numeric_weight : float
+        n : int
+        pull : float
+            What a popularity of 100 adds to a score, at least 0.
+        allowed : ndarray of bool, shape (n_tracks,), optional
+            Rows that may be returned; the candidates if not given.
+        offsets : ndarray of float32, shape (n_tracks,), optional
+            Added to the scores. Nothing bounds them, so all tracks are scored.
+
+        Returns
+        -------
+        ndarray of int32
+            Each row once, in no order; at least n where n rows are allowed.
+        """
+        cells = self.cells
+        vector = self._vector(target, numeric_weight, pull)
+        hits, text = self._text(target, numeric_weight)
+        by_slot = None if allowed is None else cells.allowed(allowed)
+        sought = Sought(cells, vector, hits, text, by_slot)
+        if offsets is None:
+            slots = sought.contenders(n)
         else:
-            by_sound = weights @ numeric.astype(np.float64)
-            data *= np.repeat(weights, np.diff(text.indptr))
-        terms, places = np.unique(text.indices, return_inverse=True)
-        by_terms: npt.NDArray[np.float64] = np.bincount(
-            places, weights=data, minlength=len(terms)
-        ) / (len(seeds) if weights is None else 1)
-        return Target(by_sound, terms.astype(np.int32), by_terms)
+            slots = sought.contenders_of_all(n, offsets.take(cells.rows))
+        self._give_back(text, hits)
+        return cells.rows.take(slots)
 
     def scores(self, target: Target, numeric_weight: float) -> npt.NDArray[np.float32]:
-        """Return the score of every track, within `SCORE_TOLERANCE` of the exact one.
+        """Return the score of every track, within `pruning.SCORE_TOLERANCE` of the exact one.
 
         Returns
         -------
         ndarray of float32, shape (n_tracks,)
             ``numeric_weight * numeric_similarity + (1 - numeric_weight) * text_similarity``.
         """
-        n_listed = self.postings.shape[1]
-        text_weights = (1 - numeric_weight) * target.term_weights
-        vector = np.zeros(len(self.dense))
-        vector[: len(target.numeric)] = numeric_weight * target.numeric
-        constant = target.terms >= n_listed
-        vector[len(target.numeric) + target.terms[constant] - n_listed] = text_weights[constant]
-        scores: npt.NDArray[np.float32] = vector.astype(np.float32) @ self.dense
+        products = self.cells.vectors @ self._vector(target, numeric_weight, 0.0)
+        hits, text = self._text(target, numeric_weight)
+        products += text
+        self._give_back(text, hits)
+        return products.take(self.cells.slots)
 
-        listed = ~constant
-        if np.count_nonzero(listed) > _MANY_TERMS:
-            terms = np.zeros(self.space.text.shape[1], dtype=np.float32)
-            terms[target.terms[listed]] = text_weights[listed]
-            scores += self.space.text @ terms
-            return scores
-        indptr, rows, data = self.postings.indptr, self.postings.indices, self.postings.data
-        for term, weight in zip(target.terms[listed], text_weights[listed], strict=True):
-            postings = slice(indptr[term], indptr[term + 1])
-            scores[rows[postings]] += data[postings] * np.float32(weight)
-        return scores
+    def _vector(
+        self, target: Target, numeric_weight: float, pull: float
+    ) -> npt.NDArray[np.float32]:
+        """Return what a row of the cells is multiplied with."""
+        vector = np.zeros(self.cells.vectors.shape[1], dtype=np.float32)
+        n_features = len(target.numeric)
+        vector[:n_features] = numeric_weight * target.numeric
+        listed = self._listed(target)
+        constant = target.terms[listed:] - (len(self.postings.indptr) - 1)
+        vector[n_features + constant] = (1 - numeric_weight) * target.term_weights[listed:]
+        vector[n_features + len(EXPLICIT_TERMS)] = pull
+        return vector
+
+    def _listed(self, target: Target) -> int:
+        """Return how many of the target's terms have posting lists; they come first."""
+        return int(target.terms.searchsorted(len(self.postings.indptr) - 1))
+
+    def _text(
+        self, target: Target, numeric_weight: float
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """Return the slots that share a listed term with the target, and all text scores."""
+        listed = self._listed(target) if numeric_weight < 1 else 0
+        weights = (1 - numeric_weight) * target.term_weights[:listed]
+        hits, products = self.postings.weighted(target.terms[:listed], weights.astype(np.float32))
+        try:
+            text = self._blank.pop()
+        except IndexError:
+            text = np.zeros(len(self.cells.rows), dtype=np.float32)
+        np.add.at(text, hits, products)
+        return hits, text
+
+    def _give_back(self, text: npt.NDArray[np.float32], hits: npt.NDArray[np.int64]) -> None:
+        """Keep an array of text scores, zero again, for the next query.
+
+        A new one for each query would be fetched from the system page by page, which takes longer
+        than the query.
+        """
+        text[hits] = 0
+        self._blank.append(text)
 
     def similarities(
         self, target: Target, rows: npt.NDArray[np.integer]
@@ -137,9 +236,7 @@ class HybridScorer:
         """
         numeric = (self.space.numeric[rows] * target.numeric).sum(axis=1)
         text = self.space.text
-        starts, counts = text.indptr[rows], text.indptr[rows + 1] - text.indptr[rows]
-        offsets = np.cumsum(counts) - counts
-        entries = np.arange(counts.sum()) + np.repeat(starts - offsets, counts)
+        entries, offsets = _entries(text, rows)
         terms = text.indices[entries]
         places = np.minimum(np.searchsorted(target.terms, terms), len(target.terms) - 1)
         weights = np.where(target.terms[places] == terms, target.term_weights[places], 0.0)
@@ -175,3 +272,13 @@ class HybridScorer:
             return numeric_weight * by_sound + (1 - numeric_weight) * by_terms
 
         return similarities
+
+
+def _entries(
+    text: sparse.csr_array, rows: npt.NDArray[np.integer]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return the places of the entries of some rows, and where each row begins among them."""
+    starts = text.indptr[rows]
+    counts = text.indptr[rows + 1] - starts
+    offsets = counts.cumsum() - counts
+    return np.arange(counts.sum()) + (starts - offsets).repeat(counts), offsets

@@ -62,9 +62,10 @@ def make_shelves(
 ) -> tuple[Shelf, ...]:
     """Return songs the person does not know yet, a shelf for each taste, in the tastes' order.
 
-    A song stands on the shelf of the taste that it fits best, and there by its score for the
-    person (`BLEND`). What is near a dislike is pushed down, songs that were passed over rest, both
-    by `aversion.against`. No song stands twice.
+    A song stands on the shelf of the taste that it fits best, and there by its score for that
+    taste; what the other tastes add to it (`blended`) and what speaks against it
+    (`aversion.against`: dislikes nearby, songs that are known or rest) come on top. No song stands
+    twice.
 
     Parameters
     ----------
@@ -100,7 +101,7 @@ def make_shelves(
         )
         for taste in tastes
     ]
-    by_taste = np.stack([recommender.scores(query) for query in queries])
+    by_taste = np.stack([recommender.mean_scores(query) for query in queries])
     combined = blended(by_taste, np.array([taste.share for taste in tastes]))
     combined += against(recommender, history, now, numeric_weight, half_life_days)
     nearest = by_taste.argmax(axis=0)
@@ -128,7 +129,8 @@ def blended(by_taste: Offsets, shares: npt.NDArray[np.float64]) -> Offsets:
 
     >>> blended(np.array([[0.5]], dtype=np.float32), np.array([0.2])).round(3).tolist()
     [0.5]
-    >>> blended(np.array([[0.9], [0.1]], dtype=np.float32), np.ones(2)).round(3).tolist()
+    >>> two = np.array([[0.9], [0.1]], dtype=np.float32)
+    >>> [round(score, 3) for score in blended(two, np.ones(2)).tolist()]
     [0.737]
     """
     portions = (shares / shares.sum()).astype(np.float32)

@@ -3,6 +3,7 @@
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from recommender.catalogue import Track
 from recommender.diversity import mmr
@@ -29,7 +30,7 @@ def starters(recommender: Recommender, n: int = STARTERS) -> tuple[Track, ...]:
     """
     catalogue = recommender.catalogue
     # Noise to fall asleep by is popular too; no tempo is found in it.
-    whole = np.isfinite(catalogue.features).all(axis=1)
+    whole: npt.NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(catalogue.features), axis=1)
     rows = np.flatnonzero(song_candidates(catalogue, whole))
     order = np.lexsort((rows, -catalogue.popularity[rows].astype(np.int32)))
     pool = rows[order][:_STARTER_POOL]

@@ -8,12 +8,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
 from recommender import columns as c
-from recommender.catalogue import Track
+from recommender.catalogue import Catalogue, Track
 from recommender.history import DEFAULT_HALF_LIFE_DAYS, History, LikedSongs, liked_songs
-from recommender.likeness import Likeness, likeness
+from recommender.likeness import Likeness, likeness, near_from
 from recommender.mood import medians, mood_words
 from recommender.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.recommend import Recommender
@@ -27,14 +28,14 @@ LEAST_SILHOUETTE: Final = 0.1
 """Groups must be so much apart, by the mean silhouette (Rousseeuw 1987), to be called several."""
 
 FEW_SONGS: Final = 5
-"""So few songs tell nothing by statistics: those at least `FEW_ALIKE` alike make a taste."""
+"""So few songs tell nothing by statistics: near ones of one genre or artist make a taste."""
 
-FEW_ALIKE: Final = 0.5
 LEAST_SHARE: Final = 0.03
 LEAST_GENRE_SHARE: Final = 0.15
 """A genre names a taste if so much of what is liked in it has the genre."""
 
 _LEAST_SONGS: Final = 2
+_ROUNDING: Final = 1e-6
 
 Labels = npt.NDArray[np.intp]
 
@@ -79,7 +80,8 @@ def find_tastes(
     """Return the tastes that show in what a person liked and played, the largest first.
 
     The `MOST_GROUPED` most liked songs are grouped by Ward's method over the hybrid similarity,
-    into 1 to `MAX_TASTES` groups: as many as give the best mean silhouette.
+    into 1 to `MAX_TASTES` groups: as many as give the best mean silhouette. Up to `FEW_SONGS` are
+    grouped with those near them that share a genre or an artist instead.
 
     Parameters
     ----------
@@ -103,7 +105,12 @@ def find_tastes(
     space = recommender.scorer.space
     core = songs.rows[:MOST_GROUPED]
     alike = likeness(space, core, core, numeric_weight)
-    labels = group(alike)
+    if len(core) <= FEW_SONGS:
+        bounds = near_from(recommender.catalogue, space, core, numeric_weight)
+        near = alike >= bounds[:, None] - np.float32(_ROUNDING)
+        labels = group_few(near & _akin(recommender.catalogue, core))
+    else:
+        labels = group(alike)
     rest = songs.rows[MOST_GROUPED:]
     if len(rest):
         nearness = [
@@ -117,6 +124,28 @@ def find_tastes(
     return _named(
         recommender, [_taste(recommender, songs, labels == label, total) for label in order]
     )
+
+
+def group_few(near: npt.NDArray[np.bool_]) -> Labels:
+    """Return which group each of a few songs belongs to: one with those near it, and near those.
+
+    Parameters
+    ----------
+    near : ndarray of bool, shape (n, n)
+        Whether a song is near another; one of the two directions will do.
+
+    Examples
+    --------
+    >>> group_few(np.array([[1, 0, 1], [0, 1, 0], [0, 0, 1]], dtype=bool)).tolist()
+    [0, 1, 0]
+    """
+    return _renumbered(connected_components(near, directed=False)[1])
+
+
+def _akin(catalogue: Catalogue, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    """Return which rows share an artist or a genre, shape (n, n)."""
+    names = [{*track.artists, *track.genres} for track in catalogue.tracks(rows)]
+    return np.array([[bool(some & others) for others in names] for some in names])
 
 
 def group(alike: Likeness) -> Labels:
@@ -134,19 +163,16 @@ def group(alike: Likeness) -> Labels:
 
     Examples
     --------
-    >>> group(np.array([[1.0, 0.1, 0.9], [0.1, 1.0, 0.2], [0.9, 0.2, 1.0]])).tolist()
-    [0, 1, 0]
+    >>> pairs = np.kron(np.eye(2), np.full((2, 2), 0.8)) + 0.2 * np.eye(4)
+    >>> group(pairs).tolist()
+    [0, 0, 1, 1]
     """
     n = len(alike)
-    if n == 1:
-        return np.zeros(1, dtype=np.intp)
     # Of unit vectors the squared distance is 2 - 2 * cosine, and so it is of this mix of them.
     distances = np.sqrt(np.maximum(2 - 2 * alike.astype(np.float64), 0))
     tree = linkage(squareform(np.round(distances, 6), checks=False), "ward")
-    if n <= FEW_SONGS:
-        return _renumbered(fcluster(tree, np.sqrt(2 - 2 * FEW_ALIKE), "distance"))
     best, chosen = LEAST_SILHOUETTE, np.zeros(n, dtype=np.intp)
-    for n_groups in range(2, MAX_TASTES + 1):
+    for n_groups in range(2, min(MAX_TASTES, n - 1) + 1):
         labels = _renumbered(fcluster(tree, n_groups, "maxclust"))
         if np.bincount(labels).min() < max(_LEAST_SONGS, LEAST_SHARE * n):
             continue

@@ -7,8 +7,14 @@ import numpy as np
 
 from recommender import columns as c
 from recommender.catalogue import load_catalogue
-from recommender.features import FEATURE_SCALES
-from recommender.query import FAMILIARITY_SCALE, LESS_LIKE_SHARE, SHIFT_STEP
+from recommender.features import POPULARITY_RADIUS
+from recommender.query import (
+    DIVERSITY_SCALE,
+    FAMILIARITY_SCALE,
+    LESS_LIKE_SHARE,
+    POPULARITY_STEP,
+    SHIFT_STEP,
+)
 from recommender.text import fold
 from tests.conftest import PLAIN_LINE
 
@@ -106,8 +112,14 @@ def shifted_seed(recommender, row, shift):
         value = float(recommender.catalogue.features[row, column])
         centre, spread = space.centre[column], space.spread[column]
         deviation = 0.0 if math.isnan(value) else (value - centre) / spread
-        deviation += SHIFT_STEP * getattr(shift, name, 0)
-        vector.append(FEATURE_SCALES.get(name, 1.0) * deviation)
+        step = POPULARITY_STEP if name == c.POPULARITY else SHIFT_STEP
+        deviation += step * getattr(shift, name, 0)
+        if name == c.POPULARITY:
+            popularity = min(max(centre + deviation * spread, 0), 100)
+            angle = math.radians(1.8 * popularity)
+            vector += [-POPULARITY_RADIUS * math.cos(angle), POPULARITY_RADIUS * math.sin(angle)]
+        else:
+            vector.append(deviation)
     unit = np.array(vector) / (np.linalg.norm(vector) or 1.0)
     return unit.astype(np.float32).astype(np.float64)
 
@@ -120,15 +132,17 @@ def expected_rows(recommender, query):
     alike = weight * (numeric @ numeric.T) + (1 - weight) * (text @ text.T)
     seeds = [catalogue.row(track_id) for track_id in query.seeds]
     away = [catalogue.row(track_id) for track_id in query.less_like]
-    scores = np.average(
+    by_seed = np.array(
         [
             weight * (numeric @ shifted_seed(recommender, row, query.shift))
             + (1 - weight) * (text @ text[row])
             for row in seeds
-        ],
-        axis=0,
-        weights=query.weights or None,
+        ]
     )
+    counts = np.array(query.weights or [1.0] * len(seeds))[:, None]
+    # near seeds count more, unless there are too many of them
+    near = np.exp(2 * by_seed) if len(seeds) <= 100 else 1.0
+    scores = np.average(by_seed, axis=0, weights=counts * near * np.ones_like(by_seed))
     if away:
         scores = scores - LESS_LIKE_SHARE * np.mean([alike[row] for row in away], axis=0)
     scores = scores + query.familiarity * FAMILIARITY_SCALE * catalogue.popularity / 100
@@ -152,10 +166,11 @@ def expected_rows(recommender, query):
 def varied(catalogue, pool, scores, alike, query):
     """Return the list MMR makes of a pool, each candidate weighed against all chosen ones."""
     chosen, waiting = [], list(pool)
+    trade_off = DIVERSITY_SCALE * query.diversity
     while waiting and len(chosen) < query.n:
         values = [
-            (1 - query.diversity) * scores[row]
-            - query.diversity * max((alike[row, other] for other in chosen), default=-1.0)
+            (1 - trade_off) * scores[row]
+            - trade_off * max((alike[row, other] for other in chosen), default=-1.0)
             for row in waiting
         ]
         best = max(round(value, SIGNIFICANT) for value in values)

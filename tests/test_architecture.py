@@ -16,14 +16,26 @@ CORE = sorted(
 )
 # Each level may import from the levels before it and from its own.
 LEVELS = [
-    ["errors", "columns", "text", "spotify_ids", "palette", "cover_forms", "checks", "csv_cells"],
+    [
+        "errors",
+        "columns",
+        "text",
+        "spotify_ids",
+        "palette",
+        "cover_forms",
+        "checks",
+        "csv_cells",
+        "text_column",
+        "cells",
+    ],
     ["spotify_address", "csv_reader", "dataset", "covers", "breaker", "stores", "redis_store"],
-    ["catalogue", "cache"],
-    ["cooldown", "features", "filters", "export"],
-    ["transport", "scoring", "ranking", "trigrams", "costs", "query", "console"],
+    ["catalogue", "cache", "postings"],
+    ["cooldown", "features", "filters", "export", "ranking"],
+    ["transport", "pruning", "scoring", "trigrams", "costs", "query", "console"],
     ["spotify", "search", "presets", "diversity"],
     ["artwork", "recommend"],
-    ["explain", "records"],
+    ["explain", "records", "snapshot"],
+    ["artifacts"],
 ]
 HOMES = {
     "redis": {"redis_store"},

@@ -159,3 +159,14 @@ def test_the_command_line_answers_over_the_real_catalogue(real_dataset):
     assert answer["seeds"][0]["artists"] == ["Queen"]
     assert answer["catalogue"]["tracks"] == 89_740
     assert len(answer["recommendations"]) == 6
+
+
+def test_evaluate_measures_playlists_on_the_catalogue_that_the_settings_name(dataset, tmp_path):
+    playlists = tmp_path / "playlists.jsonl"
+    tracks = [{"track_id": name, "artist": "", "title": ""} for name in ("creep", "karma")]
+    playlists.write_text(json.dumps({"id": "p", "name": "P", "tracks": tracks}) + "\n")
+    done = run(
+        "evaluate", playlists, "--ranking", "default", "--format", "json", DATASET_PATH=str(dataset)
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)

@@ -35,7 +35,9 @@ def likeness(recommender, query, seed_row, row):
     if query.shift == Shift():
         terms = space.numeric[seed_row].astype(float) * space.numeric[row]
     by_terms = float((space.text[[seed_row]] @ space.text[[row]].T).toarray()[0, 0])
-    return terms, query.numeric_weight * terms.sum() + (1 - query.numeric_weight) * by_terms
+    alike = terms.sum()
+    terms = [*terms[:9], terms[9] + terms[10]]  # popularity takes the last two columns
+    return np.array(terms), query.numeric_weight * alike + (1 - query.numeric_weight) * by_terms
 
 
 @settings(deadline=None, max_examples=80)
@@ -69,7 +71,7 @@ def test_the_reason_is_told_against_the_seed_that_is_closest(varied, query):
 
 @settings(deadline=None, max_examples=80)
 @given(query=queries_of(SIZE).map(lambda query: dataclasses.replace(query, shift=Shift())))
-def test_the_features_told_are_those_that_count_most_of_all_there_is_a_word_for(varied, query):
+def test_the_features_told_are_those_that_count_most_with_popularity_last(varied, query):
     answer = varied.recommend(query)
     spread = varied.scorer.space.spread
     for item, reason in zip(answer.items, explain(varied, answer), strict=True):
@@ -81,7 +83,8 @@ def test_the_features_told_are_those_that_count_most_of_all_there_is_a_word_for(
             if term >= LEAST_CONTRIBUTION
             and compare(name, reason.seed.feature(name), item.track.feature(name), scale)
         }
-        expected = sorted(tellable.values(), reverse=True)[:MAX_COMPARISONS]
+        popularity = [tellable.pop(c.POPULARITY)] if c.POPULARITY in tellable else []
+        expected = (sorted(tellable.values(), reverse=True) + popularity)[:MAX_COMPARISONS]
         if query.numeric_weight == 0 or terms.sum() <= 0:
             expected = []
         found = [comparison.contribution for comparison in reason.comparisons]
@@ -106,13 +109,14 @@ def test_by_hand(write_dataset):
     recommender = Recommender.build(load_catalogue(write_dataset(lines)))
     near, far, _ = explain(recommender, recommender.recommend(Query(("seed",))))
     assert near.sentence() == (
-        "Also by B; shares the genre pop; both explicit; both energetic, both electric."
+        "Also by B; shares the genre pop; both explicit; both energetic, both electric, equally "
+        "well known."
     )
-    # Two features of one spread on the seed's side of the mean, both at 1 deviation: 1/2 each.
-    assert [x.contribution for x in near.comparisons] == pytest.approx([0.5, 0.5])
+    # Both 1 deviation from the mean in two features, popularity counts 8 ** 2: 66 in all.
+    assert [x.contribution for x in near.comparisons] == pytest.approx([1 / 66, 1 / 66, 64 / 66])
     assert near.sound == pytest.approx(0.6)
-    assert far.sentence() == "No single part stands out."
-    assert far.sound == pytest.approx(-0.6)
+    assert far.sentence() == "Equally well known."
+    assert far.sound == pytest.approx(0.6 * 62 / 66)
 
 
 def test_what_has_no_weight_is_no_reason(varied):

@@ -3,7 +3,9 @@
 import re
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -257,3 +259,36 @@ def test_a_grid_of_24_sends_less_than_100_kb_without_the_images(browser, address
     runs = bytes_of_runs(frames)
     assert len(runs) >= 2
     assert max(runs) < 100_000
+
+
+class SlowDownload(BaseHTTPRequestHandler):
+    """Sends the demo catalogue as if it were the real one, in ten steps."""
+
+    def do_GET(self):
+        body = (ROOT / "data" / "demo.csv").read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        for start in range(0, len(body), len(body) // 10):
+            self.wfile.write(body[start : start + len(body) // 10])
+            time.sleep(0.3)
+
+    def log_message(self, *args):
+        pass
+
+
+def test_the_first_start_shows_how_far_the_download_is(browser, tmp_path):
+    with ThreadingHTTPServer(("127.0.0.1", 0), SlowDownload) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        url = f"http://127.0.0.1:{server.server_port}/dataset.csv"
+        (tmp_path / "demo.csv").write_bytes((ROOT / "data" / "demo.csv").read_bytes())
+        with running_app(
+            SEGUE_DATA_DIR=str(tmp_path), SEGUE_DATASET_URL=url, SEGUE_OFFLINE="0", DATASET_PATH=""
+        ) as address:
+            page = new_page(browser)
+            page.goto(address)
+            expect(page.get_by_text("Downloading the catalogue")).to_be_visible(timeout=START_MS)
+            expect(page.locator("h1")).to_contain_text("Pick a song", timeout=START_MS)
+        server.shutdown()
+    assert (tmp_path / "dataset.csv").read_bytes() == (ROOT / "data" / "demo.csv").read_bytes()

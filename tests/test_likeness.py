@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from recommender import Query, Recommender, Shift, load_catalogue
 from recommender.leads import leads
 from recommender.likeness import NEAR_SHARE, likeness, near_from, sample_songs
-from recommender.scoring import SCORE_TOLERANCE
+from recommender.pruning import SCORE_TOLERANCE
 from tests.oracles import shifted_seed, varied_catalogue
 from tests.strategies import queries_of
 
@@ -90,7 +90,7 @@ def test_a_seed_leads_to_what_is_near_it_the_most_alike_first(varied, query):
 def test_seeds_of_two_kinds_lead_to_songs_of_their_own_kind(write_dataset):
     lines = [
         {"track_id": f"{genre}{i}", "track_name": f"{genre}{i}", "artists": f"{genre} {i % 2}",
-         "track_genre": genre, "energy": i / 20 if genre == "folk" else 1 - i / 20}
+         "track_genre": genre, "energy": 0.1 if genre == "folk" else 0.9}
         for genre in ("folk", "metal") for i in range(8)
     ]  # fmt: skip
     recommender = Recommender.build(load_catalogue(write_dataset(lines)))
@@ -100,8 +100,8 @@ def test_seeds_of_two_kinds_lead_to_songs_of_their_own_kind(write_dataset):
         item.track.track_id: [seed.track_id for seed in lead.seeds]
         for item, lead in zip(answer.items, leads(recommender, answer), strict=True)
     }
-    # Of sixteen songs only the nearest are near. Energy is all that differs in sound, so the sounds
-    # of a genre are one, and the nearest to folk0 are those by the same artist: the even numbers.
+    # Of sixteen songs only the nearest are near. The sounds of a
+    # genre are one, and the nearest to folk0 are those by the same artist: the even numbers.
     assert found == {
         **{f"folk{i}": ["folk0" if i % 2 == 0 else "folk1"] for i in range(2, 8)},
         **{f"metal{i}": ["metal0"] if i % 2 == 0 else [] for i in range(1, 8)},

@@ -21,6 +21,7 @@ from recommender.profile import (
     records,
     schema,
 )
+from recommender.profile.records import to_ms
 
 ANNA = Identity("https://login.example", "anna")
 BERT = Identity("https://login.example", "bert")
@@ -131,6 +132,33 @@ def test_forgetting_a_track_removes_all_but_the_playlists_it_stands_in(anna):
     assert [one.track_id for one in anna.likes()] == ["halo"]
     assert (anna.dislikes(), anna.plays(), anna.passed()) == ([], [], {})
     assert anna.playlists.open(number) == (CREEP,)
+
+
+def test_listens_are_the_plays_that_lasted_long_enough(anna):
+    anna.import_plays([("a", NOON, 29_999), ("b", NOON + HOUR, 30_000), ("b", NOON, 90_000)])
+    assert sorted(anna.listens(30_000)) == [("b", NOON), ("b", NOON + HOUR)]
+
+
+def test_the_revision_changes_with_every_opinion_and_play_and_with_nothing_else(anna, profiles):
+    seen = [anna.revision()]
+    assert seen[0] == (0, 0, 0, 0, 0, 0)
+    for change in (
+        lambda: anna.like("a", at=NOON),
+        lambda: anna.like("a", at=NOON + HOUR),
+        lambda: anna.dislike("a", at=NOON + HOUR),
+        lambda: anna.like("b", at=NOON + 2 * HOUR),
+        lambda: anna.play("c", 30_000, at=NOON),
+        lambda: anna.import_plays([("c", NOON + HOUR, 1)]),
+        lambda: anna.unjudge("a"),
+        lambda: anna.forget("c"),
+    ):
+        change()
+        seen.append(anna.revision())
+    assert len(set(seen)) == len(seen)
+    anna.pass_over("d")
+    anna.playlists.save("One", [])
+    profiles.of(BERT).like("b")
+    assert anna.revision() == seen[-1] == (1, 0, to_ms(NOON + 2 * HOUR), 0, 0, 0)
 
 
 def test_the_summary_counts_what_is_there(anna):
@@ -259,7 +287,7 @@ CALLS = {
     Profile: {
         "like": ("a",), "dislike": ("a",), "unjudge": ("a", "b"), "likes": (), "dislikes": (),
         "play": ("c", 1), "import_plays": ([("c", NOON, 1)],), "plays": (), "play_counts": (),
-        "play_weights": (HOUR,),
+        "play_weights": (HOUR,), "listens": (0,), "revision": (),
         "pass_over": ("d",), "passed": (), "forget": ("a", "b", "c", "d"), "summary": (),
         "export_json": (), "import_json": ('{"format": "segue-profile", "version": 1}',),
         "erase": (),

@@ -4,7 +4,7 @@ import pytest
 
 from recommender import Filters, Query, QueryError, Shift
 from recommender import columns as c
-from recommender.query import SHIFT_STEP
+from recommender.query import POPULARITY_STEP, SHIFT_STEP
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_shift_in_deviations_stands_at_its_features():
     deviations = Shift(energy=-2, popularity=1).deviations()
     expected = dict.fromkeys(c.FEATURES, 0.0) | {
         "energy": -2 * SHIFT_STEP,
-        "popularity": SHIFT_STEP,
+        "popularity": POPULARITY_STEP,
     }
     assert deviations.tolist() == list(expected.values())
 

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from recommender import Query, QueryError, Recommender, UnknownTrackError, load_catalogue
+from recommender.filters import NO_FILTERS, Filters, passes
 from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_N
+from recommender.ranking import song_candidates
 
 
 def brute_force(recommender, rows, numeric_weight):
@@ -14,8 +16,11 @@ def brute_force(recommender, rows, numeric_weight):
     catalogue, space = recommender.catalogue, recommender.scorer.space
     numeric = space.numeric.astype(np.float64)
     text = space.text.astype(np.float64)
-    numeric_similarity = np.mean([(numeric * numeric[row]).sum(axis=1) for row in rows], axis=0)
-    text_similarity = np.mean([text @ text[[row]].toarray()[0] for row in rows], axis=0)
+    by_sound = np.array([(numeric * numeric[row]).sum(axis=1) for row in rows])
+    by_terms = np.array([text @ text[[row]].toarray()[0] for row in rows])
+    weights = np.exp(2 * (numeric_weight * by_sound + (1 - numeric_weight) * by_terms))
+    numeric_similarity = np.average(by_sound, axis=0, weights=weights)
+    text_similarity = np.average(by_terms, axis=0, weights=weights)
     scores = numeric_weight * numeric_similarity + (1 - numeric_weight) * text_similarity
 
     best_version = {}
@@ -68,11 +73,29 @@ def test_a_list_equals_brute_force_also_where_many_scores_are_equal(small, numer
             assert item.text_similarity == pytest.approx(text[found], abs=1e-9)
 
 
-def test_several_seeds_score_by_the_mean_of_their_similarities(small):
+def test_several_seeds_score_by_their_mean_in_which_near_seeds_count_more(small):
     expected, scores, *_ = brute_force(small, [3, 50, 200], 0.6)
     answer = small.recommend(Query(("t3", "t50", "t200"), n=10))
     assert rows_of(small, answer) == expected[:10].tolist()
     assert answer.items[0].score == pytest.approx(scores[expected[0]])
+    for item in answer.items:
+        parts = 0.6 * item.numeric_similarity + 0.4 * item.text_similarity
+        assert item.score == pytest.approx(parts)
+
+
+def test_a_song_near_one_seed_beats_a_song_half_near_to_both(write_dataset):
+    lines = [
+        {"track_id": "loud", "track_name": "L", "artists": "A", "energy": 1.0},
+        {"track_id": "soft", "track_name": "S", "artists": "B", "energy": 0.0},
+        {"track_id": "near", "track_name": "N", "artists": "A", "energy": 1.0},
+        {"track_id": "half", "track_name": "H", "artists": "C", "energy": 0.5},
+    ]
+    recommender = Recommender.build(load_catalogue(write_dataset(lines)))
+    items = recommender.recommend(Query(("loud", "soft"), numeric_weight=0)).items
+    assert [item.track.track_id for item in items] == ["near", "half"]
+    # The text cosines with "loud" and "soft" are 1 and 0.5 (genre and clean, but no artist).
+    expected = (np.exp(2) * 1 + np.exp(1) * 0.5) / (np.exp(2) + np.exp(1))
+    assert items[0].score == pytest.approx(expected, abs=1e-6)
 
 
 def test_exactly_n_come_back_whenever_n_exist_and_all_where_fewer_do(small):
@@ -153,26 +176,49 @@ def test_a_query_repeats_no_seed_and_cannot_be_changed():
         query.n = 3
 
 
+def random_filters(rng, catalogue):
+    """Return filters that leave anything from a handful to all tracks."""
+    genres = catalogue.genres.names.to_pylist()
+    choices = {
+        "genres_in": frozenset(rng.choice(genres, rng.integers(1, 20), replace=False).tolist()),
+        "genres_out": frozenset(rng.choice(genres, 5, replace=False).tolist()),
+        "popularity": tuple(np.sort(rng.integers(0, 101, 2)).tolist()),
+        "tempo": tuple(np.sort(rng.uniform(60, 200, 2)).tolist()),
+        "explicit": bool(rng.integers(2)),
+        "mode": int(rng.integers(2)),
+    }
+    chosen = rng.choice(list(choices), rng.integers(1, 4), replace=False)
+    return Filters(**{name: choices[name] for name in chosen})
+
+
 @pytest.mark.real_data
-def test_five_hundred_real_seeds_rank_as_brute_force_in_float64(real_recommender):
+@pytest.mark.parametrize("numeric_weight", [0.0, 0.2, 0.6, 1.0])
+def test_a_thousand_real_queries_rank_as_brute_force_in_float64(real_recommender, numeric_weight):
     catalogue, space = real_recommender.catalogue, real_recommender.scorer.space
     numeric, text = space.numeric.astype(np.float64), space.text.astype(np.float64)
-    barred = np.where(np.isneginf(real_recommender.barred), -np.inf, 0.0)
-    for row in np.random.default_rng(500).integers(0, len(catalogue), 500):
-        scores = 0.6 * (numeric @ numeric[row]) + 0.4 * (text @ text[[row]].toarray()[0]) + barred
+    rng = np.random.default_rng(int(10 * numeric_weight))
+    for row in rng.integers(0, len(catalogue), 250):
+        filters = random_filters(rng, catalogue) if rng.random() < 0.5 else NO_FILTERS
+        n = int(rng.choice([6, 6, 24, 100]))
+        query = Query((catalogue.track(row).track_id,), n, numeric_weight, filters)
+        scores = numeric_weight * (numeric @ numeric[row])
+        scores += (1 - numeric_weight) * (text @ text[[row]].toarray()[0])
+        scores[~song_candidates(catalogue, passes(catalogue, filters))] = -np.inf
         scores[catalogue.song == catalogue.song[row]] = -np.inf
-        expected = np.lexsort((np.arange(len(scores)), -np.round(scores, 12)))[:10]
-        answer = real_recommender.recommend(Query((catalogue.track(row).track_id,), n=10))
-        assert rows_of(real_recommender, answer) == expected.tolist()
+        expected = np.lexsort((np.arange(len(scores)), -np.round(scores, 12)))[:n]
+        expected = expected[np.isfinite(scores[expected])]
+        answer = real_recommender.recommend(query)
+        assert rows_of(real_recommender, answer) == expected.tolist(), query
         for item in answer.items:
-            parts = 0.6 * item.numeric_similarity + 0.4 * item.text_similarity
-            assert item.score == pytest.approx(parts, abs=1e-5)
+            parts = numeric_weight * item.numeric_similarity
+            parts += (1 - numeric_weight) * item.text_similarity
+            assert item.score == pytest.approx(parts, abs=1e-9)
 
 
 @pytest.mark.real_data
 def test_the_candidates_of_the_real_catalogue_are_one_a_song_the_most_popular(real_recommender):
     catalogue = real_recommender.catalogue
-    candidates = np.flatnonzero(np.isfinite(real_recommender.barred))
+    candidates = np.flatnonzero(song_candidates(catalogue))
     assert sorted(catalogue.song[candidates]) == list(range(catalogue.n_songs))
     for row in candidates[::53]:
         versions = np.flatnonzero(catalogue.song == catalogue.song[row])

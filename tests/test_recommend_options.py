@@ -56,7 +56,9 @@ def test_diversity_1_needs_nothing_but_the_pool_and_starts_with_the_best(varied)
     query = Query(("t0",), n=10)
     best = varied.recommend(query).items[0]
     answer = varied.recommend(dataclasses.replace(query, diversity=1.0))
-    assert answer.items[0] == best
+    # an unknown tempo is NaN, which equals nothing: the tracks are compared by their ids
+    first = answer.items[0]
+    assert (first.track.track_id, first.score) == (best.track.track_id, best.score)
     assert rows_of(varied, answer) == expected_rows(varied, answer.query)[0]
 
 
@@ -136,9 +138,15 @@ def test_too_few_songs_tell_what_each_filter_costs(varied):
 def test_a_shifted_seed_lies_further_along_its_feature_and_keeps_length_one(varied, name):
     column = c.FEATURES.index(name)
     places = [
-        varied.shifted_seeds(Shift(**{name: steps}), [0, 1])[:, column] for steps in range(-2, 3)
+        varied.shifted_seeds(Shift(**{name: step}), [0, 1])[:, column] for step in range(-2, 3)
     ]
-    assert (np.diff(places, axis=0) > 0).all()
+    steps = np.diff(places, axis=0)
+    if name == "popularity":
+        # popularity ends at 0 and at 100, where a further step changes nothing
+        assert (steps >= 0).all()
+        assert (steps.sum(axis=0) > 0).all()
+    else:
+        assert (steps > 0).all()
     moved = varied.shifted_seeds(Shift(**{name: 2}), [0, 1])
     np.testing.assert_allclose(np.linalg.norm(moved, axis=1), 1, atol=1e-6)
 
@@ -175,10 +183,10 @@ def test_like_this_but_more_of_it_gives_real_songs_with_more_of_it(real_recommen
     catalogue = real_recommender.catalogue
     column = c.FEATURES.index(name)
     means = []
-    for steps in (-2, -1, 0, 1, 2):
+    for step in (-2, -1, 0, 1, 2):
         values = []
         for row in range(0, len(catalogue), 2_500):
-            query = Query((catalogue.track(row).track_id,), shift=Shift(**{name: steps}))
+            query = Query((catalogue.track(row).track_id,), shift=Shift(**{name: step}))
             items = real_recommender.recommend(query).items
             values += [item.track.features[column] for item in items]
         means.append(np.nanmean(values))

@@ -15,6 +15,7 @@ from recommender.profile.records import (
     Passed,
     Play,
     PlayCount,
+    Revision,
     SavedPlaylist,
     Summary,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "PlayCount",
     "Profile",
     "Profiles",
+    "Revision",
     "SavedPlaylist",
     "SavedPlaylists",
     "Summary",

@@ -92,6 +92,21 @@ class Summary(NamedTuple):
     playlists: int
 
 
+class Revision(NamedTuple):
+    """What tells two states of the opinions and plays of a profile apart: counts and sums of times.
+
+    Two states share it only if as many rows were changed in ways that cancel out to the
+    millisecond.
+    """
+
+    likes: int
+    dislikes: int
+    liked_at_ms: int
+    disliked_at_ms: int
+    plays: int
+    played_at_ms: int
+
+
 class Imported(NamedTuple):
     """How much of an upload was new, and how many of its items made no sense."""
 

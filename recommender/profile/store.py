@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from recommender.profile.records import (
     Passed,
     Play,
     PlayCount,
+    Revision,
     Summary,
     checked_id,
     checked_length,
@@ -163,6 +164,16 @@ class Profile:
             query = query.where(plays.c.played_at_ms >= to_ms(since))
         return [Play(row[0], from_ms(row[1]), row[2], row[3]) for row in self._rows.all(query)]
 
+    def listens(self, at_least_ms: int) -> list[tuple[str, datetime]]:
+        """Return track and time of each play that lasted so long, in no order: fast."""
+        query = sa.select(plays.c.track_id, plays.c.played_at_ms).where(
+            self._rows.own(plays), plays.c.ms_played >= at_least_ms
+        )
+        return [
+            (track_id, datetime.fromtimestamp(ms / 1000, UTC))
+            for track_id, ms in self._rows.all(query)
+        ]
+
     def play_counts(self, *, at_least_ms: int = 0) -> list[PlayCount]:
         """Return the plays of each track together, the most played first.
 
@@ -255,6 +266,23 @@ class Profile:
         )
         return Summary(*self._rows.all(query)[0])
 
+    def revision(self) -> Revision:
+        """Return what changes whenever an opinion or a play does, by one query.
+
+        Who keeps something made from them compares this to learn whether it still holds. Passes
+        are left out: each look at a page makes some.
+        """
+        judged = sa.select(
+            _total(1, opinions.c.liked),
+            _total(1, ~opinions.c.liked),
+            _total(opinions.c.at_ms, opinions.c.liked),
+            _total(opinions.c.at_ms, ~opinions.c.liked),
+        ).where(self._rows.own(opinions))
+        played = sa.select(_total(1), _total(plays.c.played_at_ms)).where(self._rows.own(plays))
+        one, other = judged.subquery(), played.subquery()
+        both = sa.select(one, other).join(other, sa.true())
+        return Revision(*self._rows.all(both)[0])
+
     def export_json(self) -> str:
         """Return all of the profile as JSON."""
         return transfer.export_json(self._rows, self)
@@ -297,6 +325,12 @@ class Profile:
             .order_by(opinions.c.at_ms.desc(), opinions.c.track_id)
         )
         return [Opinion(row[0], from_ms(row[1])) for row in self._rows.all(query)]
+
+
+def _total(value: Any, condition: Any = None) -> Any:
+    """Return the sum of a column, or of 1, over the rows that meet a condition; 0 for none."""
+    counted = value if condition is None else sa.case((condition, value), else_=0)
+    return sa.cast(sa.func.coalesce(sa.func.sum(counted), 0), sa.BigInteger)
 
 
 def _play_row(

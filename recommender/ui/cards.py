@@ -9,7 +9,7 @@ from recommender.catalogue import Track
 from recommender.explain import Reason, explain
 from recommender.leads import Lead
 from recommender.recommend import Recommendation, Recommendations
-from recommender.ui import state
+from recommender.ui import opinions, state
 from recommender.ui.artwork import Slot
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.player import player
@@ -63,13 +63,45 @@ def card_grid(
         The places of the pictures, to be filled.
     """
     reasons = explain(services.recommender, answer)
+    return cards(services, answer.items, reasons, leads, choose=choose, icon=icon)
+
+
+def cards(
+    services: Services,
+    items: Sequence[Recommendation],
+    reasons: Sequence[Reason],
+    leads: Sequence[Lead] = (),
+    *,
+    choose: Callable[[str], None] = state.choose_seed,
+    icon: str | None = None,
+    prefix: str = "",
+) -> list[Slot]:
+    """Draw recommendations as cards of equal height.
+
+    Parameters
+    ----------
+    services, leads, choose, icon
+        As in `card_grid`.
+    items : sequence of Recommendation
+    reasons : sequence of Reason
+        One for each item.
+    prefix : str
+        Stands in the keys; a page with several grids gives each its own.
+
+    Returns
+    -------
+    list of Slot
+        The places of the pictures, to be filled.
+    """
     # Cells after the open player close the gap it leaves in its row.
-    grid = st.grid("auto", min_column_width=165, gap="small", key="cards", dense=True)
+    grid = st.grid("auto", min_column_width=165, gap="small", key=f"cards{prefix}", dense=True)
     slots = []
-    for place, (item, reason) in enumerate(zip(answer.items, reasons, strict=True)):
+    for place, (item, reason) in enumerate(zip(items, reasons, strict=True)):
         lead = leads[place] if leads else None
-        with grid.cell(), st.container(key=f"card-{item.rank}", gap="xxsmall", height="stretch"):
-            slots.append(_card(services, item, _card_text(item, reason, lead), choose, icon))
+        name = f"{prefix}{item.rank}"
+        with grid.cell(), st.container(key=f"card-{name}", gap="xxsmall", height="stretch"):
+            text = _card_text(item, reason, lead)
+            slots.append(_card(services, item, name, text, choose, icon))
         if state.playing() == item.track.track_id:
             with grid.cell(column_span="all"), st.container(key="player"):
                 player(services, item.track.track_id, item.track.label())
@@ -79,6 +111,7 @@ def card_grid(
 def _card(
     services: Services,
     item: Recommendation,
+    name: str,
     text: str,
     choose: Callable[[str], None],
     icon: str | None,
@@ -88,7 +121,7 @@ def _card(
     # Streamlit keeps a button's state by its key: with the rank in it, no card inherits a click.
     st.button(
         escape_markdown(track.track_name),
-        key=f"seed-{item.rank}-{track.track_id}",
+        key=f"seed-{name}-{track.track_id}",
         type="tertiary",
         icon=icon,
         on_click=choose,
@@ -96,23 +129,23 @@ def _card(
         width="stretch",
     )
     st.html(text)
-    with st.container(horizontal=True, key=f"actions-{item.rank}", gap="xxsmall"):
-        _actions(track)
+    with st.container(horizontal=True, key=f"actions-{name}", gap="xxsmall"):
+        _actions(services, track)
         if item.versions > 1:
             _versions(services, item, choose)
     return Slot(track, place)
 
 
-def _actions(track: Track) -> None:
+def _actions(services: Services, track: Track) -> None:
     is_playing = state.playing() == track.track_id
-    is_liked = track.track_id in state.liked()
+    is_liked = opinions.is_liked(track.track_id)
     # The labels are for screen readers; the style sheet leaves the icons alone to be seen.
     for label, key, icon, on_click in (
         ("Close the player" if is_playing else "Listen", "listen",
-         "stop_circle" if is_playing else "play_circle", state.toggle_player),
+         "stop_circle" if is_playing else "play_circle", opinions.toggle_player),
         ("Take the like back" if is_liked else "Like", "like",
-         "heart_check" if is_liked else "favorite", state.toggle_like),
-        ("Not this", "out", "thumb_down", state.leave_out),
+         "heart_check" if is_liked else "favorite", opinions.toggle_like),
+        ("Not this", "out", "thumb_down", opinions.not_this),
     ):  # fmt: skip
         st.button(
             label,
@@ -120,7 +153,7 @@ def _actions(track: Track) -> None:
             icon=f":material/{icon}:",
             type="tertiary",
             on_click=on_click,
-            args=(track.track_id,),
+            args=(services, track.track_id),
         )
 
 

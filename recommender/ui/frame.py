@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from recommender.errors import SegueError
+from recommender.ui import identity, opinions, state
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services, open_services
 
@@ -20,8 +21,18 @@ PAGES: Final = (
     ("pages/1_Recommendations.py", "Recommendations", ":material/library_music:"),
     ("pages/2_Spotify_Embed.py", "Spotify Embed", ":material/play_circle:"),
     ("pages/4_Playlist.py", "Playlist", ":material/queue_music:"),
+    ("pages/5_For_You.py", "For You", ":material/favorite:"),
 )
 """Script, label and icon of each page, in the order of the way through them."""
+
+SENTENCES: Final = {
+    "Recommendations": "Six to 24 songs for one song, why they belong, and what should change.",
+    "Spotify Embed": "The same list as players, and a player for any link you paste.",
+    "Stats": "The catalogue in numbers, charts and a map you can click.",
+    "Playlist": "Bring a list, or build one: extend it, order it, travel from song to song.",
+    "For You": "What you like, understood as several tastes, with songs for each.",
+}
+"""What each page is for, by its label."""
 
 _ASSETS: Final = Path(__file__).parent / "assets"
 _DATASET_PAGE: Final = "https://huggingface.co/datasets/maharshipandya/spotify-tracks-dataset"
@@ -54,6 +65,8 @@ def page(title: str) -> Iterator[Services]:
         _tell(error)
         _footer()
         st.stop()
+    state.enter(title)
+    opinions.refresh(services)
     _sidebar(services)
     _demo_notice(services)
     try:
@@ -68,14 +81,17 @@ def _tell(error: SegueError) -> None:
     st.error(escape_markdown(str(error)), icon=":material/error:")
 
 
+def link(label: str) -> None:
+    """Draw the link to a page; a page that is run by itself has no other pages to link to."""
+    path, icon = next((path, icon) for path, name, icon in PAGES if name == label)
+    with suppress(StreamlitPageNotFoundError):
+        st.page_link(path, label=label, icon=icon)
+
+
 def _navigation() -> None:
-    # A page that is run by itself has no other pages to link to.
-    with (
-        st.container(horizontal=True, key="nav", gap="xsmall"),
-        suppress(StreamlitPageNotFoundError),
-    ):
-        for path, label, icon in PAGES:
-            st.page_link(path, label=label, icon=icon)
+    with st.container(horizontal=True, key="nav", gap="xsmall"):
+        for _, label, _ in PAGES:
+            link(label)
 
 
 def _sidebar(services: Services) -> None:
@@ -94,6 +110,11 @@ def _sidebar(services: Services) -> None:
         )
         for status in (services.artwork.status(), services.cache.status()):
             st.markdown(escape_markdown(status.text))
+    with st.sidebar:
+        st.caption(identity.what_is_kept())
+        if trouble := services.profiles.trouble():
+            st.warning(escape_markdown(str(trouble)), icon=":material/database_off:")
+        identity.login_panel()
 
 
 def _demo_notice(services: Services) -> None:

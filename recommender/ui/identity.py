@@ -38,10 +38,27 @@ def current_profile(services: Services) -> Profile:
     ProfileError
         If the store cannot be used now, or the login does not tell who somebody is.
     """
+    who = current_identity()
+    return _session_profiles().of(who) if who == _SESSION else services.profiles.of(who)
+
+
+def current_identity() -> Identity:
+    """Return who is at the browser.
+
+    Raises
+    ------
+    ProfileError
+        If the login does not tell.
+    """
     kept = where_kept()
-    if kept == "session":
-        return _session_profiles().of(_SESSION)
-    return services.profiles.of(_LOCAL if kept == "local" else _logged_in())
+    if kept == "login":
+        return _logged_in()
+    return _LOCAL if kept == "local" else _SESSION
+
+
+def has_profile() -> bool:
+    """Return whether there can be a profile yet: a session makes its own with the first like."""
+    return _IN_SESSION in st.session_state or where_kept() != "session"
 
 
 def where_kept() -> Kept:
@@ -115,7 +132,7 @@ def _host(url: str) -> str:
 
 def _logged_in() -> Identity:
     issuer, subject = st.user.get("iss"), st.user.get("sub")
-    if not isinstance(issuer, str) or not isinstance(subject, str):
+    if not isinstance(issuer, str) or not isinstance(subject, str) or issuer == _LOCAL.issuer:
         raise ProfileError("The login service did not tell who you are; log in again.", "refused")
     return Identity(issuer, subject)
 

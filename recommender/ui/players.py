@@ -9,7 +9,7 @@ from recommender.catalogue import Track
 from recommender.errors import UnknownTrackError
 from recommender.recommend import Recommendations
 from recommender.spotify_ids import is_spotify_id, parse_track
-from recommender.ui import state
+from recommender.ui import opinions, state
 from recommender.ui.artwork import Slot
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.player import player, reachable
@@ -108,7 +108,8 @@ def player_list(services: Services, answer: Recommendations) -> list[Slot]:
             if is_spotify_id(item.track.track_id):
                 st.button(
                     "Open the player", key=f"open-{item.track.track_id}",
-                    icon=":material/play_circle:", on_click=_open, args=([item.track.track_id],),
+                    icon=":material/play_circle:", on_click=_listen,
+                    args=(services, item.track.track_id),
                 )  # fmt: skip
     return slots
 
@@ -118,6 +119,11 @@ def _line(track: Track) -> str:
         f'<div class="segue-line"><strong>{escape_html(track.track_name)}</strong>'
         f"<span>{escape_html(', '.join(track.artists))}</span></div>"
     )
+
+
+def _listen(services: Services, track_id: str) -> None:
+    _open([track_id])
+    opinions.listened(services, track_id)
 
 
 def _open(track_ids: Sequence[str]) -> None:

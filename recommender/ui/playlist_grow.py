@@ -6,7 +6,15 @@ import streamlit as st
 
 from recommender.leads import leads
 from recommender.query import Query
-from recommender.ui import cards, controls, playlist_add, playlist_state, search_box, state
+from recommender.ui import (
+    cards,
+    controls,
+    opinions,
+    playlist_add,
+    playlist_state,
+    search_box,
+    state,
+)
 from recommender.ui.artwork import Slot
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
@@ -44,7 +52,7 @@ def grow(services: Services) -> list[Slot]:
                 f"Add all {len(track_ids)}", key="add-all", icon=":material/playlist_add:",
                 on_click=playlist_add.add_songs, args=(services, track_ids),
             )  # fmt: skip
-        state.offer_to_bring_back()
+        opinions.offer_to_bring_back(services)
     return slots
 
 

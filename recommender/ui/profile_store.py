@@ -32,7 +32,7 @@ class ProfileStore:
         try:
             self._open()
         except ProfileError as error:
-            self.failed(error)
+            self._remember(error)
 
     def of(self, identity: Identity) -> Profile:
         """Return the profile of a person.
@@ -45,15 +45,18 @@ class ProfileStore:
         try:
             profile = self._open().of(identity)
         except ProfileError as error:
-            self.failed(error)
+            self._remember(error)
             raise
         self._trouble = None
         return profile
 
     def failed(self, error: ProfileError) -> None:
-        """Remember that the store failed, so that `resting` spares others the wait."""
-        log.warning("%s", error)
-        self._trouble, self._rests_until_s = error, time.monotonic() + REST_S
+        """Remember that the store failed, so that `resting` spares others the wait.
+
+        What is wrong with one request or one person is no failure of the store.
+        """
+        if error.trouble not in ("refused", "erased"):
+            self._remember(error)
 
     def resting(self) -> ProfileError | None:
         """Return why the store is left alone just now, None if it may be asked."""
@@ -67,6 +70,10 @@ class ProfileStore:
         """Close all connections."""
         if self._profiles is not None:
             self._profiles.close()
+
+    def _remember(self, error: ProfileError) -> None:
+        log.warning("%s", error)
+        self._trouble, self._rests_until_s = error, time.monotonic() + REST_S
 
     def _open(self) -> Profiles:
         with self._lock:

@@ -10,9 +10,10 @@ from typing import Final
 import streamlit as st
 
 from config import Settings, load_settings
+from recommender.artifacts import open_catalogue
 from recommender.artwork import Artwork
 from recommender.cache import Cache, open_cache
-from recommender.catalogue import Track, load_catalogue
+from recommender.catalogue import Track
 from recommender.dataset import Dataset, find_dataset
 from recommender.errors import SegueError
 from recommender.matching import Matcher
@@ -20,6 +21,7 @@ from recommender.ranking import popular_songs
 from recommender.recommend import Recommender
 from recommender.search import SearchIndex
 from recommender.spotify import Spotify
+from recommender.starters import starters as first_picks
 from recommender.ui.profile_store import ProfileStore
 
 STARTERS: Final = 4
@@ -43,6 +45,11 @@ class Services:
     def matcher(self) -> Matcher:
         """What finds the songs of a file; built when the first file comes, in half a second."""
         return Matcher(self.recommender.catalogue)
+
+    @cached_property
+    def first_picks(self) -> tuple[Track, ...]:
+        """Well-known songs of many kinds, for a person nobody knows yet to pick from."""
+        return first_picks(self.recommender)
 
     def close(self) -> None:
         """Stop the threads and close the connections."""
@@ -69,13 +76,14 @@ class Opening:
             offline=settings.offline,
             progress=self._tell,
         )
-        catalogue = load_catalogue(dataset.path)
+        recommender, search = open_catalogue(dataset.path)
+        catalogue = recommender.catalogue
         cache = open_cache(settings.redis_url)
         return Services(
             settings,
             dataset,
-            Recommender.build(catalogue),
-            SearchIndex.of_catalogue(catalogue),
+            recommender,
+            search,
             tuple(catalogue.track(row) for row in popular_songs(catalogue, STARTERS)),
             cache,
             Artwork(cache, Spotify(settings.spotify, cache)),

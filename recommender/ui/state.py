@@ -1,4 +1,4 @@
-"""What one session remembers: the seed, songs liked and left out, the player that is open.
+"""What one session remembers: the seed, songs left out, the player that is open.
 
 What belongs to the list (the seed, the songs left out) also stands in the address, so that a copied
 link shows the same list.
@@ -20,8 +20,9 @@ MAX_LEFT_OUT: Final = 200
 _SEED: Final = "seed_track_id"
 _CHOSEN: Final = "chosen_track_id"
 _LEFT_OUT: Final = "left_out_track_ids"
-_LIKED: Final = "liked_track_ids"
 _PLAYING: Final = "playing_track_id"
+_PAGE: Final = "page"
+_ARRIVED: Final = "arrived"
 
 
 def seed(catalogue: Catalogue) -> Track | None:
@@ -72,33 +73,35 @@ def leave_out(track_id: str) -> None:
     """Leave a song out of the lists of this session; the oldest comes back past the most."""
     ids = [*st.session_state.get(_LEFT_OUT, []), track_id]
     st.session_state[_LEFT_OUT] = ids[-MAX_LEFT_OUT:]
-    liked().discard(track_id)
 
 
-def offer_to_bring_back() -> None:
-    """Draw a button that brings the song left out last back, if one is left out."""
-    if ids := st.session_state.get(_LEFT_OUT):
-        st.button(
-            f"Bring back the last of {len(ids)} left out",
-            key="bring-back",
-            icon=":material/undo:",
-            on_click=_bring_back,
-        )
+def count_left_out() -> int:
+    """Return how many songs are left out."""
+    return len(st.session_state.get(_LEFT_OUT, []))
 
 
-def _bring_back() -> None:
-    st.session_state[_LEFT_OUT] = st.session_state[_LEFT_OUT][:-1]
+def bring_back() -> str:
+    """Bring the song left out last back, and return its id."""
+    *others, track_id = st.session_state[_LEFT_OUT]
+    st.session_state[_LEFT_OUT] = others
+    return str(track_id)
 
 
-def liked() -> set[str]:
-    """Return the ids of the songs liked in this session."""
-    ids: set[str] = st.session_state.setdefault(_LIKED, set())
-    return ids
+def enter(page: str) -> None:
+    """Note which page this run draws."""
+    st.session_state[_ARRIVED] = st.session_state.get(_PAGE) != page
+    st.session_state[_PAGE] = page
 
 
-def toggle_like(track_id: str) -> None:
-    """Like a song, or take the like back."""
-    liked().symmetric_difference_update({track_id})
+def arrived() -> bool:
+    """Return whether the person came from another page, or from outside, to this one."""
+    return bool(st.session_state.get(_ARRIVED, True))
+
+
+def go_on_with_chosen_seed() -> None:
+    """Open the page of recommendations if a song was just chosen on another page."""
+    if track_id := st.session_state.get(_CHOSEN):
+        st.switch_page(RECOMMENDATIONS_PAGE, query_params={TRACK_PARAM: track_id})
 
 
 def playing() -> str | None:

@@ -1,0 +1,84 @@
+"""Larger catalogues with the statistics of a given one, made in memory."""
+
+from types import MappingProxyType
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from recommender import columns as c
+from recommender.catalogue import Catalogue, Names, Report
+
+JITTER = 0.1
+"""Standard deviations by which the sound of a copied track differs from the original."""
+
+ID_DIGITS = 22
+UNITS = ("danceability", "energy", "speechiness", "acousticness", "instrumentalness", "liveness")
+
+
+def enlarged(source: Catalogue, size: int, seed: int = 0) -> Catalogue:
+    """Return a catalogue of `size` tracks whose statistics are those of the source.
+
+    Copy k of a track is by copy k of its artists and a version of copy k of its song, so tracks an
+    artist (Zipf) and versions a song stay as they are; genres are shared by all copies, so their
+    lists grow. Features are moved a little, so genres stay clusters and no two copies are equal.
+    """
+    rng = np.random.default_rng(seed)
+    n = len(source)
+    row = np.resize(np.arange(n), size)
+    copy = np.arange(size) // n
+    artists = _copied(source.artists, row, copy, "artist")
+    features = source.features[row]
+    features += (JITTER * np.nanstd(source.features, axis=0)).astype(
+        np.float32
+    ) * rng.standard_normal(features.shape, dtype=np.float32)
+    for name in (*UNITS, "valence"):
+        np.clip(features[:, c.FEATURES.index(name)], 0, 1, out=features[:, c.FEATURES.index(name)])
+    popularity = np.clip(np.rint(features[:, -1]), 0, 100).astype(np.int16)
+    features[:, -1] = popularity
+    song = source.song[row] + (copy * source.n_songs).astype(np.int32)
+    _, song = np.unique(song, return_inverse=True)
+    digits = pc.utf8_lpad(pa.array(np.arange(size)).cast(pa.string()), ID_DIGITS, "0")
+    track_ids = np.frombuffer(digits.buffers()[2], f"S{ID_DIGITS}")
+    titles = _numbered("title", song)
+    return Catalogue(
+        track_ids=track_ids,
+        track_names=titles,
+        album_names=titles,
+        artists=artists,
+        genres=Names(source.genres.names, *_taken(source.genres, row)),
+        artist_folds=artists.names,
+        features=features,
+        popularity=popularity,
+        duration_ms=source.duration_ms[row],
+        key=source.key[row],
+        mode=source.mode[row],
+        explicit=source.explicit[row],
+        song=song.astype(np.int32),
+        song_indptr=np.concatenate([[0], np.cumsum(np.bincount(song))]).astype(np.int32),
+        song_rows=np.lexsort((np.arange(size), -popularity, song)).astype(np.int32),
+        id_order=np.arange(size),
+        fingerprint=f"{seed:064d}",
+        report=Report(size, MappingProxyType({}), MappingProxyType({})),
+    )
+
+
+def _taken(names: Names, row):
+    """Return indptr and indices of the names of some rows."""
+    counts = np.diff(names.indptr)[row]
+    indptr = np.concatenate([[0], np.cumsum(counts)])
+    starts = np.repeat(names.indptr[row] - indptr[:-1], counts)
+    return indptr.astype(np.int32), names.indices[starts + np.arange(indptr[-1])]
+
+
+def _copied(names: Names, row, copy, label: str) -> Names:
+    """Return the names of some rows, those of each copy apart."""
+    indptr, indices = _taken(names, row)
+    indices = indices + (np.repeat(copy, np.diff(indptr)) * len(names.names)).astype(np.int32)
+    used, indices = np.unique(indices, return_inverse=True)
+    return Names(_numbered(label, used), indptr, indices.astype(np.int32))
+
+
+def _numbered(label: str, numbers) -> pa.StringArray:
+    """Return texts of a label and a number each."""
+    return pc.binary_join_element_wise(label, pa.array(numbers).cast(pa.string()), " ")

@@ -1,0 +1,307 @@
+"""Experiments behind docs/evaluation.md: ``python -m benchmarks.quality PLAYLISTS.jsonl NAME``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from recommender import Catalogue, Query, Recommender, features, focus, load_catalogue, metrics
+from recommender.console import as_table
+from recommender.evaluate.candidates import Candidates
+from recommender.evaluate.matching import MatchedPlaylist, match_playlists, read_playlists
+from recommender.evaluate.protocol import Question, answer, sample_questions, similarity
+from recommender.evaluate.rankings import hybrid_scores, ranking_by_name
+from recommender.features import FeatureSpace
+from recommender.query import FAMILIARITY_SCALE
+
+FOLDS = 5
+RADII = (3.0, 5.0, 8.0, 11.0)
+SHARES = ((0.5, 0.35, 0.15), (0.35, 0.5, 0.15), (0.65, 0.25, 0.1), (0.45, 0.5, 0.05))
+
+
+@dataclass(frozen=True)
+class Setting:
+    catalogue: Catalogue
+    candidates: Candidates
+    playlists: list[MatchedPlaylist]
+    questions: list[Question]
+
+    @property
+    def seeds(self):
+        return np.array([question.seed for question in self.questions], dtype=np.int32)
+
+    def means(self, lists, measure=metrics.ndcg, n=10, others=False):
+        """Return the mean of a measure for each playlist, NaN where there is nothing to find."""
+        values = {number: [] for number in sorted({q.playlist for q in self.questions})}
+        for question, ranked in zip(self.questions, lists, strict=True):
+            relevant = question.relevant
+            if others:
+                relevant = np.setdiff1d(relevant, self.candidates.of_same_artists(question.seed))
+            if len(relevant):
+                values[question.playlist].append(measure(ranked, relevant, n))
+        return np.array([np.mean(v) if v else np.nan for v in values.values()])
+
+
+def _open(playlists, dataset):
+    catalogue = load_catalogue(dataset)
+    matched, _ = match_playlists(catalogue, read_playlists(playlists))
+    questions = sample_questions(catalogue, matched, 6, 2_000, np.random.default_rng(0))
+    return Setting(catalogue, Candidates.of(catalogue), matched, questions)
+
+
+def _scored(setting, space, weight=0.6, extra=0.0, n=100):
+    """Return the lists of the formula over a space, and those without the seed's artists."""
+    scores = hybrid_scores(space.numeric, space.text, setting.candidates, weight)
+    blocks = [setting.seeds[start : start + 64] for start in range(0, len(setting.seeds), 64)]
+    lists = [setting.candidates.best(scores(block) + extra, block, n) for block in blocks]
+    return np.concatenate([x.all for x in lists]), np.concatenate([x.without_artist for x in lists])
+
+
+def _print(header, rows):
+    click.echo(as_table([[str(cell) for cell in row] for row in rows], header, widest=60))
+
+
+@click.group()
+@click.argument("playlists", type=click.Path(path_type=Path))
+@click.option("--dataset", envvar="DATASET_PATH", required=True, type=click.Path(path_type=Path))
+@click.pass_context
+def cli(context, playlists, dataset):
+    """Run one experiment."""
+    context.obj = _open(playlists, dataset)
+
+
+@cli.command()
+@click.pass_obj
+def folds(setting):
+    """Choose radius and shares on four fifths of the playlists, measure on the fifth."""
+    recommender = Recommender.build(setting.catalogue)
+    base = answer(
+        ranking_by_name("baseline", recommender, setting.candidates, 0), setting.seeds, 100
+    )
+    reference = [setting.means(base.all), setting.means(base.without_artist, others=True)]
+    found = {}
+    for radius in RADII:
+        for shares in SHARES:
+            features.POPULARITY_RADIUS = radius
+            features.ARTIST_SHARE, features.GENRE_SHARE, features.EXPLICIT_SHARE = shares
+            lists = _scored(setting, FeatureSpace.build(setting.catalogue))
+            found[radius, shares] = [
+                setting.means(lists[0]),
+                setting.means(lists[1], others=True),
+            ]
+    fold = np.random.default_rng(1).permutation(len(reference[0])) % FOLDS
+
+    def ratios(setup, chosen):
+        return [
+            np.nanmean(ours[chosen]) / np.nanmean(base[chosen])
+            for ours, base in zip(found[setup], reference, strict=True)
+        ]
+
+    rows = []
+    for number in range(FOLDS):
+        held = fold == number
+        best = max(found, key=lambda setup: sum(np.log(ratios(setup, ~held))))
+        shipped = ratios((8.0, SHARES[0]), held)
+        rows.append([number, *best, *(f"{r:.2f}" for r in [*ratios(best, held), *shipped])])
+    _print(
+        ["fold", "radius chosen", "shares chosen", "ndcg@10 ratio", "others ratio",
+         "shipped: ndcg@10 ratio", "others ratio"],
+        rows,
+    )  # fmt: skip
+    rows = [[*setup, *(f"{r:.3f}" for r in ratios(setup, fold >= 0))] for setup in found]
+    _print(["radius", "artist, genre, explicit", "ndcg@10 ratio", "others ratio"], rows)
+
+
+@cli.command()
+@click.pass_obj
+def familiarity(setting):
+    """Raise the pull towards the popular."""
+    space = FeatureSpace.build(setting.catalogue)
+    popularity = setting.catalogue.popularity[setting.candidates.rows] / np.float32(100)
+    rows = []
+    for value in (0, 0.2, 0.4, 0.6, 0.8, 1.0):
+        whole, others = _scored(setting, space, extra=FAMILIARITY_SCALE * value * popularity)
+        found = (
+            setting.means(whole),
+            setting.means(others, others=True),
+            setting.means(whole, metrics.recall, 100),
+        )
+        rows.append([value, *(f"{np.nanmean(x):.4f}" for x in found)])
+    _print(["familiarity", "ndcg@10", "others: ndcg@10", "recall@100"], rows)
+
+
+def _variety(space, rows):
+    return metrics.intra_list_diversity(similarity(space, rows))
+
+
+@cli.command()
+@click.pass_obj
+def diversity(setting):
+    """Move the slider of diversity."""
+    recommender = Recommender.build(setting.catalogue)
+    catalogue, space = setting.catalogue, recommender.scorer.space
+    primary = catalogue.artists.indices[catalogue.artists.indptr[:-1]]
+    rows = []
+    for value in (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0):
+        lists = []
+        for seed in setting.seeds.tolist():
+            query = Query((catalogue.track(seed).track_id,), n=10, diversity=value)
+            items = recommender.recommend(query).items
+            lists.append(np.array([catalogue.row(item.track.track_id) for item in items]))
+        rows.append(
+            [
+                value,
+                f"{np.nanmean(setting.means(lists)):.4f}",
+                f"{np.mean([_variety(space, x) for x in lists]):.3f}",
+                f"{np.mean([metrics.artist_diversity(primary[x]) for x in lists]):.3f}",
+            ]
+        )
+    _print(["diversity", "ndcg@10", "intra-list diversity", "artist diversity"], rows)
+
+
+@cli.command()
+@click.pass_obj
+def hubs(setting):
+    """Count how often each song stands in the first ten of all others."""
+    recommender = Recommender.build(setting.catalogue)
+    rows = []
+    for name in ("default", "numeric", "text", "baseline"):
+        ranking = ranking_by_name(name, recommender, setting.candidates, 0)
+        with click.progressbar(length=len(setting.candidates.rows), label=name) as bar:
+            lists = answer(ranking, setting.candidates.rows, 10, bar.update).all
+        counts = metrics.occurrences(lists, len(setting.catalogue))[setting.candidates.rows]
+        measures = (metrics.hub_share, metrics.hub_skewness, metrics.coverage)
+        rows.append([name, *(f"{measure(counts):.3f}" for measure in measures), counts.max()])
+    _print(["ranking", "hub share", "hub skewness", "coverage", "most often"], rows)
+
+
+@cli.command()
+@click.pass_obj
+def seeds(setting):
+    """Hide half of each playlist and look for it from several seeds of the other half."""
+    rng = np.random.default_rng(5)
+    catalogue, candidates = setting.catalogue, setting.candidates
+    space = FeatureSpace.build(catalogue)
+    scores = hybrid_scores(space.numeric, space.text, candidates, 0.6)
+    halves = []
+    for playlist in setting.playlists:
+        for _ in range(4 * (len(playlist.rows) >= 4)):
+            order = rng.permutation(playlist.rows)
+            halves.append(np.split(order, [len(order) // 2]))
+    rows = []
+    for n in (1, 5, 10, 25):
+        found = {}
+        asked = [(shown[:n], hidden) for shown, hidden in halves if len(shown) >= n]
+        for shown, hidden in asked:
+            relevant = candidates.rows[candidates.song_place[catalogue.song[hidden]]]
+            for name, combined in _combined(scores(shown)).items():
+                combined[candidates.song_place[catalogue.song[shown]]] = -np.inf
+                top = np.argsort(-combined, kind="stable")[: max(100, len(relevant))]
+                ranked = candidates.rows[top]
+                found.setdefault(name, []).append(
+                    (
+                        metrics.r_precision(ranked, relevant),
+                        metrics.ndcg(ranked, relevant, 10),
+                        metrics.recall(ranked, relevant, 100),
+                    )
+                )
+        for name, values in found.items():
+            means = np.mean(values, axis=0)
+            rows.append([n, len(asked), name, *(f"{mean:.4f}" for mean in means)])
+    _print(["seeds", "halves", "method", "R-precision", "ndcg@10", "recall@100"], rows)
+
+
+def _combined(scores):
+    """Return the scores of several seeds made one, by method."""
+    mean, most = scores.mean(axis=0), scores.max(axis=0)
+    weights = np.exp(focus.SEED_FOCUS * scores)
+    votes = np.zeros_like(mean)
+    for row in scores:
+        first = np.argpartition(-row, 200)[:200]
+        first = first[np.argsort(-row[first], kind="stable")]
+        votes[first] += 1 / (60 + np.arange(1, 201))  # reciprocal ranks (Cormack et al. 2009)
+    near = (weights * scores).sum(axis=0) / weights.sum(axis=0)
+    beyond = np.argpartition(-mean, focus.FOCUS_POOL)[focus.FOCUS_POOL :]
+    pooled = near.copy()
+    pooled[beyond] = mean[beyond] - 10  # after all of the pool
+    return {
+        "mean": mean,
+        "maximum": most,
+        "half and half": (mean + most) / 2,
+        "vote": votes + 1e-6 * mean,
+        "near seeds count more": near,
+        "the same within the pool": pooled,
+    }
+
+
+PARTS = ("sound", "artist", "genre", "explicit", "popularity", "its difference", "length", "mode")
+POOL = 300
+
+
+@cli.command()
+@click.pass_obj
+def learned(setting):
+    """Fit a linear ranker to the parts of the score, re-rank the first 300 on held-out folds."""
+    catalogue, space = setting.catalogue, FeatureSpace.build(setting.catalogue)
+    pools = [_scored(setting, space, n=POOL)[others] for others in (False, True)]
+    parts = [
+        [
+            _parts(catalogue, space, q.seed, rows)
+            for q, rows in zip(setting.questions, pool, strict=True)
+        ]
+        for pool in pools
+    ]
+    numbers = sorted({question.playlist for question in setting.questions})
+    order = np.random.default_rng(1).permutation(len(numbers)) % FOLDS
+    fold_of = dict(zip(numbers, order.tolist(), strict=True))
+    fold = np.array([fold_of[question.playlist] for question in setting.questions])
+    ranked = [pool.copy() for pool in pools]
+    for number in range(FOLDS):
+        train = np.flatnonzero(fold != number)
+        wanted = [np.isin(pools[0][i], setting.questions[i].relevant) for i in train]
+        model = make_pipeline(StandardScaler(), LogisticRegression())
+        model.fit(np.concatenate([parts[0][i] for i in train]), np.concatenate(wanted))
+        weights = model[-1].coef_[0]
+        click.echo(", ".join(f"{n} {w:.2f}" for n, w in zip(PARTS, weights, strict=True)))
+        for which, pool in enumerate(pools):
+            for i in np.flatnonzero(fold == number):
+                best = np.argsort(-model.decision_function(parts[which][i]), kind="stable")
+                ranked[which][i] = pool[i][best]
+    rows = []
+    for name, lists in (("default", pools), ("learned", ranked)):
+        for what, values in (
+            ("ndcg@10", setting.means(lists[0])),
+            ("others: ndcg@10", setting.means(lists[1], others=True)),
+            ("recall@100", setting.means(lists[0], metrics.recall, 100)),
+        ):
+            low, high = metrics.bootstrap_interval(values, np.random.default_rng(0))
+            rows.append([name, what, f"{np.nanmean(values):.4f} [{low:.4f}, {high:.4f}]"])
+    _print(["ranking", "measure", "mean and interval"], rows)
+
+
+def _parts(catalogue, space, seed, rows):
+    """Return what a linear ranker may look at, shape (n_rows, n_parts)."""
+    groups = np.split(
+        np.arange(space.text.shape[1]), [space.n_artists, space.n_artists + space.n_genres]
+    )
+    shared = space.text[rows].multiply(space.text[[seed]]).tocsc()
+    popularity = catalogue.popularity.astype(float) / 100
+    length = np.log(np.maximum(catalogue.duration_ms, 1_000))
+    return np.column_stack(
+        [
+            space.numeric[rows, :-2] @ space.numeric[seed, :-2],
+            *(shared[:, group].sum(axis=1) for group in groups),
+            popularity[rows],
+            -np.abs(popularity[rows] - popularity[seed]),
+            -np.abs(length[rows] - length[seed]),
+            catalogue.mode[rows] == catalogue.mode[seed],
+        ]
+    )
+
+
+if __name__ == "__main__":
+    cli()

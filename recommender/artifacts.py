@@ -1,0 +1,221 @@
+"""Built matrices and the search index, saved beside the dataset and opened by memory map.
+
+An artifact is a folder: one file an array or text column, and a header that names them all with
+their checksums. Its name is a key over the dataset's bytes, this package's sources and the version
+of Unicode, so what is out of date is simply not found. Whatever is amiss with one, it is built
+again: an artifact saves time and is never needed.
+"""
+
+import contextlib
+import hashlib
+import json
+import logging
+import re
+import shutil
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from recommender.catalogue import load_catalogue
+from recommender.csv_reader import check_header
+from recommender.recommend import Recommender
+from recommender.search import SearchIndex
+from recommender.snapshot import Parts, put_together, take_apart
+
+log = logging.getLogger(__name__)
+
+ARTIFACTS_FOLDER: Final = "artifacts"
+_HEADER: Final = "header.json"
+_PARTIAL: Final = ".part"
+_ABANDONED_S: Final = 3600.0
+"""A partial artifact this old was left behind by a process that died."""
+_KEY_DIGITS: Final = 16
+_AMISS: Final = (
+    OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException,
+)  # fmt: skip
+"""What reading files that others may have changed can raise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """All that is built from a dataset."""
+
+    recommender: Recommender
+    search: SearchIndex
+
+
+def open_catalogue(
+    path: str | Path, artifacts_dir: Path | None = None
+) -> tuple[Recommender, SearchIndex]:
+    """Open a dataset: from its artifact if there is a sound one, else build and save it.
+
+    Parameters
+    ----------
+    path : str or Path
+        A CSV file in the layout of the Spotify Tracks Dataset.
+    artifacts_dir : Path, optional
+        The folder for artifacts; `ARTIFACTS_FOLDER` beside the dataset if not given. If it cannot
+        be written, nothing is saved.
+
+    Returns
+    -------
+    recommender : Recommender
+    search : SearchIndex
+
+    Raises
+    ------
+    DatasetError
+        If the dataset cannot be read or holds no track.
+    """
+    path = Path(path)
+    check_header(path)
+    folder = artifacts_dir if artifacts_dir is not None else path.parent / ARTIFACTS_FOLDER
+    with path.open("rb") as file:
+        fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
+    artifact = folder / f"{path.stem}-{artifact_key(fingerprint)}"
+    opened = read_artifact(artifact, fingerprint)
+    if opened is None:
+        catalogue = load_catalogue(path)
+        built = Opened(Recommender.build(catalogue), SearchIndex.of_catalogue(catalogue))
+        saved = catalogue.fingerprint == fingerprint and write_artifact(artifact, built)
+        # Mapped pages can be dropped and are shared by processes; what was built cannot and is not.
+        opened = (read_artifact(artifact, fingerprint) if saved else None) or built
+    return opened.recommender, opened.search
+
+
+def artifact_key(fingerprint: str) -> str:
+    """Return a name for what this very package makes of a dataset.
+
+    Parameters
+    ----------
+    fingerprint : str
+        SHA-256 of the dataset, in hexadecimal.
+    """
+    key = hashlib.sha256(f"{fingerprint} {unicodedata.unidata_version} {sys.byteorder}".encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        key.update(source.name.encode() + b"\0" + source.read_bytes())
+    return key.hexdigest()[:_KEY_DIGITS]
+
+
+def read_artifact(artifact: Path, fingerprint: str) -> Opened | None:
+    """Open an artifact, all of it checked; None if it is missing or not sound."""
+    if not artifact.is_dir():
+        return None
+    try:
+        opened = put_together(Opened, "opened", _read_parts(artifact))
+        if opened.recommender.catalogue.fingerprint != fingerprint:
+            raise ValueError("it belongs to another dataset")
+    except _AMISS as error:
+        log.warning("The artifact %s cannot be used and is built again: %s", artifact.name, error)
+        return None
+    log.info("Opened the artifact %s.", artifact)
+    return opened
+
+
+def write_artifact(artifact: Path, built: Opened) -> bool:
+    """Save an artifact whole or not at all, in place of a damaged one; return whether it is there.
+
+    It is written under a temporary name and renamed, so that no process ever opens half of one.
+    """
+    parts = Parts()
+    take_apart(built, "opened", parts)
+    try:
+        artifact.parent.mkdir(exist_ok=True)
+        with _partial(artifact) as partial:
+            _write_parts(partial, parts)
+            _put_in_place(partial, artifact)
+        _tidy(artifact)
+    except OSError as error:
+        log.info("The artifact %s was not saved: %s", artifact, error)
+        return False
+    return True
+
+
+def _write_parts(folder: Path, parts: Parts) -> None:
+    for name, array in parts.arrays.items():
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+    for name, texts in parts.texts.items():
+        table = pa.table({"text": texts})
+        with pa.ipc.new_file(str(folder / f"{name}.arrow"), table.schema) as writer:
+            writer.write_table(table)
+    files = {
+        file.name: {"bytes": file.stat().st_size, "sha256": _digest(file)}
+        for file in sorted(folder.iterdir())
+    }
+    header = {"values": parts.values, "files": files}
+    (folder / _HEADER).write_text(json.dumps(header, indent=1), encoding="utf-8")
+
+
+def _read_parts(folder: Path) -> Parts:
+    header = json.loads((folder / _HEADER).read_text(encoding="utf-8"))
+    parts = Parts(values=header["values"])
+    for file_name, expected in header["files"].items():
+        # A name of the header must not lead out of the folder.
+        file = folder / Path(file_name).name
+        if file.stat().st_size != expected["bytes"] or _digest(file) != expected["sha256"]:
+            raise ValueError(f"{file.name} is damaged")
+        if file.suffix == ".npy":
+            parts.arrays[file.stem] = _mapped_array(file)
+        else:
+            parts.texts[file.stem] = _mapped_texts(file)
+    return parts
+
+
+def _mapped_array(file: Path) -> np.ndarray[Any, Any]:
+    mapped = np.load(file, mmap_mode="r", allow_pickle=False)
+    # A view of the base class: each slice of a memmap would carry the costs of one.
+    return np.asarray(mapped).view(np.ndarray)
+
+
+def _mapped_texts(file: Path) -> pa.StringArray:
+    table = pa.ipc.open_file(pa.memory_map(str(file))).read_all()
+    chunks = table.column("text").chunks
+    return chunks[0] if len(chunks) == 1 else pa.array([], pa.string())
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextlib.contextmanager
+def _partial(artifact: Path) -> Iterator[Path]:
+    """Give a folder beside the artifact to fill; what is left of it goes."""
+    partial = Path(
+        tempfile.mkdtemp(dir=artifact.parent, prefix=f".{artifact.name}-", suffix=_PARTIAL)
+    )
+    try:
+        partial.chmod(0o755)
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _put_in_place(partial: Path, artifact: Path) -> None:
+    """Rename a partial artifact; one that stands there already has been found damaged."""
+    with contextlib.suppress(OSError):
+        partial.rename(artifact)
+        return
+    with _partial(artifact) as aside:
+        artifact.rename(aside / artifact.name)
+        partial.rename(artifact)
+
+
+def _tidy(artifact: Path) -> None:
+    """Remove older artifacts of the dataset, and what processes that died left behind."""
+    dataset = re.escape(artifact.name[: -_KEY_DIGITS - 1])
+    older = re.compile(rf"{dataset}-[0-9a-f]{{{_KEY_DIGITS}}}")
+    for folder in artifact.parent.iterdir():
+        partial = folder.name.startswith(".") and folder.suffix == _PARTIAL
+        with contextlib.suppress(OSError):
+            abandoned = partial and time.time() - folder.stat().st_mtime > _ABANDONED_S
+            if abandoned or (older.fullmatch(folder.name) and folder != artifact):
+                shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Offline quality: how well rankings find the rest of real playlists (docs/evaluation.md)."""

@@ -1,0 +1,104 @@
+"""Between a profile and what is known of a person: read it, add a history, forget songs."""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.catalogue import Catalogue
+from recommender.entries import Entry, PlaylistFile
+from recommender.history import History
+from recommender.matching import Matcher
+from recommender.profile import Profile
+
+LISTEN_MS: Final = 30_000
+"""A shorter play is a skip: from half a minute on Spotify counts a stream."""
+
+
+class Imported(NamedTuple):
+    """What a history brought: what was new, and how many songs the catalogue lacks."""
+
+    plays: int
+    likes: int
+    dislikes: int
+    songs_found: int
+    songs_missing: int
+
+
+def read_history(profile: Profile) -> History:
+    """Return what a profile tells of a person; a skip is no play."""
+    return History(
+        likes=tuple(profile.likes()),
+        dislikes=tuple(profile.dislikes()),
+        plays=tuple(profile.listens(LISTEN_MS)),
+        passed=profile.passed(),
+    )
+
+
+def import_history(
+    profile: Profile, catalogue: Catalogue, matcher: Matcher, found: PlaylistFile
+) -> Imported:
+    """Add the plays, liked and hidden songs of a file to a profile; playlists are left alone.
+
+    Songs count under the id they have in the catalogue, found by id or by name; others are not
+    kept. What the person said here before stands: an import changes no opinion.
+
+    Parameters
+    ----------
+    profile : Profile
+    catalogue : Catalogue
+    matcher : Matcher
+        Of this catalogue.
+    found : PlaylistFile
+        What `playlist_files.read_playlist` returned.
+
+    Raises
+    ------
+    ProfileError
+        If the store fails; the same import again then adds what is missing.
+    """
+    liked = _entries(found, "liked")
+    hidden = _entries(found, "disliked")
+    unique = {one.key(): one for one in (*liked, *hidden, *(play.entry for play in found.plays))}
+    matches = zip(unique, matcher.match(unique.values()).matches, strict=True)
+    rows = {key: match.row for key, match in matches if match.row is not None}
+    track_ids = dict(zip(rows, _ids(catalogue, list(rows.values())), strict=True))
+    judged = {one.track_id for one in (*profile.likes(), *profile.dislikes())}
+    likes = _new(liked, track_ids, judged)
+    dislikes = _new(hidden, track_ids, judged | set(likes))
+    n_plays = profile.import_plays(
+        (track_ids[play.entry.key()], play.played_at, play.ms_played)
+        for play in found.plays
+        if play.entry.key() in track_ids
+    )
+    profile.like(*likes)
+    profile.dislike(*dislikes)
+    return Imported(
+        n_plays, len(likes), len(dislikes), len(track_ids), len(unique) - len(track_ids)
+    )
+
+
+def forget(profile: Profile, catalogue: Catalogue, track_ids: Iterable[str]) -> None:
+    """Remove all that a profile knows about songs, whichever of their versions it knows."""
+    ids = list(track_ids)
+    rows = catalogue.known_rows(ids)
+    versions = _ids(catalogue, catalogue.same_songs(rows[rows >= 0]))
+    profile.forget(*dict.fromkeys([*ids, *versions]))
+
+
+def _ids(catalogue: Catalogue, rows: npt.ArrayLike) -> list[str]:
+    found = catalogue.track_ids[np.asarray(rows, dtype=np.intp)]
+    return [track_id.decode("ascii") for track_id in found.tolist()]
+
+
+def _entries(found: PlaylistFile, kind: str) -> tuple[Entry, ...]:
+    return tuple(
+        entry for playlist in found.playlists if playlist.kind == kind for entry in playlist.entries
+    )
+
+
+def _new(entries: Iterable[Entry], track_ids: dict[object, str], judged: set[str]) -> list[str]:
+    """Return the ids of the entries that the catalogue has and nothing was said about."""
+    found = [track_ids[entry.key()] for entry in entries if entry.key() in track_ids]
+    return [track_id for track_id in dict.fromkeys(found) if track_id not in judged]

@@ -1,0 +1,164 @@
+"""The best scores of all tracks, found without scoring them all, and none of them missed.
+
+A track that shares a listed term with the query is a hit; its text score is known from the posting
+lists, and its bound is that plus the bound of its cell. Any other track is bounded by its cell
+alone. A few likely tracks are scored first: the n-th best of them is a floor, and what cannot
+reach the floor is left out.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.cells import CELL_BITS, CELL_SIZE, Cells, slots_of
+from recommender.ranking import contenders, nth_best
+
+SCORE_TOLERANCE: Final = 4e-6
+"""More than a float32 score can be off the exact one: some 30 products of numbers up to 1."""
+
+_MANY_HITS: Final = 0.25
+"""From hits for this share of all slots on, scoring everything is faster than telling apart."""
+
+_LEAST_PROBE: Final = 64
+_PROBE_FACTOR: Final = 8
+_FIRST_CELLS: Final = 16
+_MOST_CELLS: Final = 256
+_LOWEST: Final = float(np.finfo(np.float32).min)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sought:
+    """What is looked for among the tracks of some cells.
+
+    Attributes
+    ----------
+    cells : Cells
+    vector : ndarray of float32, shape (width,)
+        A score is the product with it, plus the text score.
+    hits : ndarray of int64
+        Slots with a text score; a slot may stand more than once.
+    text : ndarray of float32, shape (n_slots,)
+        The text score; 0 where there is no hit.
+    allowed : ndarray of bool, shape (n_slots,), optional
+        Slots that may be found; those of candidates if not given.
+    """
+
+    cells: Cells
+    vector: npt.NDArray[np.float32]
+    hits: npt.NDArray[np.int64]
+    text: npt.NDArray[np.float32]
+    allowed: npt.NDArray[np.bool_] | None = None
+
+    def contenders(self, n: int) -> npt.NDArray[np.int64]:
+        """Return all slots that can be among the n best, given the error of a score.
+
+        Parameters
+        ----------
+        n : int
+            How many are wanted, at least 1.
+
+        Returns
+        -------
+        ndarray of int64
+            At least n slots where n are allowed, each once, in no order.
+        """
+        if len(self.hits) > _MANY_HITS * len(self.text):
+            return self.contenders_of_all(n)
+        bounds = self._bounds()
+        hits = self.hits
+        if self.allowed is not None:
+            hits = hits.compress(self.allowed.take(hits))
+        by_text = self.text.take(hits)
+        reach = by_text + bounds.take(hits >> CELL_BITS)
+        # Where seeds to move away from cancel a score to 0, the cell stands for the slot.
+        reach[by_text == 0] = -np.inf
+        floor = self._floor(hits, reach, n)
+        slots = each_once(hits.compress(reach >= floor))
+        scores = self._scores(slots)
+
+        waiting = np.flatnonzero(bounds >= floor)
+        waiting = waiting[np.argsort(-bounds[waiting])]
+        size = _FIRST_CELLS
+        while len(waiting):
+            floor = max(floor, nth_best(scores, n) - 3 * SCORE_TOLERANCE)
+            now, waiting = waiting[:size], waiting[size:]
+            now = now.compress(bounds.take(now) >= floor)
+            if not len(now):
+                break
+            more = self._others(now)
+            scores = np.concatenate([scores, more[1]])
+            slots = np.concatenate([slots, more[0]])
+            kept = scores >= floor
+            slots, scores = slots.compress(kept), scores.compress(kept)
+            size = min(4 * size, _MOST_CELLS)
+        least = max(nth_best(scores, n) - 2 * SCORE_TOLERANCE, _LOWEST)
+        return slots.compress(scores >= least)
+
+    def contenders_of_all(
+        self, n: int, offsets: npt.NDArray[np.float32] | None = None
+    ) -> npt.NDArray[np.int64]:
+        """Return what `contenders` does by scoring every slot.
+
+        Parameters
+        ----------
+        n : int
+        offsets : ndarray of float32, shape (n_slots,), optional
+            Added to the scores.
+        """
+        scores = self.cells.vectors @ self.vector
+        scores += self.text
+        if offsets is not None:
+            scores += offsets
+        scores[~(self.cells.candidates if self.allowed is None else self.allowed)] = -np.inf
+        return contenders(scores, n, SCORE_TOLERANCE)
+
+    def _bounds(self) -> npt.NDArray[np.float32]:
+        """Return the bound of each cell, minus infinity where nothing is allowed."""
+        bounds = self.cells.bounds(self.vector)
+        if self.allowed is None:
+            bounds[self.cells.n_open :] = -np.inf
+        else:
+            bounds[~self.allowed.reshape(-1, CELL_SIZE).any(axis=1)] = -np.inf
+        return bounds
+
+    def _floor(self, hits: npt.NDArray[np.int64], reach: npt.NDArray[np.float32], n: int) -> float:
+        """Return what n tracks reach for sure, from the score of the likeliest hits."""
+        wanted = max(_PROBE_FACTOR * n, _LEAST_PROBE)
+        # The maxima of as many samples tell roughly where the likeliest begin, without a sort.
+        n_samples = 2 * wanted
+        each = len(reach) // n_samples
+        least = _LOWEST
+        if each > 1:
+            maxima = reach[: each * n_samples].reshape(each, n_samples).max(axis=0)
+            least = max(nth_best(maxima, wanted), _LOWEST)
+        scores = self._scores(each_once(hits.compress(reach >= least)))
+        return max(nth_best(scores, n) - 3 * SCORE_TOLERANCE, _LOWEST)
+
+    def _scores(self, slots: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        scores: npt.NDArray[np.float32] = self.cells.vectors.take(slots, axis=0) @ self.vector
+        return scores + self.text.take(slots)
+
+    def _others(
+        self, cells: npt.NDArray[np.intp]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """Return the slots of some cells that are allowed and no hits, and their scores."""
+        allowed = self.cells.candidates if self.allowed is None else self.allowed
+        slots = slots_of(cells)
+        wanted = allowed.take(slots) & (self.text.take(slots) == 0)
+        return slots.compress(wanted), self.cells.products(cells, self.vector).compress(wanted)
+
+
+def each_once(slots: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the distinct slots, ascending.
+
+    Examples
+    --------
+    >>> each_once(np.array([5, 3, 5])).tolist()
+    [3, 5]
+    """
+    ordered = np.sort(slots)
+    new = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return ordered.compress(new)

@@ -1,0 +1,106 @@
+"""Immutable dataclasses taken apart into arrays, texts and plain values, and put together again.
+
+Only what the fields of a class are annotated with is ever made: no class is named by what is read.
+"""
+
+import dataclasses
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from scipy import sparse
+
+Whole = TypeVar("Whole")
+
+_CSR_ARRAYS: Final = ("data", "indices", "indptr")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an object is made of, each part by the path of fields that leads to it.
+
+    `values` holds what JSON can tell: numbers, texts, truth, None, lists and mappings of these.
+    """
+
+    arrays: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+    texts: dict[str, pa.StringArray] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def take_apart(whole: object, name: str, parts: Parts) -> None:
+    """Add all parts of an object to others, under a name.
+
+    Raises
+    ------
+    TypeError
+        If a part is of a kind that cannot be told.
+
+    Examples
+    --------
+    >>> @dataclass
+    ... class Point:
+    ...     place: npt.NDArray[np.float64]
+    ...     label: str
+    >>> parts = Parts()
+    >>> take_apart(Point(np.array([1.0, 2.0]), "here"), "point", parts)
+    >>> parts.arrays, parts.values
+    ({'point.place': array([1., 2.])}, {'point.label': 'here'})
+    >>> put_together(Point, "point", parts)
+    Point(place=array([1., 2.]), label='here')
+    """
+    if isinstance(whole, np.ndarray):
+        parts.arrays[name] = whole
+    elif isinstance(whole, pa.StringArray):
+        parts.texts[name] = whole
+    elif isinstance(whole, sparse.csr_array):
+        parts.values[f"{name}.shape"] = [int(length) for length in whole.shape]
+        for part in _CSR_ARRAYS:
+            parts.arrays[f"{name}.{part}"] = getattr(whole, part)
+    elif dataclasses.is_dataclass(whole):
+        for own in dataclasses.fields(whole):
+            if own.init:
+                take_apart(getattr(whole, own.name), f"{name}.{own.name}", parts)
+    elif isinstance(whole, Mapping):
+        parts.values[name] = dict(whole)
+    elif isinstance(whole, str | int | float | bool | None):
+        parts.values[name] = whole
+    else:
+        raise TypeError(f"{name} is a {type(whole).__name__}, which cannot be saved.")
+
+
+def put_together(kind: type[Whole], name: str, parts: Parts) -> Whole:
+    """Return an object of a class from the parts under a name; arrays are not copied.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If parts are missing or do not fit together.
+    """
+    whole: Any
+    if dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        whole = kind(
+            **{
+                own.name: put_together(hints[own.name], f"{name}.{own.name}", parts)
+                for own in dataclasses.fields(kind)
+                if own.init
+            }
+        )
+    elif kind is sparse.csr_array:
+        data, indices, indptr = (parts.arrays[f"{name}.{part}"] for part in _CSR_ARRAYS)
+        whole = sparse.csr_array(
+            (data, indices, indptr), shape=tuple(parts.values[f"{name}.shape"]), copy=False
+        )
+    elif name in parts.arrays:
+        whole = parts.arrays[name]
+    elif name in parts.texts:
+        whole = parts.texts[name]
+    else:
+        value = parts.values[name]
+        whole = MappingProxyType(value) if isinstance(value, dict) else value
+    return typing.cast("Whole", whole)

@@ -1,0 +1,129 @@
+"""What a person thinks of songs, on every page: likes, "not this" and plays, kept in the profile.
+
+A store that fails costs what was just said, which is told at once, and nothing else.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, NamedTuple
+
+import streamlit as st
+
+from recommender.errors import ProfileError
+from recommender.listening import LISTEN_MS
+from recommender.profile import Identity, Revision
+from recommender.spotify_ids import is_spotify_id
+from recommender.ui import identity, state
+from recommender.ui.markup import escape_markdown
+from recommender.ui.player import reachable
+from recommender.ui.services import Services
+
+_HELD: Final = "opinions"
+
+
+class Opinions(NamedTuple):
+    """What the store held when this run of the page began."""
+
+    who: Identity | None = None
+    revision: Revision | None = None
+    liked: frozenset[str] = frozenset()
+    disliked: frozenset[str] = frozenset()
+
+
+def refresh(services: Services) -> None:
+    """Read what changed since the last run of a page; where the store fails, go on with what was.
+
+    A store that failed a moment ago is not asked again, so that no page waits for it.
+    """
+    if services.profiles.resting() or not identity.has_profile():
+        return
+    held = held_opinions()
+    try:
+        who, profile = identity.current_identity(), identity.current_profile(services)
+        revision = profile.revision()
+        if (who, revision) != (held.who, held.revision):
+            liked = frozenset(opinion.track_id for opinion in profile.likes())
+            disliked = frozenset(opinion.track_id for opinion in profile.dislikes())
+            st.session_state[_HELD] = Opinions(who, revision, liked, disliked)
+    except ProfileError as error:
+        services.profiles.failed(error)
+
+
+def held_opinions() -> Opinions:
+    """Return the opinions as they stood when this run of the page began."""
+    held: Opinions = st.session_state.get(_HELD, Opinions())
+    return held
+
+
+def is_liked(track_id: str) -> bool:
+    """Return whether a song is liked."""
+    return track_id in held_opinions().liked
+
+
+@contextmanager
+def saving(services: Services) -> Iterator[None]:
+    """Tell in a toast if what is done within cannot be saved."""
+    try:
+        yield
+    except ProfileError as error:
+        services.profiles.failed(error)
+        st.toast(f"Not saved. {escape_markdown(str(error))}", icon=":material/error:")
+
+
+def toggle_like(services: Services, track_id: str) -> None:
+    """Like a song, or take the like back."""
+    with saving(services):
+        profile = identity.current_profile(services)
+        if is_liked(track_id):
+            profile.unjudge(track_id)
+        else:
+            profile.like(track_id)
+
+
+def like(services: Services, track_id: str) -> None:
+    """Like a song."""
+    with saving(services):
+        identity.current_profile(services).like(track_id)
+
+
+def not_this(services: Services, track_id: str) -> None:
+    """Leave a song out of this session's lists, and remember that it is not wanted."""
+    state.leave_out(track_id)
+    with saving(services):
+        identity.current_profile(services).dislike(track_id)
+
+
+def offer_to_bring_back(services: Services) -> None:
+    """Draw a button that brings the song left out last back, if one is left out."""
+    if count := state.count_left_out():
+        st.button(
+            f"Bring back the last of {count} left out",
+            key="bring-back",
+            icon=":material/undo:",
+            on_click=_bring_back,
+            args=(services,),
+        )
+
+
+def _bring_back(services: Services) -> None:
+    track_id = state.bring_back()
+    if track_id in held_opinions().disliked:
+        with saving(services):
+            identity.current_profile(services).unjudge(track_id)
+
+
+def toggle_player(services: Services, track_id: str) -> None:
+    """Open the player of a song, which counts as a listen, or close it."""
+    state.toggle_player(track_id)
+    if state.playing() == track_id:
+        listened(services, track_id)
+
+
+def listened(services: Services, track_id: str) -> None:
+    """Remember that a song was played, where there is a player for it.
+
+    The player tells nobody how long somebody listens: it counts as the shortest listen.
+    """
+    if is_spotify_id(track_id) and reachable(services):
+        with saving(services):
+            identity.current_profile(services).play(track_id, LISTEN_MS)

@@ -1,0 +1,160 @@
+"""All that is kept of a person: to download, to upload elsewhere, to add to, to erase."""
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from recommender.decoding import decode
+from recommender.errors import PlaylistFileError
+from recommender.listening import import_history
+from recommender.playlist_files import MAX_UPLOAD_BYTES, read_playlist
+from recommender.profile import Profile
+from recommender.ui import for_you, identity, opinions
+from recommender.ui.markup import escape_markdown
+from recommender.ui.services import Services
+
+_TOLD: Final = "told_of_own_data"
+_UPLOADS: Final = "n_own_uploads"
+_ENDINGS: Final = ["zip", "json"]
+
+
+def draw(services: Services, profile: Profile) -> None:
+    """Draw what is kept, where, and the ways to take it, add to it and erase it."""
+    st.subheader("Your data", anchor=False)
+    held = profile.summary()
+    st.caption(
+        f"{held.likes:,} likes, {held.dislikes:,} “not this”, {held.plays:,} plays, "
+        f"{held.playlists:,} playlists. {identity.what_is_kept()}"
+    )
+    if told := st.session_state.pop(_TOLD, None):
+        kind, text = told
+        (st.success if kind == "done" else st.error)(text)
+    with st.container(horizontal=True, key="own-data", gap="small"):
+        _import(services)
+        _download(profile)
+        _upload(services)
+        _erase(services)
+
+
+def _import(services: Services) -> None:
+    with st.popover(
+        "Bring your listening history", key="import", icon=":material/history:", on_change="rerun"
+    ) as menu:
+        if not menu.open:
+            return
+        st.markdown(
+            "In your Spotify account, under Privacy, ask for *Account data* or *Extended streaming "
+            "history*; a zip comes by mail within days. Upload it here as it is, or a JSON file "
+            "of it. Plays and liked songs are added as far as the catalogue has them; nothing else "
+            "of it is kept."
+        )
+        _uploader("Zip or JSON", "history", _ENDINGS, services, _add_history)
+
+
+def _download(profile: Profile) -> None:
+    with st.popover(
+        "Download everything", key="download", icon=":material/download:", on_change="rerun"
+    ) as menu:
+        # The file is made when the menu is open, not on every run.
+        if menu.open:
+            st.download_button(
+                "Everything as JSON",
+                profile.export_json(),
+                file_name="segue-profile.json",
+                mime="application/json",
+                key="download-json",
+                on_click="ignore",
+            )
+            st.caption("Upload it here or to any other Segue; nothing is lost on the way.")
+
+
+def _upload(services: Services) -> None:
+    with st.popover(
+        "Upload a profile", key="upload", icon=":material/upload:", on_change="rerun"
+    ) as menu:
+        if menu.open:
+            st.caption("What it holds is added. Of two opinions on a song the later one stays.")
+            _uploader("JSON that Segue saved", "profile", ["json"], services, _add_profile)
+
+
+def _erase(services: Services) -> None:
+    with st.popover(
+        "Erase everything", key="erase", icon=":material/delete_forever:", on_change="rerun"
+    ) as menu:
+        if not menu.open:
+            return
+        st.markdown(
+            "Likes, plays, playlists and all that was learnt from them go for good. "
+            "Nobody can bring them back."
+        )
+        sure = st.checkbox("Yes, erase all of it", key="erase-sure")
+        st.button(
+            "Erase for good",
+            key="erase-now",
+            type="primary",
+            disabled=not sure,
+            on_click=_erase_now,
+            args=(services,),
+        )
+
+
+def _uploader(
+    label: str,
+    name: str,
+    endings: list[str],
+    services: Services,
+    add: Callable[[Services, bytes, str], str],
+) -> None:
+    """Draw the place for a file; once it was read it is empty again."""
+    key = f"{name}-file-{st.session_state.setdefault(_UPLOADS, 0)}"
+    st.file_uploader(
+        label,
+        endings,
+        key=key,
+        max_upload_size=MAX_UPLOAD_BYTES >> 20,
+        on_change=_take,
+        args=(services, key, add),
+    )
+
+
+def _take(services: Services, key: str, add: Callable[[Services, bytes, str], str]) -> None:
+    file = st.session_state.get(key)
+    if file is None:
+        return
+    st.session_state[_UPLOADS] += 1
+    with opinions.saving(services):
+        try:
+            st.session_state[_TOLD] = "done", add(services, file.getvalue(), file.name)
+        except PlaylistFileError as error:
+            st.session_state[_TOLD] = "error", escape_markdown(str(error))
+        else:
+            for_you.forget_view()
+
+
+def _add_history(services: Services, upload: bytes, name: str) -> str:
+    found = read_playlist(upload, name)
+    profile = identity.current_profile(services)
+    new = import_history(profile, services.recommender.catalogue, services.matcher, found)
+    told = (
+        f"New: {new.plays:,} plays, {new.likes:,} likes, {new.dislikes:,} songs to avoid. "
+        f"The catalogue has {new.songs_found:,} of the songs and lacks {new.songs_missing:,}."
+    )
+    if not (found.plays or new.songs_found):
+        told += " The file holds no history and no liked songs; playlists belong on Playlist."
+    return told
+
+
+def _add_profile(services: Services, upload: bytes, name: str) -> str:
+    new = identity.current_profile(services).import_json(decode(upload, name))
+    return (
+        f"New: {new.opinions:,} likes and dislikes, {new.plays:,} plays, "
+        f"{new.playlists:,} playlists. Made no sense: {new.skipped:,}."
+    )
+
+
+def _erase_now(services: Services) -> None:
+    with opinions.saving(services):
+        identity.current_profile(services).erase()
+        for_you.forget_view()
+        st.session_state[_TOLD] = "done", "Everything is erased."

@@ -1,0 +1,80 @@
+"""Several seeds made one score."""
+
+import numpy as np
+import pytest
+
+from recommender import Query, Recommender
+from recommender import recommend as recommend_module
+from recommender.focus import MAX_FOCUSED, SEED_FOCUS, Focus
+from tests.oracles import varied_catalogue
+
+SIZE = 300
+
+
+@pytest.fixture(scope="module")
+def varied(tmp_path_factory):
+    return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("focus"), SIZE, seed=9))
+
+
+def focused(recommender, rows, numeric_weight, weights=None):
+    """Score all tracks with some seeds."""
+    space = recommender.scorer.space
+    focus = Focus(np.array(rows), space.numeric[rows], np.array(weights or [1.0] * len(rows)))
+    sound, terms = focus.similarities(space, np.arange(SIZE), numeric_weight)
+    return numeric_weight * sound + (1 - numeric_weight) * terms
+
+
+def by_seed(recommender, rows, weight):
+    space = recommender.scorer.space
+    numeric, text = space.numeric.astype(float), space.text.toarray().astype(float)
+    return weight * numeric[rows] @ numeric.T + (1 - weight) * text[rows] @ text.T
+
+
+@pytest.mark.parametrize("weights", [[1.0, 1.0, 1.0], [5.0, 1.0, 0.2]])
+def test_scores_are_means_over_the_seeds_in_which_near_ones_count_more(varied, weights):
+    rows = [4, 90, 201]
+    alone = by_seed(varied, rows, 0.6)
+    counts = np.array(weights)[:, None] * np.exp(SEED_FOCUS * alone)
+    expected = (counts * alone).sum(axis=0) / counts.sum(axis=0)
+    assert focused(varied, rows, 0.6, weights) == pytest.approx(expected, abs=1e-9)
+
+
+def test_a_focused_score_lies_between_the_mean_and_the_maximum(varied):
+    alone = by_seed(varied, [1, 2, 3, 4], 0.3)
+    scores = focused(varied, [1, 2, 3, 4], 0.3)
+    assert (scores >= alone.mean(axis=0) - 1e-9).all()
+    assert (scores <= alone.max(axis=0) + 1e-9).all()
+    assert (scores > alone.mean(axis=0) + 1e-3).any()
+
+
+def test_only_the_best_by_the_mean_are_looked_at_more_closely(varied, monkeypatch):
+    query = Query(("t1", "t2", "t3"), n=10)
+    rows = [1, 2, 3]
+    monkeypatch.setattr(recommend_module, "FOCUS_POOL", 25)
+    mean, score = by_seed(varied, rows, 0.6).mean(axis=0), focused(varied, rows, 0.6)
+    song, popularity = varied.catalogue.song, varied.catalogue.popularity
+    lead = [
+        row
+        for row in range(SIZE)
+        if row == min(np.flatnonzero(song == song[row]), key=lambda r: (-popularity[r], r))
+        and song[row] not in song[rows]
+    ]
+    pool = sorted(lead, key=lambda row: (-round(mean[row], 9), row))[:25]
+    expected = sorted(pool, key=lambda row: (-round(score[row], 9), row))[:10]
+    assert [item.track.track_id for item in varied.recommend(query).items] == [
+        f"t{row}" for row in expected
+    ]
+
+
+def test_of_very_many_seeds_the_mean_alone_decides(varied):
+    query = Query(("t0",))
+    assert varied.aim(query, range(MAX_FOCUSED)).focus is not None
+    many = varied.aim(query, range(MAX_FOCUSED + 1))
+    assert many.focus is None
+    scores = varied.scorer.scores(many.mean, 0.6)
+    expected = by_seed(varied, list(range(MAX_FOCUSED + 1)), 0.6).mean(axis=0)
+    assert scores == pytest.approx(expected, abs=1e-5)
+
+
+def test_one_seed_needs_no_focus(varied):
+    assert varied.aim(Query(("t0",)), [0]).focus is None

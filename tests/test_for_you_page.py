@@ -1,0 +1,314 @@
+"""The page For You, run without a browser."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from streamlit import config
+
+from recommender.history import History
+from recommender.profile import Identity, Profiles
+from recommender.starters import starters
+from recommender.taste import find_tastes
+from tests.pages import (
+    RECOMMENDATIONS,
+    card_ids,
+    demo,
+    fresh_services,
+    html,
+    in_address,
+    open_page,
+    plain,
+)
+
+__all__ = ["demo", "fresh_services"]
+
+FOR_YOU = "pages/5_For_You.py"
+
+
+@pytest.fixture
+def profile(tmp_path):
+    """Return the local profile, written from outside the app."""
+    with Profiles.open(f"sqlite:///{tmp_path / 'profile.db'}") as profiles:
+        yield profiles.of(Identity("segue", "local"))
+
+
+@pytest.fixture
+def liked(demo, profile):
+    """Like songs of two genres; return their ids."""
+    catalogue = demo.catalogue
+    genres = [set(catalogue.genres.of(row)) for row in range(len(catalogue))]
+    first = min(genres[0])
+    second = min(min(names) for names in genres if names and first not in names)
+    rows = [
+        [row for row, names in enumerate(genres) if names == {one}][:5] for one in (first, second)
+    ]
+    ids = [catalogue.track(row).track_id for row in (*rows[0], *rows[1])]
+    profile.like(*ids)
+    return ids
+
+
+def shelf_ids(app):
+    """Return the track ids of the cards on the shelves, in their order."""
+    keys = (button.key or "" for button in app.button)
+    return [key.rsplit("-", 1)[1] for key in keys if key.startswith("seed--shelf-")]
+
+
+def headings(app):
+    return [plain(heading.value) for heading in app.subheader]
+
+
+def labels(app, start):
+    return [button.label for button in app.button if (button.key or "").startswith(start)]
+
+
+def open_menu(app, key):
+    """Open a menu, or close it."""
+    app.session_state[key] = not app.session_state[key]
+    return app.run()
+
+
+def test_who_likes_nothing_yet_picks_three_of_twelve_and_gets_shelves(demo, profile):
+    app = open_page(FOR_YOU)
+    picks = [track.track_id for track in starters(demo)]
+    assert len(picks) == 12
+    assert [b.key for b in app.button if b.key.startswith("seed-start-")] == [
+        f"seed-start-{one}" for one in picks
+    ]
+    for count, one in enumerate(picks[:3], start=1):
+        assert f"**{count - 1}** of 3 picked" in [text.value for text in app.markdown]
+        app.button(key=f"seed-start-{one}").click().run()
+    assert not app.exception
+    assert {one.track_id for one in profile.likes()} == set(picks[:3])
+    assert "What Segue believes about your taste" in headings(app)
+    assert len(shelf_ids(app)) >= 6
+    assert not set(shelf_ids(app)) & set(picks[:3])
+
+
+def test_a_pick_can_be_taken_back_and_fewer_than_three_will_do(demo, profile):
+    app = open_page(FOR_YOU)
+    first, second, *_ = [track.track_id for track in starters(demo)]
+    app.button(key=f"seed-start-{first}").click().run()
+    app.button(key=f"seed-start-{second}").click().run()
+    app.button(key=f"seed-start-{first}").click().run()
+    assert [one.track_id for one in profile.likes()] == [second]
+    app.button(key="enough").click().run()
+    assert len(shelf_ids(app)) == 6
+
+
+def test_the_start_finds_songs_by_search_too(demo, profile):
+    track = demo.catalogue.track(10)
+    app = open_page(FOR_YOU)
+    app.text_input(key="start").set_value(f"{track.track_name} {track.artists[0]}").run()
+    hit = next(button for button in app.button if (button.key or "").startswith("start-hit-"))
+    hit.click().run()
+    assert [one.track_id for one in profile.likes()] == [hit.key.removeprefix("start-hit-")]
+
+
+def test_each_taste_is_a_shelf_with_its_name_share_and_reasons(demo, liked):
+    app = open_page(FOR_YOU)
+    now = datetime.now(UTC)
+    tastes = find_tastes(demo, History(likes=tuple((one, now) for one in liked)), now)
+    assert len(tastes) >= 2
+    names = [taste.name[0].upper() + taste.name[1:] for taste in tastes]
+    assert headings(app)[: len(tastes)] == names
+    for taste in tastes:
+        assert any(f"{taste.share:.0%} of what you like" in one.value for one in app.caption)
+    assert len(shelf_ids(app)) == len(set(shelf_ids(app))) == 6 * len(tastes)
+    assert not set(shelf_ids(app)) & set(liked)
+    assert html(app).count("segue-reason") == 6 * len(tastes)
+    assert "lead here" in html(app)
+
+
+def test_a_like_stays_where_it_is_a_not_this_goes_and_the_shelves_can_be_updated(liked, profile):
+    app = open_page(FOR_YOU)
+    before = shelf_ids(app)
+    assert not labels(app, "update")
+    app.button(key=f"like-{before[0]}").click().run()
+    app.button(key=f"out-{before[1]}").click().run()
+    assert shelf_ids(app) == [before[0], *before[2:]]
+    assert [one.track_id for one in profile.dislikes()] == [before[1]]
+    app.button(key="update").click().run()
+    after = shelf_ids(app)
+    assert not {before[0], before[1]} & set(after)
+    assert len(after) >= 6
+    assert not labels(app, "update")
+
+
+def test_a_dislike_of_the_profile_is_left_out_here_in_every_session(liked, profile):
+    unwanted = shelf_ids(open_page(FOR_YOU))[0]
+    profile.dislike(unwanted)
+    assert unwanted not in shelf_ids(open_page(FOR_YOU))
+
+
+def test_coming_back_to_the_page_makes_the_shelves_anew(liked, profile):
+    app = open_page("app.py")
+    app.switch_page(FOR_YOU).run()
+    before = shelf_ids(app)
+    app.switch_page("app.py").run()
+    profile.like(before[0])
+    app.switch_page(FOR_YOU).run()
+    assert before[0] not in shelf_ids(app)
+
+
+def test_songs_shown_and_passed_over_rest_and_a_second_look_is_no_second_pass(liked, profile):
+    app = open_page(FOR_YOU)
+    shown = shelf_ids(app)
+    app.run()
+    open_page(FOR_YOU)
+    assert {one: seen.times for one, seen in profile.passed().items()} == dict.fromkeys(shown, 1)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    profile.pass_over(*shown, at=yesterday - timedelta(days=1))
+    profile.pass_over(*shown, at=yesterday)
+    rested = open_page(FOR_YOU)
+    assert not set(shelf_ids(rested)) & set(shown)
+    open_menu(rested, "rests")
+    assert len(labels(rested, "rests-")) == len(shown)
+    rested.button(key=f"rests-{shown[0]}").click().run()
+    assert shown[0] in shelf_ids(rested)
+
+
+def test_a_card_opens_the_songs_that_belong_with_it(liked):
+    app = open_page("app.py")
+    app.switch_page(FOR_YOU).run()
+    first = shelf_ids(app)[0]
+    app.button(key=f"seed--shelf-0-1-{first}").click().run()
+    assert in_address(app, "track") == first
+    assert len(card_ids(app)) == 6
+
+
+def test_each_belief_can_be_removed_whole_or_by_its_songs(liked, profile):
+    app = open_page(FOR_YOU)
+    n_tastes = len(headings(app)) - 2
+    open_menu(app, "from-0")
+    songs = [b.key.removeprefix("forget-") for b in app.button if b.key.startswith("forget-")]
+    assert set(songs) < set(liked)
+    app.button(key=f"forget-{songs[0]}").click().run()
+    assert songs[0] not in {one.track_id for one in profile.likes()}
+    app.button(key="remove-0").click().run()
+    assert not app.exception
+    left = {one.track_id for one in profile.likes()}
+    assert not left & set(songs)
+    assert left
+    assert len(headings(app)) - 2 < n_tastes
+
+
+def test_what_is_avoided_is_listed_and_can_be_taken_back(liked, profile, demo):
+    avoided = next(
+        track.track_id
+        for track in demo.catalogue.tracks(range(len(demo.catalogue)))
+        if track.track_id not in liked
+    )
+    profile.dislike(avoided)
+    app = open_page(FOR_YOU)
+    open_menu(app, "avoids")
+    assert len(labels(app, "avoids-")) == 1
+    app.button(key=f"avoids-{avoided}").click().run()
+    assert profile.dislikes() == []
+
+
+def test_the_chart_shows_songs_and_tastes_by_energy_and_mood(liked):
+    app = open_page(FOR_YOU)
+    chart = app.get("vega_lite_chart")[0].proto
+    spec = json.loads(chart.spec)
+    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["circle", "point"]
+    assert spec["layer"][0]["encoding"]["x"]["title"] == "calm → energetic"
+    assert "melancholic → happy" in chart.spec
+
+
+def upload(app, menu, name, content, mime="application/json"):
+    open_menu(app, menu)
+    app.file_uploader[0].upload(name, content, mime).run()
+    assert not app.exception
+    return app
+
+
+def test_everything_can_be_downloaded_uploaded_elsewhere_and_erased_for_good(
+    liked, profile, tmp_path, monkeypatch
+):
+    profile.import_plays([(liked[0], datetime(2024, 5, 1, tzinfo=UTC), 60_000)])
+    app = open_page(FOR_YOU)
+    open_menu(app, "download")
+    assert app.get("download_button")
+    saved = profile.export_json()
+    open_menu(app, "erase")
+    assert app.button(key="erase-now").disabled
+    app.checkbox(key="erase-sure").check().run()
+    app.button(key="erase-now").click().run()
+    assert app.success[0].value == "Everything is erased."
+    assert labels(app, "seed-start-")
+    assert not labels(app, "seed--shelf-")
+    assert liked[0].encode() not in (tmp_path / "profile.db").read_bytes()
+    upload(app, "upload", "segue-profile.json", saved.encode())
+    assert f"New: {len(liked)} likes and dislikes, 1 plays" in app.success[0].value
+    assert labels(app, "seed--shelf-")
+    with Profiles.open(f"sqlite:///{tmp_path / 'profile.db'}") as profiles:
+        again = json.loads(profiles.of(Identity("segue", "local")).export_json())
+    before = json.loads(saved)
+    assert again["likes"] == before["likes"]
+    assert again["plays"] == before["plays"]
+
+
+def test_a_listening_history_is_imported_and_told(demo, profile):
+    tracks = demo.catalogue.tracks(range(3))
+    plays = [
+        {
+            "endTime": f"2024-05-0{day} 12:00",
+            "artistName": track.artists[0],
+            "trackName": track.track_name,
+            "msPlayed": 90_000,
+        }
+        for day in (1, 2)
+        for track in tracks
+    ]
+    plays.append({**plays[0], "artistName": "Nobody", "trackName": "Nothing"})
+    app = open_page(FOR_YOU)
+    upload(app, "import", "StreamingHistory_music_0.json", json.dumps(plays).encode())
+    assert "New: 6 plays, 0 likes" in app.success[0].value
+    assert "lacks 1" in app.success[0].value
+    assert len(profile.plays()) == 6
+    assert labels(app, "seed--shelf-")
+
+
+@pytest.mark.parametrize(
+    ("menu", "name", "content", "told"),
+    [
+        ("upload", "segue-profile.json", b"{", "JSON"),
+        ("upload", "segue-profile.json", b'{"format": "other"}', "no export of a profile"),
+        ("import", "my.json", b'{"a": 1}', "holds no songs"),
+        ("import", "my.zip", b"PK\x03\x04broken", "damaged"),
+    ],
+)
+def test_a_bad_upload_is_refused_in_a_sentence(demo, profile, menu, name, content, told):
+    app = upload(open_page(FOR_YOU), menu, name, content)
+    assert told in plain(app.error[0].value)
+    assert profile.summary() == (0, 0, 0, 0, 0)
+
+
+def test_elsewhere_without_a_login_the_page_works_for_the_session_and_says_so(demo, profile):
+    config.set_option("server.address", "192.0.2.1")
+    app = open_page(FOR_YOU)
+    for track in starters(demo)[:3]:
+        app.button(key=f"seed-start-{track.track_id}").click().run()
+    assert labels(app, "seed--shelf-")
+    assert any("nothing is kept" in caption.value for caption in app.caption)
+    assert labels(open_page(FOR_YOU), "seed-start-")
+    assert profile.likes() == []
+
+
+def test_where_the_store_fails_the_page_says_so_and_the_others_work(demo, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////dev/null/profile.db")
+    app = open_page(FOR_YOU)
+    assert not app.exception
+    assert "Cannot create the profile store" in plain(app.error[0].value)
+    assert not open_page(RECOMMENDATIONS).exception
+
+
+def test_the_session_holds_no_copy_of_the_catalogue_or_of_the_history(liked):
+    app = open_page(FOR_YOU)
+    view = app.session_state["for_you"]
+    assert {type(part).__name__ for part in (view, *view.tastes, *view.shelves, *view.beliefs)} == {
+        "View", "Taste", "Shelf", "Belief",
+    }  # fmt: skip
+    held = [item.track.track_id for shelf in view.shelves for item in shelf.items]
+    assert held == shelf_ids(app)

@@ -1,0 +1,102 @@
+"""From a profile to what is known of a person, and from an upload into a profile."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from recommender import Recommender, load_catalogue
+from recommender.entries import Entry, HistoryPlay, Playlist, PlaylistFile
+from recommender.history import History, liked_songs
+from recommender.listening import Imported, forget, import_history, read_history
+from recommender.matching import Matcher
+from recommender.profile import Identity, Passed, Profiles
+
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def profile():
+    with Profiles.open("sqlite://") as profiles:
+        yield profiles.of(Identity("test", "me"))
+
+
+@pytest.fixture
+def catalogue(write_dataset):
+    names = ["Creep", "Creep - Live", "Karma Police", "Lucky", "No Surprises"]
+    return load_catalogue(
+        write_dataset(
+            {"track_id": f"t{i}", "track_name": name, "artists": "Radiohead", "popularity": 90 - i}
+            for i, name in enumerate(names)
+        )
+    )
+
+
+def test_a_profile_is_read_with_its_times_and_skips_are_no_plays(profile):
+    profile.like("a", at=NOON)
+    profile.dislike("b", at=NOON + HOUR)
+    profile.import_plays([("c", NOON, 30_000), ("c", NOON + HOUR, 29_999)])
+    profile.pass_over("d", at=NOON)
+    assert read_history(profile) == History(
+        likes=(("a", NOON),),
+        dislikes=(("b", NOON + HOUR),),
+        plays=(("c", NOON),),
+        passed={"d": Passed(1, NOON)},
+    )
+
+
+def played(title, hours, artist="Radiohead", track_id=None):
+    return HistoryPlay(Entry(track_id, title, (artist,)), NOON + hours * HOUR, 60_000)
+
+
+def upload(*plays, liked=(), hidden=(), other=()):
+    lists = [
+        Playlist(kind, tuple(Entry(None, title, ("Radiohead",)) for title in titles), kind)
+        for kind, titles in (("liked", liked), ("disliked", hidden), ("playlist", other))
+        if titles
+    ]
+    return PlaylistFile(tuple(lists), plays, {}, ())
+
+
+def test_an_upload_brings_plays_and_opinions_on_songs_of_the_catalogue(profile, catalogue):
+    found = upload(
+        played("Karma Police", 0),
+        played("karma police", 1),
+        played("", 2, track_id="t3"),
+        played("Unheard", 3),
+        liked=["Creep", "Nowhere"],
+        hidden=["No Surprises"],
+        other=["Lucky"],
+    )
+    # Songs: Karma Police (two spellings of one key), t3, Creep, No Surprises; not: two.
+    new = import_history(profile, catalogue, Matcher(catalogue), found)
+    assert new == Imported(plays=3, likes=1, dislikes=1, songs_found=4, songs_missing=2)
+    assert sorted(profile.listens(0)) == [
+        ("t2", NOON),
+        ("t2", NOON + HOUR),
+        ("t3", NOON + 2 * HOUR),
+    ]
+    assert [one.track_id for one in profile.likes()] == ["t0"]
+    assert [one.track_id for one in profile.dislikes()] == ["t4"]
+    again = import_history(profile, catalogue, Matcher(catalogue), found)
+    assert again == Imported(plays=0, likes=0, dislikes=0, songs_found=4, songs_missing=2)
+
+
+def test_an_upload_changes_no_opinion_that_stands(profile, catalogue):
+    profile.dislike("t0", at=NOON)
+    profile.like("t4", at=NOON)
+    import_history(
+        profile, catalogue, Matcher(catalogue), upload(liked=["Creep"], hidden=["No Surprises"])
+    )
+    assert [one.track_id for one in profile.dislikes()] == ["t0"]
+    assert profile.likes()[0] == ("t4", NOON)
+
+
+def test_to_forget_a_song_is_to_forget_all_its_versions(profile, catalogue):
+    recommender = Recommender.build(catalogue)
+    profile.like("t0", at=NOON)
+    profile.import_plays([("t1", NOON, 60_000), ("t3", NOON, 60_000), ("gone", NOON, 60_000)])
+    liked = liked_songs(recommender.catalogue, read_history(profile), NOON)
+    assert liked.rows.tolist() == [0, 3]
+    forget(profile, catalogue, ["t0", "gone"])
+    assert read_history(profile) == History(plays=(("t3", NOON),))
