@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # One thread for each product of matrices: many sessions share the cores better than one does.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test lint bench demo clean
+.PHONY: run test lint bench soak demo clean
 .DEFAULT_GOAL := run
 
 $(VENV)/run.stamp: requirements.txt
@@ -30,8 +30,23 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/test.stamp
+$(VENV)/bench.stamp: $(VENV)/test.stamp requirements-bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	touch $@
+
+# All that docs/performance.md tells; some ten minutes on two cores.
+bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.bench_recommend
+	$(BIN)/python -m benchmarks.bench_growth
+	$(BIN)/python -m benchmarks.bench_neighbours
+	$(BIN)/python -m benchmarks.load --users 100 --seconds 60
+	$(BIN)/python -m benchmarks.load --users 100 --seconds 60 --gc
+	$(BIN)/python -m benchmarks.load --users 200 --seconds 60
+	$(BIN)/python -m benchmarks.replicas
+
+# Half an hour; samples of memory, files, threads and latency go to soak.csv.
+soak: $(VENV)/bench.stamp
+	$(BIN)/python -m benchmarks.load --users 50 --seconds 1800 --samples soak.csv
 
 demo: $(VENV)/run.stamp
 	$(BIN)/python -m recommender.demo

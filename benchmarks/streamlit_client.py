@@ -129,8 +129,8 @@ class User:
         run.n_bytes += len(data)
         run.messages += 1
         kind = message.WhichOneof("type")
-        if kind == "new_session":
-            for page in message.new_session.app_pages:
+        if kind == "navigation":
+            for page in message.navigation.app_pages:
                 self.page_hashes[page.url_pathname] = page.page_script_hash
         elif kind == "page_info_changed":
             pairs = re.findall(r"([^&=?]+)=([^&]*)", message.page_info_changed.query_string)

@@ -61,6 +61,7 @@ class FeatureSpace:
     def build(cls, catalogue: Catalogue) -> "FeatureSpace":
         """Compute both matrices from a catalogue."""
         values = catalogue.features.astype(np.float64)
+        values[:, np.isnan(values).all(axis=0)] = 0.0  # what no track knows tells none apart
         centre = np.nanmean(values, axis=0)
         deviation = np.nanstd(values, axis=0)
         spread = np.where(deviation > 0, deviation, 1.0)

@@ -62,14 +62,14 @@ def _running(environment: dict[str, str]) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_until_healthy(port, process)
+        wait_until_healthy(port, process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(10)
 
 
-def _wait_until_healthy(port: int, process: "subprocess.Popen[bytes]") -> None:
+def wait_until_healthy(port: int, process: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
         if process.poll() is not None:

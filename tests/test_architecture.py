@@ -32,10 +32,10 @@ LEVELS = [
     ["catalogue", "cache", "postings"],
     ["cooldown", "features", "filters", "export", "ranking"],
     ["transport", "pruning", "scoring", "trigrams", "costs", "query", "console"],
-    ["spotify", "search", "presets", "diversity"],
+    ["spotify", "search", "presets", "diversity", "standing"],
     ["artwork", "recommend"],
-    ["explain", "records", "snapshot"],
-    ["artifacts"],
+    ["explain", "records", "snapshot", "statistics", "families"],
+    ["artifacts", "catalogue_map"],
 ]
 HOMES = {
     "redis": {"redis_store"},

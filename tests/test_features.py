@@ -144,3 +144,10 @@ def test_a_real_query_touches_few_posting_entries(real_recommender):
     lists = np.bincount(text.indices, minlength=text.shape[1])
     lists[-len(f.EXPLICIT_TERMS) :] = 0
     assert lists[text.indices].sum() / text.shape[0] < 10_000
+
+
+def test_a_feature_that_no_track_knows_counts_for_nothing(write_dataset):
+    lines = [{"track_id": f"t{i}", "tempo": 0.0, "energy": i / 4} for i in range(3)]
+    _, space = build(write_dataset(lines))
+    assert np.isfinite(space.numeric).all()
+    assert not space.numeric[:, c.FEATURES.index("tempo")].any()

@@ -20,6 +20,7 @@ PAGES: Final = (
     ("app.py", "Home", ":material/home:"),
     ("pages/1_Recommendations.py", "Recommendations", ":material/library_music:"),
     ("pages/2_Spotify_Embed.py", "Spotify Embed", ":material/play_circle:"),
+    ("pages/3_Stats.py", "Stats", ":material/bar_chart:"),
     ("pages/4_Playlist.py", "Playlist", ":material/queue_music:"),
     ("pages/5_For_You.py", "For You", ":material/favorite:"),
 )

@@ -1,0 +1,123 @@
+"""Two replicas behind nginx with one Redis: one is killed under load, its users go on at the other.
+
+    python -m benchmarks.replicas [--users 20] [--seconds 40]
+
+Needs nginx and redis-server (Debian: apt install nginx-light redis-server). All of it listens on
+loopback. A cookie keeps a user with a replica; a fake Spotify counts how often each poster is
+fetched.
+"""
+
+import asyncio
+import contextlib
+import secrets
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import click
+import psutil
+
+from benchmarks.load import Log, load, report, server, warm
+from benchmarks.timing import machine
+from tests.fake_spotify import FakeSpotify
+from tests.servers import free_port, redis_server
+
+NGINX = """
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ worker_connections 2048; }}
+http {{
+  access_log off;
+  client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
+  uwsgi_temp_path {folder}; scgi_temp_path {folder};
+  map $http_upgrade $connection_upgrade {{ default upgrade; '' close; }}
+  # A user stays with a replica by a cookie; who has none gets one.
+  map $cookie_segue_route $route {{ default $cookie_segue_route; '' $request_id; }}
+  upstream segue {{
+    hash $route consistent;
+    {servers}
+  }}
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{
+      proxy_pass http://segue;
+      proxy_http_version 1.1;
+      proxy_set_header Host $http_host;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection $connection_upgrade;
+      proxy_next_upstream error timeout;
+      proxy_connect_timeout 2s;
+      proxy_read_timeout 1h;
+      add_header Set-Cookie "segue_route=$route; Path=/; HttpOnly; SameSite=Lax";
+    }}
+  }}
+}}
+"""
+
+
+@contextlib.contextmanager
+def balancer(addresses: list[str]):
+    """Start nginx in front of some servers; give its address."""
+    port = free_port()
+    servers = " ".join(
+        f"server {address.removeprefix('http://')} max_fails=1 fail_timeout=10s;"
+        for address in addresses
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Path(folder) / "nginx.conf"
+        settings.write_text(NGINX.format(folder=folder, servers=servers, port=port))
+        process = subprocess.Popen(["nginx", "-c", settings, "-e", f"{folder}/error.log"])
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+async def kill_later(process: subprocess.Popen, seconds: float) -> None:
+    await asyncio.sleep(seconds)
+    click.echo(f"{time.strftime('%X')} one of two replicas is killed")
+    process.kill()
+
+
+async def run(address: str, replicas: list, users: int, seconds: float):
+    killer = asyncio.create_task(kill_later(replicas[0], seconds / 2 + 10))
+    measured = await load(address, psutil.Process(replicas[1].pid), users, seconds)
+    await killer
+    return measured
+
+
+@click.command()
+@click.option("--users", default=20, show_default=True)
+@click.option("--seconds", default=40.0, show_default=True)
+def main(users: int, seconds: float) -> None:
+    """Kill a replica under load and tell who noticed."""
+    click.echo(machine())
+    with contextlib.ExitStack() as stack:
+        redis = stack.enter_context(redis_server())
+        spotify = stack.enter_context(FakeSpotify())
+        environment = {
+            "REDIS_URL": redis.url,
+            "SPOTIFY_OPEN_URL": spotify.url,
+            "STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32),
+        }
+        replicas = [stack.enter_context(server(**environment)) for _ in range(2)]
+        for address, _ in replicas:
+            asyncio.run(warm(address))
+        address = stack.enter_context(balancer([address for address, _ in replicas]))
+        measured = asyncio.run(run(address, [process for _, process in replicas], users, seconds))
+        fetched = Counter(spotify.track_ids)
+    log: Log = measured[0]
+    report(*measured, users)
+    click.echo(
+        f"{log.lost} connections were lost with the replica and opened again, "
+        f"{sum(log.errors.values())} errors were shown; {len(fetched)} posters were fetched "
+        f"{sum(fetched.values())} times, the most fetched one {max(fetched.values(), default=0)}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""Families of genres: genres whose songs sound alike, found from the sound alone."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from recommender import columns as c
+from recommender.standing import Floats
+
+N_FAMILIES: Final = 7
+"""As many as there are colours that everybody can tell apart."""
+
+_MIDDLE: Final = 50.0  # the standing of the whole: what is unknown pulls to no side
+_SOUND: Final = [column for column, name in enumerate(c.FEATURES) if name != c.POPULARITY]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Families:
+    """Families of genres, the largest first; immutable.
+
+    Attributes
+    ----------
+    of_genre : ndarray of int32, shape (n_genres,)
+        The family of each genre, from 0; -1 for a genre without songs.
+    genres : tuple of tuple of int
+        The genres of each family, the most typical first.
+    """
+
+    of_genre: npt.NDArray[np.int32]
+    genres: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def build(cls, genre_standing: Floats, n_families: int = N_FAMILIES) -> "Families":
+        """Join genres by Ward's method over the mean standing of their songs, popularity aside.
+
+        Parameters
+        ----------
+        genre_standing : ndarray of float64, shape (n_genres, n_features)
+            `Statistics.genre_standing`.
+        n_families : int
+            At most so many.
+        """
+        used = np.flatnonzero(~np.isnan(genre_standing).all(axis=1))
+        sound = np.nan_to_num(genre_standing[used][:, _SOUND], nan=_MIDDLE)
+        numbers = np.ones(len(used), dtype=np.int32)
+        if len(used) > 1:
+            numbers = fcluster(linkage(sound, "ward"), n_families, "maxclust")
+        families = []
+        for number in np.unique(numbers):
+            members = np.flatnonzero(numbers == number)
+            off = ((sound[members] - sound[members].mean(axis=0)) ** 2).sum(axis=1)
+            order = members[np.lexsort((used[members], off.round(9)))]
+            families.append(tuple(used[order].tolist()))
+        families.sort(key=lambda genres: (-len(genres), genres))
+        of_genre = np.full(len(genre_standing), -1, dtype=np.int32)
+        for family, genres in enumerate(families):
+            of_genre[list(genres)] = family
+        return cls(of_genre, tuple(families))

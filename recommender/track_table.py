@@ -1,0 +1,182 @@
+"""The tracks as a table: which of them match, in which order, and as a file to keep."""
+
+import io
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from recommender import columns as c
+from recommender.catalogue import Catalogue, Names
+from recommender.errors import QueryError
+from recommender.export import harmless_cell
+from recommender.filters import Filters, passes
+from recommender.text import fold
+
+Rows32 = npt.NDArray[np.int32]
+
+FILE_ORDER: Final = "file order"
+SORTS: Final = (FILE_ORDER, c.TRACK_NAME, c.DURATION_MS, *c.FEATURES)
+"""What the table can be sorted by."""
+
+_SEPARATOR: Final = "; "
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TrackTable:
+    """A catalogue ready to be looked through; immutable.
+
+    Attributes
+    ----------
+    titles : pyarrow.StringArray
+        `text.fold` of each title.
+    """
+
+    catalogue: Catalogue
+    titles: pa.StringArray
+
+    @classmethod
+    def build(cls, catalogue: Catalogue) -> "TrackTable":
+        """Fold all titles."""
+        titles = [fold(title) for title in catalogue.track_names.to_pylist()]
+        return cls(catalogue, pa.array(titles, pa.string()))
+
+    def matching(
+        self,
+        text: str,
+        filters: Filters,
+        *,
+        among: npt.NDArray[np.integer] | None = None,
+        sort: str = FILE_ORDER,
+        descending: bool = False,
+    ) -> Rows32:
+        """Return the rows of the tracks that match, in order.
+
+        Parameters
+        ----------
+        text : str
+            Letters that stand in the title or in an artist's name, compared by `text.fold`; empty:
+            any.
+        filters : Filters
+            Hard conditions, as for recommendations; its cap by artist does not bind a table.
+        among : ndarray of int, optional
+            Rows to look among; all if not given.
+        sort : str
+            One of `SORTS`.
+        descending : bool
+            Highest, or last in the alphabet, first. Unknown values come last either way.
+
+        Returns
+        -------
+        ndarray of int32
+            Ties by row.
+
+        Raises
+        ------
+        QueryError
+            If `sort` is not one of `SORTS` or a genre is not in the catalogue.
+        """
+        if sort not in SORTS:
+            raise QueryError(f"The table cannot be sorted by {sort[:64]!r}, only by {SORTS}.")
+        matches = passes(self.catalogue, filters)
+        if matches is None:
+            matches = np.ones(len(self.catalogue), dtype=bool)
+        if wanted := fold(text):
+            matches &= self._named(wanted)
+        if among is not None:
+            chosen = np.zeros(len(self.catalogue), dtype=bool)
+            chosen[among] = True
+            matches &= chosen
+        rows = np.flatnonzero(matches).astype(np.int32)
+        if sort == FILE_ORDER:
+            return rows[::-1] if descending else rows
+        key = self._key(sort, rows)
+        key = np.where(np.isnan(key), np.inf, -key if descending else key)
+        return rows[np.lexsort((rows, key))]
+
+    def _named(self, wanted: str) -> npt.NDArray[np.bool_]:
+        """Return which rows have a text in their title or the name of one of their artists."""
+        artists = self.catalogue.artists
+        named = pc.match_substring(self.catalogue.artist_folds, wanted).to_numpy(False)
+        rows = np.repeat(np.arange(len(self.catalogue)), np.diff(artists.indptr))
+        found: npt.NDArray[np.bool_] = pc.match_substring(self.titles, wanted).to_numpy(False)
+        found = found.copy()
+        found[rows[named[artists.indices]]] = True
+        return found
+
+    def _key(self, sort: str, rows: Rows32) -> npt.NDArray[np.float64]:
+        if sort == c.TRACK_NAME:
+            titles = self.titles.take(pa.array(rows))
+            ranks: npt.NDArray[np.uint64] = pc.rank(titles, tiebreaker="min").to_numpy()
+            return np.asarray(ranks, dtype=np.float64)
+        values = (
+            self.catalogue.duration_ms[rows]
+            if sort == c.DURATION_MS
+            else self.catalogue.features[rows, c.FEATURES.index(sort)]
+        )
+        return np.asarray(values, dtype=np.float64)
+
+
+def to_table(catalogue: Catalogue, rows: npt.NDArray[np.integer]) -> pa.Table:
+    """Return all columns of some tracks.
+
+    Returns
+    -------
+    pyarrow.Table
+        In the order of `rows`: track_id, track_name, artists and genres (joined by ``; ``),
+        album_name, duration_ms, explicit, key, mode and `columns.FEATURES`, unknown values null.
+    """
+    places = pa.array(rows)
+    features = catalogue.features[rows]
+    return pa.table(
+        {
+            c.TRACK_ID: pa.array(np.char.decode(catalogue.track_ids[rows], "ascii")),
+            c.TRACK_NAME: catalogue.track_names.take(places),
+            c.ARTISTS: _joined(catalogue.artists, rows),
+            c.ALBUM_NAME: catalogue.album_names.take(places),
+            "genres": _joined(catalogue.genres, rows),
+            c.DURATION_MS: catalogue.duration_ms[rows],
+            c.EXPLICIT: catalogue.explicit[rows],
+            c.KEY: catalogue.key[rows],
+            c.MODE: catalogue.mode[rows],
+            c.POPULARITY: catalogue.popularity[rows],
+            **{
+                name: pa.array(features[:, column], from_pandas=True)
+                for column, name in enumerate(c.FEATURES)
+                if name != c.POPULARITY
+            },
+        }
+    )
+
+
+def to_csv(catalogue: Catalogue, rows: npt.NDArray[np.integer]) -> bytes:
+    """Return all columns of some tracks as CSV that spreadsheets open as it is.
+
+    Returns
+    -------
+    bytes
+        UTF-8 with a byte order mark; the columns of `to_table`, unknown values empty. A text that
+        a spreadsheet would run as a formula gets an apostrophe in front.
+    """
+    table = to_table(catalogue, rows)
+    for place, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            texts = [harmless_cell(text) for text in table.column(place).to_pylist()]
+            table = table.set_column(place, field.name, pa.array(texts, pa.string()))
+    file = io.BytesIO()
+    file.write("\N{BYTE ORDER MARK}".encode())
+    csv.write_csv(table, file)
+    return file.getvalue()
+
+
+def _joined(names: Names, rows: npt.NDArray[np.integer]) -> pa.Array:
+    """Return the names of each row as one text."""
+    counts = np.diff(names.indptr)[rows]
+    offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+    entries = np.arange(offsets[-1]) + np.repeat(names.indptr[rows] - offsets[:-1], counts)
+    listed = names.names.take(pa.array(names.indices[entries]))
+    return pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets), listed), _SEPARATOR)

@@ -1,0 +1,215 @@
+"""Charts of the audio features: which go together, how genres differ, how some songs sound."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import altair as alt
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from recommender import columns as c
+from recommender.statistics import Profile
+from recommender.ui.chart_colours import ChartColours
+from recommender.ui.figure import LABEL_PX, Figure, axis_title, number
+from recommender.ui.markup import escape_markdown
+
+
+class _Pair(NamedTuple):
+    r: float
+    row: str
+    column: str
+
+
+def correlation_figure(correlation: npt.NDArray[np.float64], colours: ChartColours) -> Figure:
+    """Show which features go together over all songs."""
+    pairs = [
+        _Pair(round(float(correlation[row, column]), 2) + 0.0, c.FEATURES[row], c.FEATURES[column])
+        for row in range(1, len(c.FEATURES))
+        for column in range(row)
+        if not math.isnan(correlation[row, column])
+    ]
+    title = "Which features go together"
+    if not pairs:
+        sentence = "With so few songs, or songs so alike, no two features can be compared."
+        return Figure(title, sentence, alt.Chart(pd.DataFrame({"r": []})).mark_rect())
+    most, least = max(pairs), min(pairs)
+    sentence = (
+        f"**{most.row.capitalize()}** and **{most.column}** rise together most "
+        f"(r = **{most.r:.2f}**); **{least.row}** and **{least.column}** are most opposed "
+        f"(r = **{least.r:.2f}**). "
+        "1 means in step, 0 unrelated, -1 opposed; each song counts once."
+    )
+    names = [name.capitalize() for name in c.FEATURES]
+    data = pd.DataFrame(
+        [
+            {
+                "r": r,
+                "row": row.capitalize(),
+                "column": other.capitalize(),
+                "text": f"{r:.2f}".replace("0.", ".", 1),
+            }
+            for r, row, other in pairs
+        ]
+    )
+    base = alt.Chart(data).encode(
+        x=alt.X(
+            "column:N",
+            sort=names,
+            title="Audio feature",
+            axis=alt.Axis(labelAngle=-50, labelOverlap=False),
+        ),
+        y=alt.Y("row:N", sort=names, title=None),
+        tooltip=[
+            alt.Tooltip("row:N", title="Feature"),
+            alt.Tooltip("column:N", title="and"),
+            alt.Tooltip("r:Q", title="Correlation r", format=".2f"),
+        ],
+    )
+    scale = alt.Scale(domain=[-1, 0, 1], range=list(colours.poles), interpolate="rgb")
+    squares = base.mark_rect(stroke=colours.ground, strokeWidth=2, cornerRadius=3).encode(
+        color=alt.Color("r:Q", title="Correlation r (-1 to 1)", scale=scale).legend(
+            orient="bottom", gradientLength=180, values=[-1, -0.5, 0, 0.5, 1], format=".1f"
+        )
+    )
+    strong = "abs(datum.r) > 0.55"
+    texts = base.mark_text(fontSize=11).encode(
+        text=alt.Text("text:N"),
+        color=alt.condition(strong, alt.value(colours.ground), alt.value(colours.ink)),
+    )
+    return Figure(title, sentence, (squares + texts).properties(height=430))
+
+
+def genre_figure(
+    feature: str,
+    genres: Sequence[str],
+    quantiles: npt.NDArray[np.float64],
+    whole: float,
+    colours: ChartColours,
+) -> Figure:
+    """Show how one feature is spread in some genres.
+
+    Parameters
+    ----------
+    feature : str
+    genres : sequence of str
+        From top to bottom.
+    quantiles : ndarray of float64, shape (n_genres, n_quantiles)
+        In the order of `statistics.QUANTILES`.
+    whole : float
+        Mean over all songs.
+    colours : ChartColours
+    """
+    data = pd.DataFrame(quantiles.round(3), columns=["p10", "p25", "p50", "p75", "p90"])
+    data.insert(0, "genre", list(genres))
+    known = data.dropna()
+    if known.empty:
+        sentence = f"No song here has a known {feature}."
+        return Figure(f"{feature.capitalize()} by genre", sentence, alt.Chart(data).mark_rule())
+    medians = list(zip(known["p50"].to_numpy(), known["genre"], strict=True))
+    high, low = max(medians), min(medians)
+    sentence = (
+        f"Highest in the middle here: **{escape_markdown(str(high[1]))}** "
+        f"({number(feature, high[0])}); lowest: **{escape_markdown(str(low[1]))}** "
+        f"({number(feature, low[0])}). The bar holds the middle half of a genre's songs, the "
+        "line eight in ten, the mark is the median; the dashed line is the mean of all songs "
+        f"({number(feature, whole)})."
+    )
+    title = axis_title(feature)
+    y = alt.Y(
+        "genre:N",
+        sort=list(genres),
+        title="Genre",
+        axis=alt.Axis(labelLimit=LABEL_PX, labelOverlap=False, ticks=False),
+    )
+    tooltip = [alt.Tooltip("genre:N", title="Genre")] + [
+        alt.Tooltip(f"{field}:Q", title=text, format=".2f")
+        for field, text in (
+            ("p90", "9 in 10 songs below"),
+            ("p75", "3 in 4 songs below"),
+            ("p50", "Median"),
+            ("p25", "1 in 4 songs below"),
+            ("p10", "1 in 10 songs below"),
+        )
+    ]
+    base = alt.Chart(known).encode(y=y, tooltip=tooltip)
+    scale = alt.Scale(zero=False, nice=True)
+    lines = base.mark_rule(color=colours.quiet, strokeWidth=3).encode(
+        x=alt.X("p10:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5)), x2="p90:Q"
+    )
+    bars = base.mark_bar(color=colours.second, opacity=0.75, height={"band": 0.55}).encode(
+        x=alt.X("p25:Q", title=title), x2="p75:Q"
+    )
+    ticks = base.mark_tick(color=colours.first, thickness=4, height={"band": 0.8}).encode(
+        x=alt.X("p50:Q", title=title)
+    )
+    mean = (
+        alt.Chart(pd.DataFrame({"mean": [whole]}))
+        .mark_rule(strokeDash=[5, 4], color=colours.ink)
+        .encode(x=alt.X("mean:Q", title=title))
+    )
+    chart = (lines + mean + bars + ticks).properties(height=20 * len(known) + 50)
+    return Figure(f"{feature.capitalize()} by genre", sentence, chart)
+
+
+def profile_figure(
+    title: str,
+    sentence: str,
+    profiles: Sequence[tuple[str, Profile]],
+    colours: ChartColours,
+) -> Figure:
+    """Show one or two profiles on the scale of all songs."""
+    shapes = (("circle", colours.first), ("diamond", colours.second))
+    marks = list(zip(profiles, shapes, strict=False))
+    data = pd.DataFrame(
+        [
+            {
+                "feature": feature.capitalize(),
+                "name": name,
+                "standing": round(float(profile.standing[column]), 1),
+                "value": number(feature, float(profile.means[column])),
+                "shape": shape,
+                "colour": colour,
+            }
+            for (name, profile), (shape, colour) in marks
+            for column, feature in enumerate(c.FEATURES)
+        ]
+    ).dropna()
+    names = [name.capitalize() for name in c.FEATURES]
+    x = alt.X(
+        "standing:Q",
+        title="Share of all songs below (%)",
+        scale=alt.Scale(domain=[0, 100]),
+        axis=alt.Axis(values=[0, 25, 50, 75, 100]),
+    )
+    y = alt.Y("feature:N", sort=names, title=None, scale=alt.Scale(domain=names))
+    base = alt.Chart(data)
+    middle = (
+        alt.Chart(pd.DataFrame({"middle": [50]}))
+        .mark_rule(strokeDash=[5, 4], color=colours.ink, opacity=0.6)
+        .encode(x=alt.X("middle:Q", title="Share of all songs below (%)"))
+    )
+    stems = base.mark_rule(strokeWidth=4, opacity=0.5, color=colours.quiet).encode(
+        y=y, x=alt.X("low:Q", title="Share of all songs below (%)"), x2="high:Q"
+    )
+    ends = data.groupby("feature", as_index=False).agg(
+        low=("standing", "min"), high=("standing", "max")
+    )
+    if len(profiles) == 1:  # from the middle of all songs to the one profile
+        ends["low"] = 50.0
+    stems = stems.properties(data=ends)
+    dots = base.mark_point(filled=True, size=150, opacity=1).encode(
+        x=x,
+        y=y,
+        shape=alt.Shape("shape:N", scale=None, legend=None),
+        color=alt.Color("colour:N", scale=None, legend=None),
+        tooltip=[
+            alt.Tooltip("name:N", title="Of"),
+            alt.Tooltip("feature:N", title="Feature"),
+            alt.Tooltip("value:N", title="Mean" if len(profiles) == 1 else "Value"),
+            alt.Tooltip("standing:Q", title="% of songs below", format=".0f"),
+        ],
+    )
+    legend = tuple((colour, shape, name) for (name, _), (shape, colour) in marks)
+    return Figure(title, sentence, (middle + stems + dots).properties(height=340), legend)

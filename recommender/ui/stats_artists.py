@@ -1,0 +1,121 @@
+"""Stats, artists: one artist looked into, and the two lists of the first twenty."""
+
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from recommender import columns as c
+from recommender.catalogue import Catalogue
+from recommender.statistics import Profile, Statistics
+from recommender.ui.chart_colours import chart_colours
+from recommender.ui.charts import most_popular_figure, most_songs_figure
+from recommender.ui.feature_charts import profile_figure
+from recommender.ui.figure import show
+from recommender.ui.go import song_button
+from recommender.ui.markup import escape_markdown
+from recommender.ui.picker import picker
+from recommender.ui.profile_table import profile_table
+from recommender.ui.services import Services
+from recommender.ui.stats_data import artist_index, statistics
+from recommender.wording import difference
+
+TOP: Final = 20
+TOP_SONGS: Final = 10
+MAX_LEAST: Final = 50
+_HITS: Final = 8
+
+
+def draw(services: Services) -> None:
+    """Draw the part."""
+    catalogue = services.recommender.catalogue
+    counted = statistics(catalogue)
+    _explorer(services, counted)
+    with st.grid(2, min_column_width=420, gap="large") as lists:
+        with lists.cell():
+            figure = most_songs_figure(counted.most_songs(catalogue, TOP), chart_colours())
+            show(figure, "most-songs")
+        with lists.cell():
+            _most_popular(catalogue, counted)
+
+
+def _most_popular(catalogue: Catalogue, counted: Statistics) -> None:
+    place = st.container()
+    most = int(counted.artist_songs.counts().max())
+    least = 1
+    if most > 1:
+        least = st.slider(
+            "An artist needs at least so many songs",
+            1,
+            min(most, MAX_LEAST),
+            min(10, most),
+            key="least_songs",
+            persist_state="session",
+        )
+    popular = counted.most_popular(catalogue, TOP, least_songs=least)
+    with place:
+        show(most_popular_figure(popular, least, chart_colours()), "most-popular")
+
+
+def _explorer(services: Services, counted: Statistics) -> None:
+    catalogue = services.recommender.catalogue
+    index = artist_index(catalogue)
+
+    def find(text: str) -> list[tuple[str, str]]:
+        counts = counted.artist_songs.counts()
+        hits = [(row, catalogue.artists.names[row].as_py()) for row in index.search(text, _HITS)]
+        return [
+            (str(row), f"{escape_markdown(name)} · {_songs(counts[row])}") for row, name in hits
+        ]
+
+    chosen = picker("Look into an artist", "artist", find, "A name. Typos are fine.")
+    number = int(chosen) if chosen else _known_artist(services)
+    if number >= len(catalogue.artists.names):  # picked while another catalogue was open
+        number = _known_artist(services)
+    name = catalogue.artists.names[number].as_py()
+    rows = counted.artist_songs.of(number)
+    profile = counted.profile(catalogue, rows)
+    with st.grid(2, min_column_width=420, gap="large", key="artist") as grid:
+        with grid.cell():
+            figure = profile_figure(
+                f"{escape_markdown(name)} against the whole",
+                _told(services, counted, number, profile),
+                [(name, profile)],
+                chart_colours(),
+            )
+            show(figure, "artist-profile")
+        with grid.cell():
+            shown = min(TOP_SONGS, len(rows))
+            title = "The song" if shown == 1 else f"The top {shown} songs"
+            st.subheader(title, anchor=False)
+            st.caption("By popularity. A click shows the songs that belong with it.")
+            with st.container(gap="xxsmall"):
+                for row in rows[:TOP_SONGS].tolist():
+                    song_button(catalogue.track(row), "artist-song")
+            with st.expander("The profile in numbers"):
+                profile_table([(name, profile), ("all songs", counted.whole)])
+
+
+def _known_artist(services: Services) -> int:
+    """Return the artist of the best-known song, to begin with."""
+    catalogue = services.recommender.catalogue
+    row = catalogue.row(services.starters[0].track_id)
+    return int(catalogue.artists.indices[catalogue.artists.indptr[row]])
+
+
+def _songs(count: int) -> str:
+    return f"{count:,} {'song' if count == 1 else 'songs'}"
+
+
+def _told(services: Services, counted: Statistics, number: int, profile: Profile) -> str:
+    """Say in words how an artist differs from the whole."""
+    spread = services.recommender.scorer.space.spread
+    off = (profile.means - counted.whole.means) / spread
+    order = np.argsort(-np.abs(np.nan_to_num(off)))
+    words = [difference(c.FEATURES[column], float(off[column])) for column in order[:3]]
+    told = ", ".join(word for word in words if word) or "much like it in everything"
+    return (
+        f"**{_songs(profile.songs)}**, mean popularity "
+        f"**{counted.artist_popularity[number]:.1f}**. Beside all songs: {told}. Each mark tells "
+        "which share of all songs has less of a feature; 50 % is the middle."
+    )

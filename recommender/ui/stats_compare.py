@@ -1,0 +1,161 @@
+"""Stats, compare: two genres or two songs side by side."""
+
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from recommender import columns as c
+from recommender.catalogue import Track
+from recommender.errors import UnknownTrackError
+from recommender.query import DEFAULT_NUMERIC_WEIGHT
+from recommender.standing import Floats
+from recommender.statistics import Profile
+from recommender.ui.chart_colours import chart_colours
+from recommender.ui.feature_charts import profile_figure
+from recommender.ui.figure import show
+from recommender.ui.go import song_button
+from recommender.ui.markup import escape_markdown
+from recommender.ui.picker import picker
+from recommender.ui.profile_table import profile_table
+from recommender.ui.services import Services
+from recommender.ui.stats_data import statistics
+
+GENRES: Final = "Two genres"
+SONGS: Final = "Two songs"
+_HITS: Final = 8
+_SAME: Final = 5.0  # standings so near to each other are told as the same
+_READ: Final = "Each mark tells which share of all songs has less of a feature; 50 % is the middle."
+
+
+def draw(services: Services) -> None:
+    """Draw the part."""
+    what = st.segmented_control(
+        "Compare",
+        [GENRES, SONGS],
+        default=GENRES,
+        required=True,
+        key="compare",
+        persist_state="session",
+    )
+    if what == GENRES:
+        _genres(services)
+    else:
+        _songs(services)
+
+
+def _genres(services: Services) -> None:
+    catalogue = services.recommender.catalogue
+    counted = statistics(catalogue)
+    counts = counted.genre_songs.counts()
+    names = catalogue.genres.names.to_pylist()
+    used = sorted(names[number] for number in np.flatnonzero(counts))
+    if len(used) < 2:
+        st.info("This catalogue has no two genres to compare.", icon=":material/info:")
+        return
+    # To begin with: the two that are farthest apart in sound.
+    first, second = farthest_genres(counted.genre_standing)
+    with st.grid(2, min_column_width=200, gap="medium"):
+        chosen = [
+            st.selectbox(label, used, used.index(names[number]), key=key, persist_state="session")
+            for label, key, number in (
+                ("First genre", "genre_one", first),
+                ("Second genre", "genre_two", second),
+            )
+        ]
+    profiles = [
+        (name, counted.profile(catalogue, counted.genre_songs.of(names.index(name))))
+        for name in chosen
+    ]
+    _side_by_side(profiles, f"{profiles[0][1].songs:,} and {profiles[1][1].songs:,} songs.")
+
+
+def farthest_genres(genre_standing: Floats) -> tuple[int, int]:
+    """Return the numbers of the two genres whose songs differ most on average.
+
+    Examples
+    --------
+    >>> farthest_genres(np.array([[50.0, 40.0], [np.nan, np.nan], [90.0, 45.0], [10.0, 50.0]]))
+    (2, 3)
+    """
+    used = np.flatnonzero(~np.isnan(genre_standing).all(axis=1))
+    known = np.nan_to_num(genre_standing[used], nan=50.0)
+    apart = ((known[:, None] - known[None]) ** 2).sum(axis=2)
+    first, second = np.unravel_index(apart.argmax(), apart.shape)
+    return int(used[first]), int(used[second])
+
+
+def _songs(services: Services) -> None:
+    catalogue = services.recommender.catalogue
+    if len(catalogue) < 2:
+        st.info("This catalogue has no two songs to compare.", icon=":material/info:")
+        return
+
+    def find(text: str) -> list[tuple[str, str]]:
+        tracks = [catalogue.track(row) for row in services.search.search(text, _HITS)]
+        return [(track.track_id, _label(track)) for track in tracks]
+
+    starters = [*services.starters, catalogue.track(0), catalogue.track(1)]
+    tracks: list[Track] = []
+    with st.grid(2, min_column_width=260, gap="medium") as grid:
+        for place, label in enumerate(("First song", "Second song")):
+            with grid.cell():
+                picked = picker(label, f"song-{place}", find, "A title, an artist, or both.")
+                others = [t for t in starters if t not in tracks]
+                track = _track(services, picked) or others[0]
+                tracks.append(track)
+                song_button(track, f"compared-{place}")
+    counted = statistics(catalogue)
+    rows = [catalogue.row(track.track_id) for track in tracks]
+    profiles = [
+        (_plain_label(track), counted.profile(catalogue, np.array([row])))
+        for track, row in zip(tracks, rows, strict=True)
+    ]
+    _side_by_side(profiles, _likeness(services, rows))
+
+
+def _track(services: Services, track_id: str | None) -> Track | None:
+    catalogue = services.recommender.catalogue
+    if track_id is None:
+        return None
+    try:
+        return catalogue.track(catalogue.row(track_id))
+    except UnknownTrackError:  # picked while another catalogue was open
+        return None
+
+
+def _label(track: Track) -> str:
+    artists = escape_markdown(", ".join(track.artists))
+    return f"**{escape_markdown(track.track_name)}** · {artists}"
+
+
+def _plain_label(track: Track) -> str:
+    return f"{track.track_name[:60]} · {track.artists[0][:40]}"
+
+
+def _likeness(services: Services, rows: list[int]) -> str:
+    scorer = services.recommender.scorer
+    numeric, text = scorer.similarities(scorer.target([rows[0]]), np.array([rows[1]]))
+    match = DEFAULT_NUMERIC_WEIGHT * numeric[0] + (1 - DEFAULT_NUMERIC_WEIGHT) * text[0]
+    return (
+        f"They match by **{100 * match:.0f} %**: {100 * numeric[0]:.0f} % in sound, "
+        f"{100 * text[0]:.0f} % in artists and genres."
+    )
+
+
+def _side_by_side(profiles: list[tuple[str, Profile]], first: str) -> None:
+    (one, left), (other, right) = profiles
+    apart = np.nan_to_num(left.standing - right.standing)
+    column = int(np.abs(apart).argmax())
+    if abs(apart[column]) <= _SAME:
+        told = "They are much the same in every feature."
+    else:
+        higher = one if apart[column] > 0 else other
+        told = (
+            f"They differ most in **{c.FEATURES[column]}**, where "
+            f"**{escape_markdown(higher)}** stands higher."
+        )
+    title = f"{escape_markdown(one)} beside {escape_markdown(other)}"
+    show(profile_figure(title, f"{first} {told} {_READ}", profiles, chart_colours()), "compared")
+    with st.expander("The same in numbers"):
+        profile_table(profiles)

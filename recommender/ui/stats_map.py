@@ -1,0 +1,71 @@
+"""Stats, map: the catalogue in two dimensions; a click on a point makes its song the seed."""
+
+from typing import Final
+
+import streamlit as st
+
+from recommender.ui.chart_colours import ChartColours, chart_colours
+from recommender.ui.figure import Figure, legible, plain, show_words
+from recommender.ui.go import recommend_from
+from recommender.ui.map_chart import PICK, PLACE, family_map, feature_map, genre_map
+from recommender.ui.services import Services
+from recommender.ui.stats_data import map_view
+from recommender.ui.stats_features import feature_choice
+
+FAMILIES: Final = "Families of genres"
+GENRES: Final = "Genres I choose"
+FEATURE: Final = "A feature"
+MAX_GENRES: Final = 5
+
+
+def draw(services: Services) -> None:
+    """Draw the part."""
+    figure = _figure(services, chart_colours())
+    show_words(figure)
+    picked = st.altair_chart(
+        legible(figure.chart),
+        width="stretch",
+        key="map",
+        on_select="rerun",
+        selection_mode=PICK,
+        alt=plain(figure),
+    )
+    st.caption(
+        "The axes have no unit: they are the two mixtures of features that tell genres apart best. "
+        "The part Table lists the same songs for the keyboard."
+    )
+    points = picked["selection"].get(PICK) or []
+    if points and (place := points[0].get(PLACE)) is not None:
+        catalogue = services.recommender.catalogue
+        row = map_view(services.recommender).catalogue_map.rows[int(place)]
+        recommend_from(catalogue.track(int(row)).track_id)
+
+
+def _figure(services: Services, colours: ChartColours) -> Figure:
+    """Draw the choice of colours and return the map in them."""
+    catalogue = services.recommender.catalogue
+    view = map_view(services.recommender)
+    what = st.segmented_control(
+        "Colour by",
+        [FAMILIES, GENRES, FEATURE],
+        default=FAMILIES,
+        required=True,
+        key="map_colour",
+        persist_state="session",
+    )
+    if what == FEATURE:
+        feature = feature_choice("Feature", "map_feature")
+        return feature_map(view, catalogue, feature, colours)
+    if what == GENRES:
+        genres = st.multiselect(
+            "Genres",
+            sorted(name for name in catalogue.genres.names.to_pylist() if name),
+            key="map_genres",
+            max_selections=MAX_GENRES,
+            placeholder=f"Up to {MAX_GENRES} genres",
+            persist_state="session",
+        )
+        if genres:
+            return genre_map(view, catalogue, genres, colours)
+        st.caption("Choose a genre to light it up; until then, the families are shown.")
+    return family_map(view, catalogue, colours)
