@@ -13,8 +13,11 @@ from recommender.ui import (
 
 with frame.page("Playlist") as services:
     st.title("Playlist")
-    playlist_state.tell()
-    playlist_views.introduce()
+    # Each part keeps its place: Streamlit forgets the address of a widget that moves.
+    with st.container():
+        playlist_state.tell()
+        playlist_views.introduce()
     playlist_add.panel(services)
-    playlist_report.report(services)
+    with st.container():
+        playlist_report.report(services)
     artwork.fill(services.artwork, playlist_views.desk(services))

@@ -3,16 +3,22 @@
 import importlib
 import logging
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final
 
 import click
 
 from config import load_settings
 from recommender.artifacts import open_catalogue
-from recommender.catalogue import Track
-from recommender.console import as_csv, as_json, as_table
+from recommender.command_parts import (
+    RECOMMENDATION_COLUMNS,
+    TRACK_COLUMNS,
+    dataset_option,
+    format_option,
+    names_of,
+    show,
+)
+from recommender.console import as_table
 from recommender.dataset import Dataset, find_dataset
 from recommender.errors import SegueError, UnknownTrackError
 from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, Query
@@ -23,26 +29,12 @@ from recommender.text import fold
 
 EXIT_BAD_INPUT: Final = 2
 _HITS_TO_FILTER: Final = 100
-_LATE_COMMANDS: Final = {"evaluate": "recommender.evaluate.command"}
+_LATE_COMMANDS: Final = {
+    "evaluate": "recommender.evaluate.command",
+    "path": "recommender.playlist_commands",
+    "playlist": "recommender.playlist_commands",
+}
 """Module of each command that is not defined here; the command has the name of its function."""
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def _dataset_option(command: Command) -> Command:
-    return click.option(
-        "--dataset",
-        type=click.Path(path_type=Path),
-        metavar="PATH",
-        help="The CSV file to open; default: DATASET_PATH, data/dataset.csv, a download, the demo.",
-    )(command)
-
-
-def _format_option(command: Command) -> Command:
-    return click.option(
-        "--format", "style", type=click.Choice(["table", "json", "csv"]), default="table",
-        show_default=True,
-    )(command)  # fmt: skip
 
 
 class _Group(click.Group):
@@ -73,24 +65,26 @@ def _default_dataset() -> str:
     },
 )
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what is done.")
-def cli(verbose: bool) -> None:
+@click.pass_context
+def cli(context: click.Context, verbose: bool) -> None:
     """Pick a song and get songs that belong with it."""
+    context.obj = _open  # commands elsewhere in the package know no settings
     logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, format="%(message)s")
 
 
 @cli.command()
 @click.argument("text")
 @click.option("--limit", default=10, show_default=True, help="How many tracks, 1 to 100.")
-@_format_option
-@_dataset_option
+@format_option
+@dataset_option
 def search(text: str, limit: int, style: str, dataset: Path | None) -> None:
     """Find tracks by title or artist, mistakes included; best first."""
     recommender, index, _ = _open(dataset)
     tracks = [recommender.catalogue.track(row) for row in index.search(text, limit)]
     records = [track_record(track) for track in tracks]
-    rows = [[*_names(track), str(track.popularity), track.track_id] for track in tracks]
+    rows = [[*names_of(track), str(track.popularity), track.track_id] for track in tracks]
     header = ["title", "artists", "album", "genres", "popularity", "track_id"]
-    _show(style, records, records, _TRACK_COLUMNS, as_table(rows, header))
+    show(style, records, records, TRACK_COLUMNS, as_table(rows, header))
 
 
 @cli.command()
@@ -102,8 +96,8 @@ def search(text: str, limit: int, style: str, dataset: Path | None) -> None:
     "--numeric-weight", default=DEFAULT_NUMERIC_WEIGHT, show_default=True,
     help="Weight of the sound, 0 to 1; the metadata gets the rest.",
 )  # fmt: skip
-@_format_option
-@_dataset_option
+@format_option
+@dataset_option
 def similar(
     text: str | None,
     artist: str | None,
@@ -126,18 +120,18 @@ def similar(
     answer = recommender.recommend(query)
     records = [recommendation_record(item) for item in answer.items]
     rows = [
-        [str(item.rank), *_names(item.track), f"{item.score:.3f}",
+        [str(item.rank), *names_of(item.track), f"{item.score:.3f}",
          f"{item.numeric_similarity:.3f}", f"{item.text_similarity:.3f}"]
         for item in answer.items
     ]  # fmt: skip
     header = ["rank", "title", "artists", "album", "genres", "score", "sound", "metadata"]
     table = f"Songs that belong with {answer.seeds[0].label()}:\n{as_table(rows, header)}"
-    _show(style, answer_record(catalogue, answer), records, _RECOMMENDATION_COLUMNS, table)
+    show(style, answer_record(catalogue, answer), records, RECOMMENDATION_COLUMNS, table)
 
 
 @cli.command()
-@_format_option
-@_dataset_option
+@format_option
+@dataset_option
 def info(style: str, dataset: Path | None) -> None:
     """Tell which catalogue is open, how large it is and what was dropped."""
     recommender, _, found = _open(dataset)
@@ -159,23 +153,7 @@ def info(style: str, dataset: Path | None) -> None:
     flat |= {f"dropped: {reason}": count for reason, count in catalogue.report.dropped.items()}
     flat |= {f"joined: {kind}": count for kind, count in catalogue.report.joined.items()}
     table = "\n".join(f"{name}: {value}" for name, value in flat.items() if value != "")
-    _show(style, record, [flat], list(flat), table)
-
-
-_TRACK_COLUMNS: Final = ["track_id", "track_name", "artists", "album_name", "genres", "popularity"]
-_RECOMMENDATION_COLUMNS: Final = [
-    "rank", *_TRACK_COLUMNS, "score", "numeric_similarity", "text_similarity", "versions",
-]  # fmt: skip
-
-
-def _show(
-    style: str, value: Any, records: list[dict[str, Any]], columns: list[str], table: str
-) -> None:
-    """Print the same answer as JSON, CSV or a table."""
-    if style == "csv":
-        click.echo(as_csv(records, columns), nl=False)
-    else:
-        click.echo(as_json(value) if style == "json" else table)
+    show(style, record, [flat], list(flat), table)
 
 
 def _open(dataset: Path | None) -> tuple[Recommender, SearchIndex, Dataset]:
@@ -221,10 +199,6 @@ def _best_hit(recommender: Recommender, index: SearchIndex, text: str, artist: s
         by = f" by {artist!r}" if artist else ""
         raise UnknownTrackError(f"Nothing in the catalogue is like {text!r}{by}; try other words.")
     return catalogue.track(hits[0]).track_id
-
-
-def _names(track: Track) -> list[str]:
-    return [track.track_name, ", ".join(track.artists), track.album_name, ", ".join(track.genres)]
 
 
 def main() -> None:

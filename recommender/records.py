@@ -30,15 +30,20 @@ def recommendation_record(item: Recommendation) -> dict[str, Any]:
     }
 
 
+def catalogue_record(catalogue: Catalogue) -> dict[str, Any]:
+    """Return which catalogue gave an answer."""
+    return {
+        "fingerprint": catalogue.fingerprint,
+        "tracks": len(catalogue),
+        "songs": catalogue.n_songs,
+    }
+
+
 def answer_record(catalogue: Catalogue, answer: Recommendations) -> dict[str, Any]:
     """Return a whole answer with the catalogue and the weights it was made by."""
     numeric_weight = answer.query.numeric_weight
     return {
-        "catalogue": {
-            "fingerprint": catalogue.fingerprint,
-            "tracks": len(catalogue),
-            "songs": catalogue.n_songs,
-        },
+        "catalogue": catalogue_record(catalogue),
         "seeds": [track_record(seed) for seed in answer.seeds],
         # 1 - 0.6 is 0.4 only to the 16th digit
         "weights": {"numeric": numeric_weight, "text": round(1 - numeric_weight, 12)},

@@ -35,13 +35,6 @@ class Target:
     terms: npt.NDArray[np.int32]
     term_weights: npt.NDArray[np.float64]
 
-    def less(self, other: "Target") -> "Target":
-        """Return the target whose scores are those of this one less those of another."""
-        terms, places = np.unique(np.concatenate([self.terms, other.terms]), return_inverse=True)
-        weights = np.concatenate([self.term_weights, -other.term_weights])
-        by_terms = np.bincount(places, weights, len(terms)).astype(np.float64, copy=False)
-        return Target(self.numeric - other.numeric, terms, by_terms)
-
 
 @dataclass(frozen=True, eq=False, slots=True)
 class HybridScorer:

@@ -21,11 +21,11 @@ DEFAULT_N: Final = 12
 SEEDS_PER_SHELF: Final = 100
 """Songs of a taste, the most liked ones, that its shelf is found by."""
 
-BLEND: Final = 4.0
+BLEND: Final = 8.0
 """How much the best taste counts against the others where a song is scored for the person.
 
 The score is ``log(sum of share * exp(BLEND * score for the taste)) / BLEND``: 0 would be the mean
-of the tastes, infinity the best of them. On halved playlists 4 found most (docs/taste.md).
+of the tastes, infinity the best of them. docs/taste.md has the measurements behind it.
 """
 
 _TWO_BY_ARTIST: Final = Filters(max_per_artist=2)
@@ -131,7 +131,7 @@ def blended(by_taste: Offsets, shares: npt.NDArray[np.float64]) -> Offsets:
     [0.5]
     >>> two = np.array([[0.9], [0.1]], dtype=np.float32)
     >>> [round(score, 3) for score in blended(two, np.ones(2)).tolist()]
-    [0.737]
+    [0.814]
     """
     portions = (shares / shares.sum()).astype(np.float32)
     scores: Offsets = np.log(portions @ np.exp(np.float32(BLEND) * by_taste)) / np.float32(BLEND)

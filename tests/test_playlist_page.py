@@ -111,7 +111,7 @@ def test_search_adds_the_song_that_is_picked(demo, page):
     page.text_input(key="search").set_value(track.label()).run()
     page.button(key=hit).click().run()
     assert listed(page) == [hit.removeprefix("hit-")]
-    assert "is in your list already" in page.success[0].value
+    assert "is in your list already" in page.toast[0].value
 
 
 def test_the_example_shows_the_three_ways_to_write_a_line(page):
@@ -329,12 +329,16 @@ def test_a_long_list_is_shown_a_leaf_at_a_time(demo, page):
     tracks = demo.catalogue.tracks(range(1_900))
     paste(page, "\n".join(track.track_id for track in tracks))
     assert len(listed(page)) == 1_900
-    # where songs were added last is what is shown first
-    assert page.pagination(key="list_page").value == 190
+    assert page.pagination(key="list_page").value == 1
     assert len([key for key in keys(page) if key.startswith("remove-")]) == 10 + 1
-    page.pagination(key="list_page").set_value(1).run()
-    assert f"remove-{tracks[0].track_id}" in keys(page)
     assert len(page.button) < 80
+    page.pagination(key="list_page").set_value(3).run()
+    assert f"remove-{tracks[20].track_id}" in keys(page)
+    # the leaf on which a song was added is shown next
+    added = card_ids(page)[0]
+    page.button(key=f"seed-1-{added}").click().run()
+    assert page.pagination(key="list_page").value == 191
+    assert f"remove-{added}" in keys(page)
 
 
 def test_a_list_that_is_full_says_so(monkeypatch, demo, few):
@@ -506,7 +510,7 @@ def test_a_list_is_saved_named_changed_and_reopened(demo, few):
     assert "kept on this machine" in texts(app)
     app.text_input(key="list_name").set_value("Rain & <sun>").run()
     app.button(key="save-new").click().run()
-    assert "Saved as Rain" in app.success[0].value
+    assert "Saved as Rain" in app.toast[0].value
     assert "<h2>Rain &amp; &lt;sun&gt;</h2>" in html(app)
     app.button(key=f"remove-{ids[0]}").click().run()
     app.text_input(key="list_name").set_value("Rain").run()

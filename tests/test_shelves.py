@@ -109,8 +109,8 @@ def test_the_blend_of_one_taste_is_its_score_and_of_several_between_mean_and_bes
     two = np.array([[0.2, 0.9], [0.8, 0.1]], dtype=np.float32)
     found = blended(two, np.array([2.0, 1.0]))
     expected = [
-        math.log((2 * math.exp(0.8) + math.exp(3.2)) / 3) / 4,
-        math.log((2 * math.exp(3.6) + math.exp(0.4)) / 3) / 4,
+        math.log((2 * math.exp(1.6) + math.exp(6.4)) / 3) / 8,
+        math.log((2 * math.exp(7.2) + math.exp(0.8)) / 3) / 8,
     ]
     assert found.tolist() == pytest.approx(expected, abs=1e-6)
 

@@ -48,15 +48,16 @@ def _taste(services: Services, belief: Belief, taste: Taste, place: int) -> None
         st.markdown(escape_markdown(belief.sentence))
         with st.popover(
             f"From {_songs(len(taste.track_ids))}",
-            key=f"from-{place}",
+            # By its name: when songs were forgotten, another taste may stand in this place.
+            key=f"from-{taste.name}",
             icon=":material/queue_music:",
             on_change="rerun",
         ) as menu:
             if menu.open:
-                _grounds(services, catalogue, taste, place)
+                _grounds(services, catalogue, taste)
 
 
-def _grounds(services: Services, catalogue: Catalogue, taste: Taste, place: int) -> None:
+def _grounds(services: Services, catalogue: Catalogue, taste: Taste) -> None:
     """List the songs a taste is believed from, the most liked first, each with a way to go."""
     for track in catalogue.tracks(catalogue.rows(taste.track_ids[:_SONGS_LISTED])):
         st.button(
@@ -74,7 +75,7 @@ def _grounds(services: Services, catalogue: Catalogue, taste: Taste, place: int)
     st.caption("Removing this belief forgets the likes and plays of all its songs, for good.")
     st.button(
         "Remove this belief",
-        key=f"remove-{place}",
+        key=f"remove-{taste.name}",
         icon=":material/delete:",
         on_click=_forget,
         args=(services, taste.track_ids),
@@ -150,14 +151,11 @@ def _chart(catalogue: Catalogue, tastes: Sequence[Taste]) -> None:
             ],
         )
     )
-    told = "; ".join(
-        f"{name}: {taste.share:.0%}" for name, taste in zip(names, tastes, strict=True)
-    )
     st.altair_chart(
         (dots + middles).properties(height=CHART_PX + _LEGEND_LINE_PX * len(tastes)),
         width="stretch",
         key="tastes",
-        alt=f"Your songs by energy and mood, a ring around the middle of each taste. {told}.",
+        alt="Your songs by energy and mood, a ring around the middle of each taste",
     )
 
 

@@ -60,7 +60,7 @@ def add_songs(services: Services, track_ids: Sequence[str]) -> None:
         return
     what = tracks[0].track_name if len(tracks) == 1 else f"{len(after) - len(before)} songs"
     playlist_state.change(f"Add {what}", after)
-    playlist_list.show_end()
+    playlist_list.show(len(before))
 
 
 def _paste_box(services: Services) -> None:
@@ -123,7 +123,7 @@ def _take(services: Services, source: str, found: PlaylistFile) -> None:
             is_error=True,
         )
     playlist_state.change(f"Add {len(after) - len(before):,} songs from {source}", after, addition)
-    playlist_list.show_end()
+    playlist_list.show(len(before))
 
 
 def _upload_box(services: Services) -> None:

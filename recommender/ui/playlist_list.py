@@ -17,7 +17,7 @@ from recommender.ui.services import Services
 
 ROWS: Final = 10
 _PAGE: Final = "list_page"
-_SHOW_END: Final = "playlist_show_end"
+_SHOWN_PLACE: Final = "playlist_shown_place"
 _GENRES_TOLD: Final = 3
 
 _MORE: Final = "More like this"
@@ -33,7 +33,10 @@ def draw(services: Services) -> list[Slot]:
     standing = playlist_state.draft()
     _head(services, standing)
     n_leaves = math.ceil(len(standing) / ROWS)
-    if st.session_state.pop(_SHOW_END, False) or st.session_state.get(_PAGE, 1) > n_leaves:
+    wanted = st.session_state.pop(_SHOWN_PLACE, None)
+    if wanted is not None:
+        st.session_state[_PAGE] = wanted // ROWS + 1
+    if st.session_state.get(_PAGE, 1) > n_leaves:
         st.session_state[_PAGE] = n_leaves
     # Above the rows, so that it keeps its place when the last leaf is short.
     leaf = 1
@@ -51,9 +54,9 @@ def draw(services: Services) -> list[Slot]:
     return slots
 
 
-def show_end() -> None:
-    """Have the next run show the end of the list, where songs were added."""
-    st.session_state[_SHOW_END] = True
+def show(place: int) -> None:
+    """Have the next run show the leaf with this place, from 0: where songs were added."""
+    st.session_state[_SHOWN_PLACE] = place
 
 
 def _head(services: Services, standing: Draft) -> None:

@@ -116,7 +116,8 @@ def _line(services: Services, addition: Addition, place: int) -> None:
             icon=":material/edit:", on_change="rerun",
         ) as menu:  # fmt: skip
             if menu.open:
-                _fix(services, addition, place, track)
+                with st.container(gap="xxsmall"):
+                    _fix(services, addition, place, track)
 
 
 def _pair(addition: Addition, place: int, track: Track | None) -> str:

@@ -127,9 +127,9 @@ def _open(lists: SavedPlaylists, item: SavedPlaylist) -> None:
 
 @_acts
 def _join(lists: SavedPlaylists, item: SavedPlaylist) -> None:
-    joined = playlist_state.draft().added(lists.open(item.playlist_id))
-    playlist_state.change(f"Add {item.name}", joined)
-    playlist_list.show_end()
+    before = playlist_state.draft()
+    playlist_state.change(f"Add {item.name}", before.added(lists.open(item.playlist_id)))
+    playlist_list.show(len(before))
 
 
 @_acts

@@ -101,10 +101,10 @@ def tell() -> None:
     """Say what the last click led to, once."""
     if notice := st.session_state.pop(_NOTICE, None):
         message, is_error = notice
+        # On a phone the top of the page is out of sight: a toast is not.
+        st.toast(message, icon=":material/error:" if is_error else ":material/check_circle:")
         if is_error:
             st.error(message, icon=":material/error:")
-        else:
-            st.success(message, icon=":material/check_circle:")
 
 
 def seeds(catalogue: Catalogue) -> tuple[str, ...]:

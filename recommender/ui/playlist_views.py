@@ -38,12 +38,12 @@ def introduce() -> None:
 
 def desk(services: Services) -> list[Slot]:
     """Draw the list and the view that is chosen; return the places of the pictures."""
-    if not playlist_state.draft().entries:
-        _welcome(services)
-        return _view(services)
     with st.grid(5, min_column_width=140, gap="medium", key="desk") as grid:
         with grid.cell(column_span=2), st.container(key="list"):
-            slots = playlist_list.draw(services)
+            if playlist_state.draft().entries:
+                slots = playlist_list.draw(services)
+            else:
+                slots = _welcome(services)
         with grid.cell(column_span=3), st.container(key="work"):
             slots += _view(services)
     return slots
@@ -57,9 +57,9 @@ def _view(services: Services) -> list[Slot]:
     return VIEWS[chosen or "Grow"](services)
 
 
-def _welcome(services: Services) -> None:
+def _welcome(services: Services) -> list[Slot]:
     """Offer a first song, and the way back to a list that was emptied."""
-    with st.container(key="welcome"):
-        playlist_list.offer_undo()
-        st.caption("No song in mind? Start with one of these.")
-        search_box.starters(services, lambda track_id: playlist_add.add_song(services, track_id))
+    playlist_list.offer_undo()
+    st.caption("No song in mind? Start with one of these.")
+    search_box.starters(services, lambda track_id: playlist_add.add_song(services, track_id))
+    return []
