@@ -26,8 +26,27 @@ def settled(page: Page) -> None:
     page.wait_for_timeout(1500)
 
 
+def embed(page: Page) -> None:
+    """Pick the song and wait for the list of players."""
+    page.get_by_label("Search for a song").press_sequentially(SONG, delay=10)
+    page.locator(".st-key-hits button").first.click()
+    page.locator(".segue-line").nth(5).wait_for()
+
+
+def song_map(page: Page) -> None:
+    """Open the map of the catalogue."""
+    page.get_by_role("button", name="Map", exact=True).or_(
+        page.get_by_role("radio", name="Map", exact=True)
+    ).first.click()
+    page.locator("canvas").first.wait_for()
+    page.wait_for_timeout(2000)
+
+
 SHOTS = {
     "home": ("", DESK, "light", settled),
+    "spotify-embed": ("Spotify_Embed", DESK, "light", embed),
+    "stats": ("Stats", DESK, "dark", song_map),
+    "for-you": ("For_You", DESK, "dark", settled),
     "recommendations": ("Recommendations", DESK, "light", recommendations),
     "recommendations-phone": ("Recommendations", PHONE, "dark", recommendations),
 }
