@@ -103,5 +103,6 @@ def _read_play(play: dict[str, Any], collector: Collector, name: str) -> None:
 
 
 def _duration_ms(value: object) -> int | None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and 0 <= value <= _DAY_MS else None  # type: ignore[operator,return-value]
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value <= _DAY_MS else None

@@ -4,12 +4,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from recommender.ui.frame import PAGES
-from tests.browser import DESK, launch, new_page, running_app
-from tests.conftest import require_service
-from tests.services import chromium
+from tests.browser import DESK, new_page, running_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 
@@ -19,15 +17,6 @@ PATHS = [
     "Recommendations?track={track_id}",
     "Spotify_Embed?track={track_id}",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    require_service(chromium(), "Chromium")
-    with sync_playwright() as playwright:
-        instance = launch(playwright)
-        yield instance
-        instance.close()
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,11 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser import DESK, PHONE, free_port, launch, new_page, running_app
-from tests.conftest import ROOT, require_service
-from tests.services import chromium
+from tests.browser import DESK, PHONE, free_port, new_page, running_app
+from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 
@@ -23,15 +22,6 @@ TITLES = f"{CARDS} [class*='st-key-seed-'] button"
 # top and height of each card, measured at one moment
 BOXES = f"""[...document.querySelectorAll("{CARDS}")].map(e => e.getBoundingClientRect())
     .map(b => [Math.round(b.top), Math.round(b.height)])"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    require_service(chromium(), "Chromium")
-    with sync_playwright() as playwright:
-        instance = launch(playwright)
-        yield instance
-        instance.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,26 +3,15 @@
 import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.browser import DESK, PHONE, launch, new_page, running_app
-from tests.conftest import require_service
-from tests.services import chromium
+from tests.browser import DESK, PHONE, new_page, running_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 
 START_MS = 60_000
 SHELF_CARDS = "[class*='st-key-card--shelf-']"
 TITLES = f"{SHELF_CARDS} [class*='st-key-seed-'] button"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    require_service(chromium(), "Chromium")
-    with sync_playwright() as playwright:
-        instance = launch(playwright)
-        yield instance
-        instance.close()
 
 
 @pytest.fixture

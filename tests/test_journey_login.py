@@ -1,26 +1,16 @@
 """Two people who log in at once, in a browser: each has a profile that the other never sees."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.browser import launch, new_page, running_app
-from tests.conftest import ROOT, require_service
+from tests.browser import new_page, running_app
+from tests.conftest import ROOT
 from tests.fake_login import CLIENT, login_service
-from tests.services import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 START_MS = 60_000
 DATA = ".st-key-own-data button"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    require_service(chromium(), "Chromium")
-    with sync_playwright() as playwright:
-        instance = launch(playwright)
-        yield instance
-        instance.close()
 
 
 @pytest.fixture

@@ -3,12 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from recommender.playlist_files import read_playlist
-from tests.browser import DESK, PHONE, launch, new_page, running_app
-from tests.conftest import require_service
-from tests.services import chromium
+from tests.browser import DESK, PHONE, new_page, running_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 
@@ -21,15 +19,6 @@ Coldplay - Yelow
 Oasis - Wonderwall
 Nobody - <b>Nothing at all</b>
 https://open.spotify.com/episode/4rOoJ6Egrf8K2IrywzwOMk"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    require_service(chromium(), "Chromium")
-    with sync_playwright() as playwright:
-        instance = launch(playwright)
-        yield instance
-        instance.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,26 +1,15 @@
 """Journeys through the Stats page in a browser."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.browser import DESK, PHONE, launch, new_page, running_app
-from tests.conftest import require_service
-from tests.services import chromium
+from tests.browser import DESK, PHONE, new_page, running_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PARTS = ("Numbers", "Map", "Artists", "Features", "Compare", "Table")
 SEED = ".segue-seed h2"
 TOOLTIP = "#vg-tooltip-element.visible"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    require_service(chromium(), "Chromium")
-    with sync_playwright() as playwright:
-        instance = launch(playwright)
-        yield instance
-        instance.close()
 
 
 @pytest.fixture(scope="module")

@@ -105,6 +105,7 @@ class Database:
         """Move SQLite's write-ahead log into the file, so that nothing erased stays in it."""
         if self.dialect == "sqlite":
             with self._lock, telling(), self._engine.connect() as connection:
+                # None only for a closed connection, and this one was just opened.
                 connection.connection.driver_connection.execute(  # type: ignore[union-attr]
                     "PRAGMA wal_checkpoint(TRUNCATE)"
                 )
