@@ -12,12 +12,12 @@ from dotenv import load_dotenv
 
 from recommender.dataset import DATASET_URL
 from recommender.errors import SettingsError
+from recommender.history import DEFAULT_HALF_LIFE_DAYS
 from recommender.spotify import SpotifySettings
 
 ROOT = Path(__file__).parent
 _TRUTH = {"1": True, "true": True, "yes": True, "on": True}
 _TRUTH |= {"": False, "0": False, "false": False, "no": False, "off": False}
-DEFAULT_HALF_LIFE_DAYS = 90.0
 _MAX_DAYS = 36_500
 
 

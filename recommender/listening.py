@@ -7,13 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.catalogue import Catalogue
-from recommender.entries import Entry, PlaylistFile
+from recommender.entries import SKIPPED_MS, Entry, PlaylistFile
 from recommender.history import History
 from recommender.matching import Matcher
 from recommender.profile import Profile
 
-LISTEN_MS: Final = 30_000
-"""A shorter play is a skip: from half a minute on Spotify counts a stream."""
+LISTEN_MS: Final = SKIPPED_MS
+"""The shortest play that is a listen and no skip."""
 
 
 class Imported(NamedTuple):

@@ -23,6 +23,15 @@ def settings(real_dataset, tmp_path):
     }
 
 
+def titles(page):
+    """Return the titles on the shelves, once the page is whole and nothing stale is left on it."""
+    page.locator(TITLES).nth(5).wait_for(timeout=START_MS)
+    settled = "[data-testid=stApp][data-test-script-state=notRunning]"
+    page.locator(settled).wait_for(timeout=START_MS)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    return page.locator(TITLES).all_inner_texts()
+
+
 def open_for_you(browser, url, viewport=DESK):
     page = new_page(browser, viewport)
     page.goto(f"{url}/For_You")
@@ -41,23 +50,23 @@ def test_like_three_get_shelves_restart_the_server_find_them_again_and_erase(bro
         liked = [picks.nth(count).inner_text() for count in (1, 2, 3)]
         picks.nth(3).click()
         page.get_by_text("What Segue believes about your taste").wait_for(timeout=START_MS)
-        shown = page.locator(TITLES).all_inner_texts()
+        shown = titles(page)
         assert len(shown) >= 6
         assert not {name.split("\n")[-1] for name in liked} & set(shown)
         expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_be_visible(timeout=START_MS)
 
         page.locator("[class*='st-key-like-'] button").first.click()
         expect(page.get_by_role("button", name="Take the like back")).to_have_count(1)
-        assert page.locator(TITLES).all_inner_texts() == shown
+        assert titles(page) == shown
         page.locator("[class*='st-key-out-'] button").nth(1).click()
         expect(page.locator(TITLES)).to_have_count(len(shown) - 1)
-        assert page.locator(TITLES).all_inner_texts() == [shown[0], *shown[2:]]
+        assert titles(page) == [shown[0], *shown[2:]]
 
     with running_app(**settings) as url:
         page = open_for_you(browser, url)
         expect(page.locator(".st-key-picked")).to_have_count(0)
         expect(page.get_by_text("4 likes, 1 “not this”")).to_be_visible()
-        after = page.locator(TITLES).all_inner_texts()
+        after = titles(page)
         assert len(after) >= 6
         assert not set(shown[:2]) & set(after)
 
