@@ -9,7 +9,7 @@ from recommender.catalogue import Track
 from recommender.draft import Draft
 from recommender.entries import Entry
 from recommender.playlist import LEAST_FOR_ODD, odd_one_out, summarise
-from recommender.ui import playlist_state, state
+from recommender.ui import opinions, playlist_state, state
 from recommender.ui.artwork import Slot
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.player import player
@@ -111,7 +111,7 @@ def _row(
             slots.append(Slot(track, spot))
         st.html(_row_text(standing, place, entry, track))
         with st.container(horizontal=True, key=f"actions-item-{place}", gap=None, width="content"):
-            _row_actions(standing, place, entry, track)
+            _row_actions(services, standing, place, entry, track)
     if track is not None and state.playing() == track.track_id:
         with st.container(key="list-player"):
             player(services, track.track_id, track.label())
@@ -130,7 +130,9 @@ def _row_text(standing: Draft, place: int, entry: Entry, track: Track | None) ->
     )
 
 
-def _row_actions(standing: Draft, place: int, entry: Entry, track: Track | None) -> None:
+def _row_actions(
+    services: Services, standing: Draft, place: int, entry: Entry, track: Track | None
+) -> None:
     name = entry.track_id or f"line{place}"
     for label, key, icon, to in (
         ("Move up", "up", "arrow_upward", place - 1),
@@ -149,7 +151,7 @@ def _row_actions(standing: Draft, place: int, entry: Entry, track: Track | None)
         st.menu_button(
             "More", (_NOT_MORE if marked else _MORE, _LESS, _LISTEN, _TOP, _END),
             key=f"menu-{name}", icon=":material/more_vert:", type="tertiary",
-            on_click=_from_menu, args=(f"menu-{name}", place, track),
+            on_click=_from_menu, args=(services, f"menu-{name}", place, track),
         )  # fmt: skip
 
 
@@ -165,11 +167,11 @@ def remove(entry: Entry) -> None:
     playlist_state.change(f"Remove {entry.title}", standing.without(entry.key()))
 
 
-def _from_menu(menu: str, place: int, track: Track) -> None:
+def _from_menu(services: Services, menu: str, place: int, track: Track) -> None:
     standing, track_id = playlist_state.draft(), track.track_id
     wish = st.session_state[menu]
     if wish == _LISTEN:
-        state.toggle_player(track_id)
+        opinions.toggle_player(services, track_id)
     elif wish in (_TOP, _END):
         _move(place, 0 if wish == _TOP else len(standing))
     else:
