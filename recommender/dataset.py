@@ -5,6 +5,7 @@ import http.client
 import logging
 import tempfile
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -132,6 +133,7 @@ def _fetch(url: str, part: Path, progress: Progress | None) -> str:
     """Write what the address sends to a file and return its SHA-256 in hexadecimal."""
     digest = hashlib.sha256()
     received = 0
+    host = urllib.parse.urlsplit(url).hostname
     request = urllib.request.Request(url, headers={"User-Agent": "segue"})  # noqa: S310 - http(s) only, checked by download()
     try:
         with (
@@ -145,17 +147,18 @@ def _fetch(url: str, part: Path, progress: Progress | None) -> str:
                 digest.update(chunk)
                 received += len(chunk)
                 if received > MAX_DOWNLOAD_BYTES:
-                    raise DatasetError(f"{url} sends more than {MAX_DOWNLOAD_BYTES} bytes.")
+                    raise DatasetError(f"{host} sends more than {MAX_DOWNLOAD_BYTES} bytes.")
                 if progress is not None:
                     progress(received, total)
     except urllib.error.HTTPError as error:
-        raise DatasetError(f"{url} answered {error.code} {error.reason}.") from error
+        raise DatasetError(f"{host} answered {error.code} {error.reason}.") from error
     except urllib.error.URLError as error:
-        raise DatasetError(f"{url} cannot be reached ({error.reason}).") from error
+        log.info("%s cannot be reached: %s", url, error.reason)
+        raise DatasetError(f"{host} cannot be reached.") from error
     except TimeoutError as error:
-        raise DatasetError(f"{url} fell silent for {SILENCE_S:g} seconds.") from error
+        raise DatasetError(f"{host} fell silent for {SILENCE_S:g} seconds.") from error
     except http.client.HTTPException as error:
-        raise DatasetError(f"{url} broke off after {received} bytes.") from error
+        raise DatasetError(f"{host} broke off after {received} bytes.") from error
     if total is not None and received != total:
-        raise DatasetError(f"{url} broke off after {received} of {total} bytes.")
+        raise DatasetError(f"{host} broke off after {received} of {total} bytes.")
     return digest.hexdigest()
