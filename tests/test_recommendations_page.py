@@ -1,5 +1,7 @@
 """The page Recommendations, run without a browser: every control changes what it says."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -239,6 +241,19 @@ def test_the_embed_page_lists_the_same_songs_with_a_note_for_invented_ones(demo,
         assert escape_html(", ".join(item.track.artists)) in shown
     assert "These songs are invented" in app.info[0].value
     assert app.button(key="open-all").disabled
+
+
+def test_the_embed_page_lists_what_the_address_asks_for_as_recommendations_does(demo, seed):
+    address = {"track": seed.track_id, "mood": "2", "popular": ["20", "90"], "varied": "50"}
+    shown = html(open_page(EMBED, **address))
+    query = Query(
+        (seed.track_id,),
+        diversity=0.5,
+        shift=Shift(valence=2),
+        filters=Filters(popularity=(20, 90)),
+    )
+    titles = [escape_html(item.track.track_name) for item in demo.recommend(query).items]
+    assert re.findall(r'segue-line"><strong>(.*?)</strong>', shown) == titles
 
 
 REAL_IDS = [f"{i}SuOikwiRyPMVoIQDJUgSV" for i in range(1, 7)]
