@@ -14,13 +14,13 @@ from recommender.profile import (
     Opinion,
     Passed,
     Play,
-    PlayCount,
     Profile,
     Profiles,
     SavedPlaylists,
     records,
     schema,
 )
+from recommender.profile import playlists as playlists_module
 from recommender.profile.records import to_ms
 
 ANNA = Identity("https://login.example", "anna")
@@ -84,28 +84,6 @@ def test_a_play_counts_once_however_often_a_history_is_imported(anna):
         Play("b", NOON + 2 * HOUR, 60_000, False),
     ]
     assert [play.track_id for play in anna.plays(since=NOON + HOUR)] == ["a", "b"]
-
-
-def test_play_counts_join_the_plays_of_a_track_and_leave_out_what_was_skipped(anna):
-    anna.import_plays([("a", NOON, 5_000), ("b", NOON, 90_000), ("b", NOON + HOUR, 60_000)])
-    assert anna.play_counts() == [
-        PlayCount("b", 2, NOON + HOUR, 150_000),
-        PlayCount("a", 1, NOON, 5_000),
-    ]
-    assert [count.track_id for count in anna.play_counts(at_least_ms=30_000)] == ["b"]
-
-
-def test_recent_plays_weigh_more_by_their_half_life(anna):
-    week = timedelta(days=7)
-    anna.import_plays(
-        [("a", NOON, 60_000), ("a", NOON - week, 60_000), ("b", NOON - 3 * week, 60_000),
-         ("b", NOON + week, 60_000), ("c", NOON, 5_000)]
-    )  # fmt: skip
-    # a: 1 + 1/2; b: 1/8 and 1 for what lies ahead
-    weights = anna.play_weights(week, now=NOON, at_least_ms=30_000)
-    assert weights == pytest.approx({"a": 1.5, "b": 1.125})
-    assert anna.play_weights(week, now=NOON)["c"] == pytest.approx(1)
-    assert anna.play_weights(week)["b"] > 0
 
 
 def test_passes_count_up_until_the_track_is_judged_or_played(anna):
@@ -214,6 +192,16 @@ def test_merged_playlists_hold_each_song_once_and_stay(anna):
     assert [one.name for one in anna.playlists.all()] == ["Both", "Second", "First"]
 
 
+def test_a_later_deletion_removes_what_was_deleted_long_ago_for_good(anna, monkeypatch):
+    long_ago, now_gone, kept = (anna.playlists.save(name, [ONE]) for name in ("A", "B", "C"))
+    anna.playlists.delete(long_ago)
+    anna.playlists.delete(now_gone)
+    assert len(anna.playlists.all(deleted=True)) == 2
+    monkeypatch.setattr(playlists_module, "DELETED_KEPT", timedelta(0))
+    anna.playlists.delete(kept)
+    assert [one.playlist_id for one in anna.playlists.all(deleted=True)] == [kept]
+
+
 def test_a_deleted_playlist_comes_back_until_it_is_purged(anna):
     kept, gone = anna.playlists.save("Kept", [CREEP]), anna.playlists.save("Gone", [ONE])
     anna.playlists.delete(gone)
@@ -286,8 +274,8 @@ NUMBER = object()  # of the other person's playlist
 CALLS = {
     Profile: {
         "like": ("a",), "dislike": ("a",), "unjudge": ("a", "b"), "likes": (), "dislikes": (),
-        "play": ("c", 1), "import_plays": ([("c", NOON, 1)],), "plays": (), "play_counts": (),
-        "play_weights": (HOUR,), "listens": (0,), "revision": (),
+        "play": ("c", 1), "import_plays": ([("c", NOON, 1)],), "plays": (),
+        "listens": (0,), "revision": (),
         "pass_over": ("d",), "passed": (), "forget": ("a", "b", "c", "d"), "summary": (),
         "export_json": (), "import_json": ('{"format": "segue-profile", "version": 1}',),
         "erase": (),
@@ -412,8 +400,8 @@ def test_each_view_of_a_large_profile_takes_one_query(profiles, anna):
             statements.append(statement)
 
     sa.event.listen(profiles._database._engine, "before_cursor_execute", count)
-    views = (anna.summary, anna.likes, anna.dislikes, anna.plays, anna.play_counts, anna.passed)
-    for view in (*views, anna.playlists.all):
+    views = (anna.summary, anna.likes, anna.dislikes, anna.plays, anna.passed)
+    for view in (*views, anna.playlists.all, lambda: anna.listens(30_000)):
         statements.clear()
         view()
         assert len(statements) == 1, view
@@ -422,7 +410,6 @@ def test_each_view_of_a_large_profile_takes_one_query(profiles, anna):
     assert len(statements) == 5
     assert anna.summary() == (5_000, 0, 50_000, 0, 20)
     assert len(anna.plays()) == 50_000
-    assert anna.play_counts()[0].times == 10
 
 
 def test_in_memory_all_threads_share_one_store_and_two_stores_share_nothing():

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -20,6 +20,9 @@ from recommender.profile.records import (
 )
 from recommender.profile.rows import OwnRows
 from recommender.profile.schema import playlist_entries, playlists
+
+DELETED_KEPT: Final = timedelta(days=30)
+"""So long a deleted playlist can be taken back."""
 
 _COLUMNS: Final = (
     playlists.c.id,
@@ -96,8 +99,12 @@ class SavedPlaylists:
             return self.add(connection, checked_name(name), tuple(merged.values()))
 
     def delete(self, playlist_id: int) -> None:
-        """Delete a playlist; `restore` takes it back until it is purged."""
+        """Delete a playlist; `restore` takes it back for as long as `DELETED_KEPT`.
+
+        What was deleted longer ago goes for good now, so that it fills no profile.
+        """
         with self._rows.database.writing() as connection:
+            self._purge(connection, datetime.now(UTC) - DELETED_KEPT)
             self._change(connection, playlist_id, deleted_at_ms=to_ms(None))
 
     def restore(self, playlist_id: int) -> None:
@@ -107,9 +114,12 @@ class SavedPlaylists:
 
     def purge(self, deleted_before: datetime | None = None) -> int:
         """Remove for good what was deleted, or deleted before a time; return how many."""
-        gone = playlists.c.deleted_at_ms <= to_ms(deleted_before)
         with self._rows.database.writing() as connection:
-            return connection.execute(sa.delete(playlists).where(self._own, gone)).rowcount
+            return self._purge(connection, deleted_before)
+
+    def _purge(self, connection: Connection, deleted_before: datetime | None) -> int:
+        gone = playlists.c.deleted_at_ms <= to_ms(deleted_before)
+        return connection.execute(sa.delete(playlists).where(self._own, gone)).rowcount
 
     def add(
         self,

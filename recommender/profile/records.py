@@ -55,15 +55,6 @@ class Play(NamedTuple):
     imported: bool
 
 
-class PlayCount(NamedTuple):
-    """The plays of one track, together."""
-
-    track_id: str
-    times: int
-    last_at: datetime
-    ms_played: int
-
-
 class Passed(NamedTuple):
     """How often a track was shown and passed over, and when last, in UTC."""
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -19,7 +19,6 @@ from recommender.profile.records import (
     Opinion,
     Passed,
     Play,
-    PlayCount,
     Revision,
     Summary,
     checked_id,
@@ -178,60 +177,6 @@ class Profile:
             for track_id, joined in self._rows.all(query)
             for ms in joined.split()
         ]
-
-    def play_counts(self, *, at_least_ms: int = 0) -> list[PlayCount]:
-        """Return the plays of each track together, the most played first.
-
-        Parameters
-        ----------
-        at_least_ms : int
-            Shorter plays do not count: 30,000 leaves out what was skipped.
-        """
-        times = sa.func.count()
-        query = (
-            sa.select(
-                plays.c.track_id,
-                times,
-                sa.func.max(plays.c.played_at_ms),
-                sa.cast(sa.func.sum(plays.c.ms_played), sa.BigInteger),
-            )
-            .where(self._rows.own(plays), plays.c.ms_played >= at_least_ms)
-            .group_by(plays.c.track_id)
-            .order_by(times.desc(), plays.c.track_id)
-        )
-        return [PlayCount(row[0], row[1], from_ms(row[2]), row[3]) for row in self._rows.all(query)]
-
-    def play_weights(
-        self, half_life: timedelta, *, now: datetime | None = None, at_least_ms: int = 0
-    ) -> dict[str, float]:
-        """Return how much each track was played, recent plays counting more than old ones.
-
-        Parameters
-        ----------
-        half_life : timedelta
-            A play so long ago counts half as much as one of now; longer than nothing.
-        now : datetime, optional
-            Later plays count as much as one of now.
-        at_least_ms : int
-            Shorter plays do not count.
-
-        Examples
-        --------
-        >>> profile = Profiles.open("sqlite://").of(Identity("local", "me"))
-        >>> week, now = timedelta(days=7), datetime(2024, 5, 15)
-        >>> _ = profile.import_plays([("a", now, 60_000), ("a", now - 2 * week, 60_000)])
-        >>> profile.play_weights(week, now=now)  # 1 + 1/4
-        {'a': 1.25}
-        """
-        query = sa.select(plays.c.track_id, plays.c.played_at_ms).where(
-            self._rows.own(plays), plays.c.ms_played >= at_least_ms
-        )
-        now_ms, half_life_ms = to_ms(now), half_life / timedelta(milliseconds=1)
-        weights: dict[str, float] = {}
-        for track_id, played_at_ms in self._rows.all(query):
-            age = max(now_ms - played_at_ms, 0) / half_life_ms
-            weights[track_id] = weights.get(track_id, 0.0) + 0.5**age
-        return weights
 
     def pass_over(self, *track_ids: str, at: datetime | None = None) -> None:
         """Count that tracks were shown once more and nothing came of it."""
