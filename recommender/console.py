@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from recommender.export import harmless_cell
+from recommender.csv_cells import guard
 
 _SEPARATOR: Final = "; "
 
@@ -36,7 +36,7 @@ def as_csv(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
 
 def _cell(value: Any) -> Any:
     text = _SEPARATOR.join(value) if isinstance(value, list) else value
-    return harmless_cell(text) if isinstance(text, str) else text
+    return guard(text) if isinstance(text, str) else text
 
 
 def as_table(rows: Sequence[Sequence[str]], header: Sequence[str], widest: int = 36) -> str:

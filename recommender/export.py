@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from recommender.catalogue import Track
+from recommender.csv_cells import guard
 from recommender.spotify_ids import is_spotify_id, track_uri, track_url
 
 CSV_COLUMNS: Final = (
@@ -21,7 +22,6 @@ CSV_COLUMNS: Final = (
     "explicit",
     "link",
 )
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ def to_csv(tracks: Iterable[Track]) -> bytes:
         writer.writerow(
             (
                 position,
-                harmless_cell(track.track_id),
-                harmless_cell(track.track_name),
-                harmless_cell("; ".join(track.artists)),
-                harmless_cell(track.album_name),
-                harmless_cell("; ".join(track.genres)),
+                guard(track.track_id),
+                guard(track.track_name),
+                guard("; ".join(track.artists)),
+                guard(track.album_name),
+                guard("; ".join(track.genres)),
                 track.popularity,
                 track.duration_ms,
                 track.explicit,
@@ -68,17 +68,6 @@ def to_csv(tracks: Iterable[Track]) -> bytes:
             )
         )
     return file.getvalue().encode("utf-8-sig")
-
-
-def harmless_cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula.
-
-    Examples
-    --------
-    >>> harmless_cell("=1+1"), harmless_cell("1+1")
-    ("'=1+1", '1+1')
-    """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def to_m3u8(tracks: Iterable[Track]) -> LinkList:

@@ -12,8 +12,8 @@ from pyarrow import csv
 
 from recommender import columns as c
 from recommender.catalogue import Catalogue, Names
+from recommender.csv_cells import guard
 from recommender.errors import QueryError
-from recommender.export import harmless_cell
 from recommender.filters import Filters, passes
 from recommender.text import fold
 
@@ -165,7 +165,7 @@ def to_csv(catalogue: Catalogue, rows: npt.NDArray[np.integer]) -> bytes:
     table = to_table(catalogue, rows)
     for place, field in enumerate(table.schema):
         if pa.types.is_string(field.type):
-            texts = [harmless_cell(text) for text in table.column(place).to_pylist()]
+            texts = [guard(text) for text in table.column(place).to_pylist()]
             table = table.set_column(place, field.name, pa.array(texts, pa.string()))
     file = io.BytesIO()
     file.write("\N{BYTE ORDER MARK}".encode())
