@@ -5,10 +5,8 @@ from pathlib import Path
 
 import click
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
+from benchmarks import learnt
 from recommender import Catalogue, Query, Recommender, features, focus, load_catalogue, metrics
 from recommender.console import as_table
 from recommender.evaluate.candidates import Candidates
@@ -16,10 +14,10 @@ from recommender.evaluate.matching import MatchedPlaylist, match_playlists, read
 from recommender.evaluate.protocol import Question, answer, sample_questions, similarity
 from recommender.evaluate.rankings import hybrid_scores, ranking_by_name
 from recommender.features import FeatureSpace
-from recommender.query import FAMILIARITY_SCALE
 
 FOLDS = 5
 RADII = (3.0, 5.0, 8.0, 11.0)
+OVERLAP = 0.3
 SHARES = ((0.5, 0.35, 0.15), (0.35, 0.5, 0.15), (0.65, 0.25, 0.1), (0.45, 0.5, 0.05))
 
 
@@ -44,6 +42,12 @@ class Setting:
             if len(relevant):
                 values[question.playlist].append(measure(ranked, relevant, n))
         return np.array([np.mean(v) if v else np.nan for v in values.values()])
+
+    def playlists_alike(self):
+        """Return the numbers of the playlists asked about, and the group of each by its songs."""
+        numbers = sorted({question.playlist for question in self.questions})
+        songs = [set(self.catalogue.song[self.playlists[n].rows].tolist()) for n in numbers]
+        return numbers, learnt.alike(songs, OVERLAP)
 
 
 def _open(playlists, dataset):
@@ -93,7 +97,7 @@ def folds(setting):
                 setting.means(lists[0]),
                 setting.means(lists[1], others=True),
             ]
-    fold = np.random.default_rng(1).permutation(len(reference[0])) % FOLDS
+    fold = learnt.folds(setting.playlists_alike()[1], FOLDS)
 
     def ratios(setup, chosen):
         return [
@@ -106,9 +110,11 @@ def folds(setting):
         held = fold == number
         best = max(found, key=lambda setup: sum(np.log(ratios(setup, ~held))))
         shipped = ratios((8.0, SHARES[0]), held)
-        rows.append([number, *best, *(f"{r:.2f}" for r in [*ratios(best, held), *shipped])])
+        rows.append(
+            [number, held.sum(), *best, *(f"{r:.2f}" for r in [*ratios(best, held), *shipped])]
+        )
     _print(
-        ["fold", "radius chosen", "shares chosen", "ndcg@10 ratio", "others ratio",
+        ["fold", "playlists", "radius chosen", "shares chosen", "ndcg@10 ratio", "others ratio",
          "shipped: ndcg@10 ratio", "others ratio"],
         rows,
     )  # fmt: skip
@@ -122,16 +128,25 @@ def familiarity(setting):
     """Raise the pull towards the popular."""
     space = FeatureSpace.build(setting.catalogue)
     popularity = setting.catalogue.popularity[setting.candidates.rows] / np.float32(100)
+    _, group = setting.playlists_alike()
+    charts = group == np.bincount(group).argmax()
     rows = []
     for value in (0, 0.2, 0.4, 0.6, 0.8, 1.0):
-        whole, others = _scored(setting, space, extra=FAMILIARITY_SCALE * value * popularity)
-        found = (
-            setting.means(whole),
-            setting.means(others, others=True),
-            setting.means(whole, metrics.recall, 100),
+        whole, others = _scored(setting, space, extra=np.float32(value) * popularity)
+        found = setting.means(whole)
+        means = (
+            found.mean(),
+            np.nanmean(setting.means(others, others=True)),
+            setting.means(whole, metrics.recall, 100).mean(),
+            found[charts].mean(),
+            found[~charts].mean(),
         )
-        rows.append([value, *(f"{np.nanmean(x):.4f}" for x in found)])
-    _print(["familiarity", "ndcg@10", "others: ndcg@10", "recall@100"], rows)
+        rows.append([value, *(f"{mean:.4f}" for mean in means)])
+    _print(
+        ["familiarity", "ndcg@10", "others: ndcg@10", "recall@100",
+         f"ndcg@10: {charts.sum()} alike", f"{(~charts).sum()} others"],
+        rows,
+    )  # fmt: skip
 
 
 def _variety(space, rows):
@@ -238,69 +253,36 @@ def _combined(scores):
     }
 
 
-PARTS = ("sound", "artist", "genre", "explicit", "popularity", "its difference", "length", "mode")
-POOL = 300
-
-
 @cli.command()
 @click.pass_obj
 def learned(setting):
-    """Fit a linear ranker to the parts of the score, re-rank the first 300 on held-out folds."""
-    catalogue, space = setting.catalogue, FeatureSpace.build(setting.catalogue)
-    pools = [_scored(setting, space, n=POOL)[others] for others in (False, True)]
-    parts = [
-        [
-            _parts(catalogue, space, q.seed, rows)
-            for q, rows in zip(setting.questions, pool, strict=True)
-        ]
-        for pool in pools
-    ]
-    numbers = sorted({question.playlist for question in setting.questions})
-    order = np.random.default_rng(1).permutation(len(numbers)) % FOLDS
-    fold_of = dict(zip(numbers, order.tolist(), strict=True))
-    fold = np.array([fold_of[question.playlist] for question in setting.questions])
-    ranked = [pool.copy() for pool in pools]
-    for number in range(FOLDS):
-        train = np.flatnonzero(fold != number)
-        wanted = [np.isin(pools[0][i], setting.questions[i].relevant) for i in train]
-        model = make_pipeline(StandardScaler(), LogisticRegression())
-        model.fit(np.concatenate([parts[0][i] for i in train]), np.concatenate(wanted))
-        weights = model[-1].coef_[0]
-        click.echo(", ".join(f"{n} {w:.2f}" for n, w in zip(PARTS, weights, strict=True)))
-        for which, pool in enumerate(pools):
-            for i in np.flatnonzero(fold == number):
-                best = np.argsort(-model.decision_function(parts[which][i]), kind="stable")
-                ranked[which][i] = pool[i][best]
-    rows = []
-    for name, lists in (("default", pools), ("learned", ranked)):
-        for what, values in (
-            ("ndcg@10", setting.means(lists[0])),
-            ("others: ndcg@10", setting.means(lists[1], others=True)),
-            ("recall@100", setting.means(lists[0], metrics.recall, 100)),
-        ):
-            low, high = metrics.bootstrap_interval(values, np.random.default_rng(0))
-            rows.append([name, what, f"{np.nanmean(values):.4f} [{low:.4f}, {high:.4f}]"])
-    _print(["ranking", "measure", "mean and interval"], rows)
+    """Fit rankers to the parts of the score, re-rank the first 1,000 on held-out folds."""
+    space = FeatureSpace.build(setting.catalogue)
+    pools = _scored(setting, space, n=learnt.POOL)
+    parts = [learnt.parts(setting.catalogue, space, setting.seeds, pool) for pool in pools]
+    numbers, alike = setting.playlists_alike()
+    place = np.searchsorted(numbers, [question.playlist for question in setting.questions])
+    wanted = [question.relevant for question in setting.questions]
+    rows = [["default", "", *_accuracy(setting, pools)]]
+    for group, folds in ((np.arange(len(numbers)), "at random"), (alike, "alike together")):
+        fold = learnt.folds(group, FOLDS)[place]
+        for name, make in learnt.MODELS.items():
+            ranked = learnt.reranked(pools, parts, wanted, fold, make)
+            rows.append([name, folds, *_accuracy(setting, ranked)])
+    _print(["ranking", "folds", "ndcg@10", "others: ndcg@10", "recall@100"], rows)
 
 
-def _parts(catalogue, space, seed, rows):
-    """Return what a linear ranker may look at, shape (n_rows, n_parts)."""
-    groups = np.split(
-        np.arange(space.text.shape[1]), [space.n_artists, space.n_artists + space.n_genres]
-    )
-    shared = space.text[rows].multiply(space.text[[seed]]).tocsc()
-    popularity = catalogue.popularity.astype(float) / 100
-    length = np.log(np.maximum(catalogue.duration_ms, 1_000))
-    return np.column_stack(
-        [
-            space.numeric[rows, :-2] @ space.numeric[seed, :-2],
-            *(shared[:, group].sum(axis=1) for group in groups),
-            popularity[rows],
-            -np.abs(popularity[rows] - popularity[seed]),
-            -np.abs(length[rows] - length[seed]),
-            catalogue.mode[rows] == catalogue.mode[seed],
-        ]
-    )
+def _accuracy(setting, lists):
+    """Return three figures of lists with and without the seed's artists, with intervals."""
+    figures = []
+    for values in (
+        setting.means(lists[0]),
+        setting.means(lists[1], others=True),
+        setting.means(lists[0], metrics.recall, 100),
+    ):
+        low, high = metrics.bootstrap_interval(values, np.random.default_rng(0))
+        figures.append(f"{np.nanmean(values):.4f} [{low:.4f}, {high:.4f}]")
+    return figures
 
 
 if __name__ == "__main__":
