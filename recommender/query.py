@@ -17,9 +17,6 @@ DEFAULT_NUMERIC_WEIGHT: Final = 0.6
 MAX_N: Final = 500
 MAX_SEEDS: Final = 5_000
 
-FAMILIARITY_SCALE: Final = 0.3
-"""What familiarity 1 adds to the score of a track of popularity 100."""
-
 DIVERSITY_SCALE: Final = 0.86
 """MMR's trade-off at diversity 1.
 
@@ -105,8 +102,7 @@ class Query:
     filters : Filters
         What every recommended track must be.
     familiarity : float
-        Pull towards the popular, 0 to 1: the score gains
-        ``familiarity * FAMILIARITY_SCALE * popularity / 100``.
+        Pull towards the popular, 0 to 1: the score gains ``familiarity * popularity / 100``.
     diversity : float
         How much a song's likeness to those above it in the list counts against it, 0 to 1; 0 is
         the order of the scores.

@@ -14,7 +14,6 @@ from recommender.filters import Filters, passes
 from recommender.focus import FOCUS_POOL, MAX_FOCUSED, Aim, Focus
 from recommender.query import (
     DIVERSITY_SCALE,
-    FAMILIARITY_SCALE,
     LESS_LIKE_SHARE,
     NO_SHIFT,
     Query,
@@ -172,7 +171,7 @@ class Recommender:
         rows = self.catalogue.rows(query.seeds), self.catalogue.rows(query.less_like)
         scores = self.scorer.scores(self.aim(query, *rows).mean, query.numeric_weight)
         if query.familiarity:
-            pull = np.float32(query.familiarity * FAMILIARITY_SCALE / 100)
+            pull = np.float32(query.familiarity / 100)
             scores += self.catalogue.popularity * pull
         return scores
 
@@ -285,7 +284,7 @@ class Recommender:
             query.numeric_weight,
             # the seeds' own songs may take so many places among the best before they are left out
             n + len(pool.own_songs),
-            pull=query.familiarity * FAMILIARITY_SCALE,
+            pull=query.familiarity,
             allowed=pool.allowed,
             offsets=pool.offsets,
         )
@@ -294,7 +293,7 @@ class Recommender:
             rows = rows.compress([song not in pool.own_songs for song in songs])
         numeric, text = self.scorer.similarities(target, rows)
         popularity = self.catalogue.popularity[rows].astype(np.float64)
-        pull = query.familiarity * FAMILIARITY_SCALE / 100 * popularity
+        pull = query.familiarity / 100 * popularity
         if pool.offsets is not None:
             pull += pool.offsets[rows]
         exact = query.numeric_weight * numeric + (1 - query.numeric_weight) * text + pull

@@ -10,7 +10,6 @@ from recommender.catalogue import load_catalogue
 from recommender.features import POPULARITY_RADIUS
 from recommender.query import (
     DIVERSITY_SCALE,
-    FAMILIARITY_SCALE,
     LESS_LIKE_SHARE,
     POPULARITY_STEP,
     SHIFT_STEP,
@@ -145,7 +144,7 @@ def expected_rows(recommender, query):
     scores = np.average(by_seed, axis=0, weights=counts * near * np.ones_like(by_seed))
     if away:
         scores = scores - LESS_LIKE_SHARE * np.mean([alike[row] for row in away], axis=0)
-    scores = scores + query.familiarity * FAMILIARITY_SCALE * catalogue.popularity / 100
+    scores = scores + query.familiarity * catalogue.popularity / 100
 
     seed_songs = {catalogue.song[row] for row in seeds + away}
     leaders = song_leaders(catalogue, passing_rows(catalogue, query.filters))

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 
 from recommender import Cost, Filters, Query, QueryError, Recommender, Shift, load_catalogue
 from recommender import columns as c
-from recommender.query import FAMILIARITY_SCALE
 from tests.oracles import ARTISTS, expected_rows, passing_rows, varied_catalogue
 from tests.strategies import queries_of
 
@@ -38,9 +37,7 @@ def test_any_mix_of_options_gives_the_list_of_brute_force(varied, query):
         )
         assert item.score == pytest.approx(scores[row], abs=1e-6)
         assert item.match == pytest.approx(parts)
-        assert item.pull == pytest.approx(
-            query.familiarity * FAMILIARITY_SCALE * item.track.popularity / 100
-        )
+        assert item.pull == pytest.approx(query.familiarity * item.track.popularity / 100)
 
 
 @settings(deadline=None, max_examples=50)

@@ -13,7 +13,7 @@ from recommender.errors import QueryError
 from recommender.evaluate import baseline
 from recommender.evaluate.candidates import Candidates, Lists
 from recommender.presets import PRESETS, Preset
-from recommender.query import DEFAULT_NUMERIC_WEIGHT, FAMILIARITY_SCALE, Query
+from recommender.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.recommend import Recommender
 
 Rows = npt.NDArray[np.int32]
@@ -120,7 +120,7 @@ def builtin_rankings(
     catalogue = recommender.catalogue
 
     def weighted(numeric_weight: float, familiarity: float = 0.0) -> Callable[[], Ranking]:
-        share = np.float32(familiarity * FAMILIARITY_SCALE / 100)
+        share = np.float32(familiarity / 100)
         pull = share * catalogue.popularity[candidates.rows].astype(np.float32)
         return lambda: ScoreRanking(
             candidates, hybrid_scores(space.numeric, space.text, candidates, numeric_weight, pull)
