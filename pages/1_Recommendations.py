@@ -14,7 +14,7 @@ with frame.page("Recommendations") as services:
         search_box.starters(services, state.choose_seed)
     else:
         with st.grid(2, min_column_width=330, gap="medium", vertical_alignment="center") as top:
-            slots = [cards.seed_panel(seed)]
+            slots = cards.seed_panel(services, seed)
             with top.cell():
                 presets_place = controls.main_controls()
         controls.more_controls(recommender.catalogue)

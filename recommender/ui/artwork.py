@@ -1,7 +1,8 @@
 """The picture of a track: the poster from Spotify where there is one, the drawn cover below it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import streamlit as st
@@ -22,18 +23,35 @@ GRACE_S: Final = 0.05
 
 
 class Slot(NamedTuple):
-    """The place on a page where the picture of a track belongs."""
+    """The place on a page where the picture of a track belongs, still to be filled."""
 
     track: Track
     place: DeltaGenerator
 
 
+def at_hand(artwork: Artwork, tracks: Iterable[Track]) -> dict[str, Poster]:
+    """Return the posters known now, by track id; the others are looked up meanwhile."""
+    ids = list(dict.fromkeys(track.track_id for track in tracks))
+    artwork.request(ids)
+    return artwork.peek(ids)
+
+
+def picture(track: Track, posters: Mapping[str, Poster]) -> list[Slot]:
+    """Draw the picture of a track if it is at hand; else return the place kept for it."""
+    if (poster := posters.get(track.track_id)) is None:
+        return [Slot(track, st.empty())]
+    st.html(art_html(track, poster))
+    return []
+
+
 def fill(artwork: Artwork, slots: Sequence[Slot]) -> None:
-    """Draw the pictures: at once what is at hand, posters as they arrive.
+    """Draw the pictures that were not at hand: drawn covers, and posters as they arrive.
 
     Nothing is waited for. While posters are on their way, a fragment looks again and replaces the
     pictures alone; the last of them ends it.
     """
+    if not slots:
+        return
     ids = list(dict.fromkeys(slot.track.track_id for slot in slots))
     artwork.request(ids)
     waiting = _still_pending(artwork, ids)
@@ -71,15 +89,13 @@ def art_html(track: Track, poster: Poster | None) -> str:
     with the name of Spotify beside it. The drawn cover lies under the poster: it is there at once,
     and still there if the browser cannot load the poster.
     """
-    svg = draw_cover(
+    drawn = _drawn_cover(
         track.track_id,
         track.track_name,
         track.genres,
-        valence=track.feature("valence"),
-        energy=track.feature("energy"),
+        track.feature("valence"),
+        track.feature("energy"),
     )
-    # Percent-encoded it holds nothing that ends an attribute, and is far shorter than as entities.
-    drawn = cover_data_uri(svg).translate(_ATTRIBUTE_ENDS)
     link = track_link(track.track_id)
     if poster is None or poster.url is None or link is None:
         return (
@@ -93,6 +109,15 @@ def art_html(track: Track, poster: Poster | None) -> str:
         f'<img class="segue-cover" src="{escape_html(poster.url)}" alt=""></a>'
         f"<figcaption>{_spotify_link(link)}</figcaption></figure>"
     )
+
+
+@lru_cache(maxsize=2048)  # some 6 MB; every run of a page draws the same dozen again
+def _drawn_cover(
+    track_id: str, title: str, genres: tuple[str, ...], valence: float, energy: float
+) -> str:
+    svg = draw_cover(track_id, title, genres, valence=valence, energy=energy)
+    # Percent-encoded it holds nothing that ends an attribute, and is far shorter than as entities.
+    return cover_data_uri(svg).translate(_ATTRIBUTE_ENDS)
 
 
 def _spotify_link(link: str | None) -> str:

@@ -10,7 +10,7 @@ from recommender.explain import Reason, explain
 from recommender.leads import Lead
 from recommender.recommend import Recommendation, Recommendations
 from recommender.ui import opinions, state
-from recommender.ui.artwork import Slot
+from recommender.ui.artwork import Slot, at_hand, picture
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.player import player
 from recommender.ui.services import Services
@@ -20,11 +20,11 @@ _VERSIONS_SHOWN: Final = 20
 _LEADS_SHOWN: Final = 8
 
 
-def seed_panel(track: Track) -> Slot:
-    """Show the song that everything is compared with; return the place of its picture."""
+def seed_panel(services: Services, track: Track) -> list[Slot]:
+    """Show the song that everything is compared with; return its picture's place if it waits."""
     genres = ", ".join(track.genres) or "no genre"
     with st.container(horizontal=True, key="seed", gap="medium", vertical_alignment="center"):
-        place = st.empty()
+        slots = picture(track, at_hand(services.artwork, [track]))
         st.html(
             '<section class="segue-seed" aria-label="Your song">'
             "<p class='segue-kicker'>Songs that belong with</p>"
@@ -34,7 +34,7 @@ def seed_panel(track: Track) -> Slot:
             f'<p class="segue-dim">{escape_html(genres)} · popularity {track.popularity}</p>'
             "</section>"
         )
-    return Slot(track, place)
+    return slots
 
 
 def card_grid(
@@ -60,7 +60,7 @@ def card_grid(
     Returns
     -------
     list of Slot
-        The places of the pictures, to be filled.
+        The places of the pictures that are not at hand, to be filled.
     """
     reasons = explain(services.recommender, answer)
     return cards(services, answer.items, reasons, leads, choose=choose, icon=icon)
@@ -91,17 +91,19 @@ def cards(
     Returns
     -------
     list of Slot
-        The places of the pictures, to be filled.
+        The places of the pictures that are not at hand, to be filled.
     """
     # Cells after the open player close the gap it leaves in its row.
     grid = st.grid("auto", min_column_width=165, gap="small", key=f"cards{prefix}", dense=True)
-    slots = []
+    posters = at_hand(services.artwork, [item.track for item in items])
+    slots: list[Slot] = []
     for place, (item, reason) in enumerate(zip(items, reasons, strict=True)):
         lead = leads[place] if leads else None
         name = f"{prefix}{item.rank}"
         with grid.cell(), st.container(key=f"card-{name}", gap="xxsmall", height="stretch"):
             text = _card_text(item, reason, lead)
-            slots.append(_card(services, item, name, text, choose, icon))
+            slots += picture(item.track, posters)
+            _card(services, item, name, text, choose, icon)
         if state.playing() == item.track.track_id:
             with grid.cell(column_span="all"), st.container(key="player"):
                 player(services, item.track.track_id, item.track.label())
@@ -115,9 +117,8 @@ def _card(
     text: str,
     choose: Callable[[str], None],
     icon: str | None,
-) -> Slot:
+) -> None:
     track = item.track
-    place = st.empty()
     # Streamlit keeps a button's state by its key: with the rank in it, no card inherits a click.
     st.button(
         escape_markdown(track.track_name),
@@ -133,7 +134,6 @@ def _card(
         _actions(services, track)
         if item.versions > 1:
             _versions(services, item, choose)
-    return Slot(track, place)
 
 
 def _actions(services: Services, track: Track) -> None:

@@ -10,7 +10,7 @@ from recommender.errors import UnknownTrackError
 from recommender.recommend import Recommendations
 from recommender.spotify_ids import is_spotify_id, parse_track
 from recommender.ui import opinions, state
-from recommender.ui.artwork import Slot
+from recommender.ui.artwork import Slot, at_hand, picture
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.player import player, reachable
 from recommender.ui.services import Services
@@ -100,10 +100,11 @@ def player_list(services: Services, answer: Recommendations) -> list[Slot]:
         )  # fmt: skip
         if st.session_state.get(_OPEN):
             st.button("Close all", key="close-all", on_click=_close_all, icon=":material/close:")
-    slots = []
+    posters = at_hand(services.artwork, tracks)
+    slots: list[Slot] = []
     for item in answer.items:
         with st.container(horizontal=True, key=f"line-{item.rank}", vertical_alignment="center"):
-            slots.append(Slot(item.track, st.empty()))
+            slots += picture(item.track, posters)
             st.html(_line(item.track))
             if is_spotify_id(item.track.track_id):
                 st.button(

@@ -9,7 +9,7 @@ from recommender.draft import Draft, entry_of
 from recommender.errors import QueryError
 from recommender.journey import DEFAULT_STEPS, Journey, find_journey
 from recommender.ui import controls, playlist_add, playlist_state, search_box, state
-from recommender.ui.artwork import Slot
+from recommender.ui.artwork import Slot, at_hand, picture
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.playlist_charts import curves
 from recommender.ui.services import Services
@@ -98,13 +98,14 @@ def _found(services: Services, found: Journey) -> list[Slot]:
             "Make them my list", key="journey-use", icon=":material/queue_music:",
             on_click=_use, args=(tracks,),
         )  # fmt: skip
-    slots = []
+    posters = at_hand(services.artwork, tracks)
+    slots: list[Slot] = []
     with st.container(key="stops", gap="xxsmall"):
         for place, stop in enumerate(found.stops):
             with st.container(
                 horizontal=True, key=f"item-stop-{place}", gap="xsmall", vertical_alignment="center"
             ):
-                slots.append(Slot(stop.track, st.empty()))
+                slots += picture(stop.track, posters)
                 st.html(_stop_text(place, stop.track, stop.step))
     return slots
 

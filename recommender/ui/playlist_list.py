@@ -1,16 +1,18 @@
 """The list itself: its head, its songs a leaf at a time, and the one that fits least."""
 
 import math
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
 
+from recommender.artwork import Poster
 from recommender.catalogue import Track
 from recommender.draft import Draft
 from recommender.entries import Entry
 from recommender.playlist import LEAST_FOR_ODD, odd_one_out, summarise
 from recommender.ui import opinions, playlist_state, state
-from recommender.ui.artwork import Slot
+from recommender.ui.artwork import Slot, at_hand, picture
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.player import player
 from recommender.ui.services import Services
@@ -44,12 +46,14 @@ def draw(services: Services) -> list[Slot]:
         leaf = st.pagination(n_leaves, key=_PAGE, max_visible_pages=5)
     first = (leaf - 1) * ROWS
     shown = standing.entries[first : first + ROWS]
-    rows = services.recommender.catalogue.known_rows([entry.track_id or "" for entry in shown])
-    slots = []
+    catalogue = services.recommender.catalogue
+    rows = catalogue.known_rows([entry.track_id or "" for entry in shown])
+    tracks = [None if row < 0 else catalogue.track(row) for row in rows.tolist()]
+    posters = at_hand(services.artwork, filter(None, tracks))
+    slots: list[Slot] = []
     with st.container(key="list-rows", gap="xxsmall"):
-        for place, (entry, row) in enumerate(zip(shown, rows.tolist(), strict=True), start=first):
-            track = None if row < 0 else services.recommender.catalogue.track(row)
-            slots += _row(services, standing, place, entry, track)
+        for place, (entry, track) in enumerate(zip(shown, tracks, strict=True), start=first):
+            slots += _row(services, standing, place, entry, track, posters)
     _odd_one(services)
     return slots
 
@@ -98,17 +102,21 @@ def _duration(ms: int) -> str:
 
 
 def _row(
-    services: Services, standing: Draft, place: int, entry: Entry, track: Track | None
+    services: Services,
+    standing: Draft,
+    place: int,
+    entry: Entry,
+    track: Track | None,
+    posters: Mapping[str, Poster],
 ) -> list[Slot]:
-    slots = []
+    slots: list[Slot] = []
     with st.container(
         horizontal=True, key=f"item-{place}", gap="xsmall", vertical_alignment="center"
     ):
-        spot = st.empty()
         if track is None:
-            spot.html('<div class="segue-no-art" aria-hidden="true">?</div>')
+            st.html('<div class="segue-no-art" aria-hidden="true">?</div>')
         else:
-            slots.append(Slot(track, spot))
+            slots += picture(track, posters)
         st.html(_row_text(standing, place, entry, track))
         with st.container(horizontal=True, key=f"actions-item-{place}", gap=None, width="content"):
             _row_actions(services, standing, place, entry, track)

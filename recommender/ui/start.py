@@ -1,10 +1,13 @@
 """A short start for a person nobody knows yet: pick three of twelve songs, or search."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from recommender.artwork import Poster
 from recommender.catalogue import Track
 from recommender.ui import for_you, opinions, search_box
-from recommender.ui.artwork import Slot
+from recommender.ui.artwork import Slot, at_hand, picture
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.services import Services
 
@@ -21,11 +24,12 @@ def draw(services: Services) -> list[Slot]:
             st.button(
                 "That will do", key="enough", icon=":material/check:", on_click=for_you.forget_view
             )
-    slots = []
+    posters = at_hand(services.artwork, services.first_picks)
+    slots: list[Slot] = []
     grid = st.grid("auto", min_column_width=150, gap="small", key="cards-start")
     for track in services.first_picks:
         with grid.cell():
-            slots.append(_card(services, track))
+            slots += _card(services, track, posters)
     search_box.search_box(
         services,
         lambda track_id: opinions.like(services, track_id),
@@ -35,12 +39,12 @@ def draw(services: Services) -> list[Slot]:
     return slots
 
 
-def _card(services: Services, track: Track) -> Slot:
+def _card(services: Services, track: Track, posters: Mapping[str, Poster]) -> list[Slot]:
     """Draw a song; a click anywhere on it picks it or takes that back."""
     is_picked = opinions.is_liked(track.track_id)
     key = f"card-{'picked' if is_picked else 'start'}-{track.track_id}"
     with st.container(key=key, gap="xxsmall", height="stretch"):
-        place = st.empty()
+        slots = picture(track, posters)
         st.button(
             escape_markdown(track.track_name),
             key=f"seed-start-{track.track_id}",
@@ -56,4 +60,4 @@ def _card(services: Services, track: Track) -> Slot:
             f'<p class="segue-artists">{escape_html(", ".join(track.artists))}</p>'
             f'<p class="segue-genres">{genres}</p></div>'
         )
-    return Slot(track, place)
+    return slots
