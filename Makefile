@@ -39,14 +39,17 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.bench_recommend
 	$(BIN)/python -m benchmarks.bench_growth
 	$(BIN)/python -m benchmarks.bench_neighbours
+	$(BIN)/python -m benchmarks.bench_start
 	$(BIN)/python -m benchmarks.load --users 100 --seconds 60
 	$(BIN)/python -m benchmarks.load --users 100 --seconds 60 --gc
 	$(BIN)/python -m benchmarks.load --users 200 --seconds 60
 	$(BIN)/python -m benchmarks.replicas
+	$(BIN)/python -m benchmarks.replicas --users 200 --seconds 60 --no-kill
 
 # Half an hour; samples of memory, files, threads and latency go to soak.csv.
 soak: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.load --users 50 --seconds 1800 --samples soak.csv
+	$(BIN)/python -m benchmarks.soak_plot soak.csv --out soak.svg
 
 demo: $(VENV)/run.stamp
 	$(BIN)/python -m recommender.demo

@@ -1,10 +1,10 @@
 """Two replicas behind nginx with one Redis: one is killed under load, its users go on at the other.
 
-    python -m benchmarks.replicas [--users 20] [--seconds 40]
+    python -m benchmarks.replicas [--users 20] [--seconds 40] [--no-kill]
 
-Needs nginx and redis-server (Debian: apt install nginx-light redis-server). All of it listens on
-loopback. A cookie keeps a user with a replica; a fake Spotify counts how often each poster is
-fetched.
+Needs nginx, redis-server and PostgreSQL (Debian: apt install nginx-light redis-server postgresql).
+All of it listens on loopback. A cookie keeps a user with a replica; a fake Spotify counts how often
+each poster is fetched; a song liked at the replica that is killed is looked for at the other.
 """
 
 import asyncio
@@ -19,9 +19,12 @@ from pathlib import Path
 import click
 import psutil
 
-from benchmarks.load import Log, load, report, server, warm
-from benchmarks.timing import machine
+from benchmarks.load import RECOMMENDATIONS, Log, load, report, server, warm
+from benchmarks.streamlit_client import User
+from benchmarks.timing import dataset_path, machine
+from recommender.artifacts import open_catalogue
 from tests.fake_spotify import FakeSpotify
+from tests.postgres_server import PostgresServer, find_postgres
 from tests.servers import free_port, redis_server
 
 NGINX = """
@@ -83,39 +86,73 @@ async def kill_later(process: subprocess.Popen, seconds: float) -> None:
     process.kill()
 
 
-async def run(address: str, replicas: list, users: int, seconds: float):
-    killer = asyncio.create_task(kill_later(replicas[0], seconds / 2 + 10))
-    measured = await load(address, psutil.Process(replicas[1].pid), users, seconds)
-    await killer
-    return measured
+async def like(address: str, track_id: str) -> str:
+    """Like the first song of a list; return the key of the button."""
+    user = User(address)
+    await user.open()
+    await user.visit(RECOMMENDATIONS, track=track_id)
+    key = user.key_of("like-.*")[0]
+    await user.press(key)
+    await user.close()
+    return key
+
+
+async def is_liked(address: str, track_id: str, key: str) -> bool:
+    """Return whether the same song stands as liked in the same list, opened anew."""
+    user = User(address)
+    await user.open()
+    await user.visit(RECOMMENDATIONS, track=track_id)
+    await user.close()
+    return user.labels[key] == "Take the like back"
+
+
+async def run(address: str, replicas: list, users: int, seconds: float, kill: bool):
+    """Load the replicas, one of which may be killed; return the log and what the other held."""
+    tasks = [load(address, psutil.Process(replicas[1].pid), users, seconds)]
+    if kill:
+        tasks.append(kill_later(replicas[0], seconds / 2 + 10))
+    return (await asyncio.gather(*tasks))[0]
 
 
 @click.command()
 @click.option("--users", default=20, show_default=True)
 @click.option("--seconds", default=40.0, show_default=True)
-def main(users: int, seconds: float) -> None:
+@click.option("--kill/--no-kill", default=True, show_default=True)
+@click.option("--dataset")
+def main(users: int, seconds: float, kill: bool, dataset: str | None) -> None:
     """Kill a replica under load and tell who noticed."""
+    if (programs := find_postgres()) is None:
+        raise click.UsageError("PostgreSQL is not installed.")
     click.echo(machine())
+    song = open_catalogue(dataset_path(dataset))[0].catalogue.track(0).track_id
     with contextlib.ExitStack() as stack:
         redis = stack.enter_context(redis_server())
         spotify = stack.enter_context(FakeSpotify())
+        postgres = PostgresServer(programs)
+        stack.callback(postgres.remove)
+        postgres.start()
         environment = {
             "REDIS_URL": redis.url,
+            "DATABASE_URL": postgres.url(),
             "SPOTIFY_OPEN_URL": spotify.url,
             "STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32),
         }
         replicas = [stack.enter_context(server(**environment)) for _ in range(2)]
         for address, _ in replicas:
             asyncio.run(warm(address))
+        liked = asyncio.run(like(replicas[0][0], song))
         address = stack.enter_context(balancer([address for address, _ in replicas]))
-        measured = asyncio.run(run(address, [process for _, process in replicas], users, seconds))
+        processes = [process for _, process in replicas]
+        measured = asyncio.run(run(address, processes, users, seconds, kill))
+        still = asyncio.run(is_liked(address, song, liked))
         fetched = Counter(spotify.track_ids)
     log: Log = measured[0]
     report(*measured, users)
     click.echo(
-        f"{log.lost} connections were lost with the replica and opened again, "
-        f"{sum(log.errors.values())} errors were shown; {len(fetched)} posters were fetched "
-        f"{sum(fetched.values())} times, the most fetched one {max(fetched.values(), default=0)}"
+        f"{log.lost} connections were lost and opened again, {sum(log.errors.values())} errors "
+        f"were shown; the song liked at the first replica is {'' if still else 'NOT '}liked; "
+        f"{len(fetched)} posters were fetched {sum(fetched.values())} times, the most fetched one "
+        f"{max(fetched.values(), default=0)}"
     )
 
 

@@ -36,6 +36,7 @@ class User:
         self.address = address
         self.widgets: dict[str, tuple[str, str]] = {}
         self.states: dict[str, WidgetState] = {}
+        self.labels: dict[str, str] = {}
         self.page_hashes: dict[str, str] = {}
         self.page = ""
         self.query: dict[str, str] = {}
@@ -152,3 +153,4 @@ class User:
         # Streamlit writes the key of a widget at the end of its id.
         if match := re.fullmatch(r"\$\$ID-[0-9a-f]+-(.+)", widget_id):
             self.widgets[match[1]] = (widget_id, delta.fragment_id)
+            self.labels[match[1]] = getattr(getattr(element, name), "label", "")
