@@ -42,6 +42,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.bench_start
 	$(BIN)/python -m benchmarks.load --users 100 --seconds 60
 	$(BIN)/python -m benchmarks.load --users 100 --seconds 60 --gc
+	$(BIN)/python -m benchmarks.load --users 100 --seconds 60 --no-extras
 	$(BIN)/python -m benchmarks.load --users 200 --seconds 60
 	$(BIN)/python -m benchmarks.replicas
 	$(BIN)/python -m benchmarks.replicas --users 200 --seconds 60 --no-kill

@@ -1,6 +1,6 @@
 """Many users on one server: bounded load on loopback, by websocket clients.
 
-    python -m benchmarks.load [--users 100] [--seconds 60] [--gc] [--address URL]
+    python -m benchmarks.load [--users 100] [--seconds 60] [--gc] [--no-extras]
 
 Each user searches, picks, moves a slider and changes pages, one action every five seconds. Told
 are the latency of a rerun (from the message until the script has finished), errors, lost
@@ -14,6 +14,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -167,6 +168,19 @@ def report(log: Log, samples: list[dict], cores: float, users: int) -> None:
     )
 
 
+EXTRAS = ("uvloop", "httptools", "orjson")
+"""What ``streamlit[performance]`` installs."""
+
+
+@contextlib.contextmanager
+def without_extras():
+    """Give a folder that hides the extras from a process that has it on its path."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in EXTRAS:
+            (Path(folder) / f"{name}.py").write_text(f"raise ImportError({name!r})\n")
+        yield folder
+
+
 @contextlib.contextmanager
 def server(gc: bool = False, port: int | None = None, **environment: str):
     """Start the app without a way out to the network; give its address and its process."""
@@ -196,13 +210,16 @@ def server(gc: bool = False, port: int | None = None, **environment: str):
 @click.option("--users", default=100, show_default=True)
 @click.option("--seconds", default=60.0, show_default=True)
 @click.option("--gc", is_flag=True, help="Let Streamlit collect garbage after every run.")
+@click.option("--extras/--no-extras", default=True, help="Streamlit's performance extras.")
 @click.option("--samples", type=click.Path(path_type=Path), help="Write the samples as CSV.")
-def main(users: int, seconds: float, gc: bool, samples: Path | None) -> None:
+def main(users: int, seconds: float, gc: bool, extras: bool, samples: Path | None) -> None:
     """Put bounded load on a server of its own."""
     if users > MOST_USERS:
         raise click.UsageError(f"At most {MOST_USERS} users.")
-    click.echo(f"{machine()}; postScriptGC {'on' if gc else 'off'}")
-    with server(gc) as (address, process):
+    click.echo(f"{machine()}; postScriptGC {'on' if gc else 'off'}; extras {extras}")
+    with contextlib.ExitStack() as stack:
+        hidden = {} if extras else {"PYTHONPATH": stack.enter_context(without_extras())}
+        address, process = stack.enter_context(server(gc, **hidden))
         asyncio.run(warm(address))
         log, noted, cores = asyncio.run(load(address, psutil.Process(process.pid), users, seconds))
     report(log, noted, cores, users)

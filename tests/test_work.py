@@ -103,7 +103,7 @@ def test_an_action_sends_a_bounded_number_of_bytes(work_of_the_app):
 def test_an_action_sends_a_bounded_number_of_messages(work_of_the_app):
     did, _ = work_of_the_app
     assert did["search"].messages < 30
-    assert max(run.messages for run in did.values()) < 250
+    assert max(run.messages for run in did.values()) < 140
 
 
 def test_a_poster_is_asked_for_once_however_often_the_page_runs(work_of_the_app):
