@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from recommender import Filters, Query, Shift
 from recommender.explain import explain
@@ -314,3 +315,22 @@ def test_players_open_one_by_one_all_at_once_and_close(playable):
     assert len([b for b in app.button if b.key.startswith("close-")]) == 5
     app.button(key="close-all").click().run()
     assert not [b for b in app.button if b.key.startswith("close-")]
+
+
+def test_a_run_asks_the_profile_store_no_more_than_who_it_is_and_what_changed(demo):
+    """The statements do not grow with the cards: 6 songs or 24."""
+    statements = []
+
+    def count(_connection, _cursor, statement, *_):
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
+
+    app = open_page(RECOMMENDATIONS, track=demo.catalogue.track(0).track_id)
+    sa.event.listen(sa.Engine, "before_cursor_execute", count)
+    try:
+        for n in (6, 24):
+            statements.clear()
+            app.slider(key="n").set_value(n).run()
+            assert len(statements) == 2
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", count)
