@@ -21,7 +21,7 @@ from recommender.scoring import Target
 SEED_FOCUS: Final = 2.0
 """0 would make the mean, infinity the maximum."""
 
-FOCUS_POOL: Final = 500
+FOCUS_POOL: Final = 300
 """So many songs, the best by the mean of the seeds, are scored with each seed."""
 
 MAX_FOCUSED: Final = 200
