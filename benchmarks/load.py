@@ -177,7 +177,7 @@ def without_extras():
     """Give a folder that hides the extras from a process that has it on its path."""
     with tempfile.TemporaryDirectory() as folder:
         for name in EXTRAS:
-            (Path(folder) / f"{name}.py").write_text(f"raise ImportError({name!r})\n")
+            (Path(folder) / f"{name}.py").write_text(f"raise ModuleNotFoundError({name!r})\n")
         yield folder
 
 
