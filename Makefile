@@ -40,6 +40,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.bench_growth
 	$(BIN)/python -m benchmarks.bench_neighbours
 	$(BIN)/python -m benchmarks.bench_start
+	$(BIN)/python -m benchmarks.bench_sessions
 	$(BIN)/python -m benchmarks.load --users 100 --seconds 60
 	$(BIN)/python -m benchmarks.load --users 100 --seconds 60 --gc
 	$(BIN)/python -m benchmarks.load --users 100 --seconds 60 --no-extras
