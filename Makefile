@@ -34,7 +34,8 @@ $(VENV)/bench.stamp: $(VENV)/test.stamp requirements-bench.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	touch $@
 
-# All that docs/performance.md tells; some ten minutes on two cores.
+# What docs/performance.md tells but the soak and ten million tracks; some twenty minutes on two
+# cores. The replicas need nginx, Redis and PostgreSQL.
 bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.bench_recommend
 	$(BIN)/python -m benchmarks.bench_growth

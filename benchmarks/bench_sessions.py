@@ -37,7 +37,7 @@ async def wave(address: str, process: psutil.Process, users: int, seconds: float
 
 async def waves(address: str, process: psutil.Process, users: int, seconds: float) -> None:
     await wave(address, process, users, seconds)
-    await asyncio.sleep(KEPT_S)
+    await asyncio.sleep(KEPT_S)  # there is no message that tells when Streamlit has let go
     await wave(address, process, users, seconds)
 
 

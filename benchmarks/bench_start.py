@@ -21,6 +21,9 @@ from recommender.artifacts import open_catalogue
 
 MB = 2**20
 
+SETTLE_S = 1.0
+"""What a run started in the background, the look-up of posters, ends before memory is read."""
+
 
 async def first_list(address: str, track_id: str) -> User:
     """Open a song's list as a new user."""
@@ -35,11 +38,11 @@ async def first_list(address: str, track_id: str) -> User:
 async def with_sessions(address: str, process: psutil.Process, ids: list[str]) -> list[float]:
     """Return the memory of the server with one session and with one for each id, in MB."""
     users = [await first_list(address, ids[0])]
-    await asyncio.sleep(1)
+    await asyncio.sleep(SETTLE_S)
     info = process.memory_full_info()
     memory = [info.uss / MB, info.rss / MB]
     users += [await first_list(address, track_id) for track_id in ids[1:]]
-    await asyncio.sleep(1)
+    await asyncio.sleep(SETTLE_S)
     info = process.memory_full_info()
     memory += [info.uss / MB, info.rss / MB]
     for user in users:

@@ -33,14 +33,14 @@ def _parts(catalogue, space, seed, rows):
         np.arange(space.text.shape[1]), [space.n_artists, space.n_artists + space.n_genres]
     )
     shared = space.text[rows].multiply(space.text[[seed]]).tocsc()
-    popularity = catalogue.popularity.astype(float) / 100
+    popularity = catalogue.popularity[[seed, *rows]] / 100
     length = np.log(np.maximum(catalogue.duration_ms[[seed, *rows]], 1_000))
     return np.column_stack(
         [
             space.numeric[rows, :-2] @ space.numeric[seed, :-2],
             *(shared[:, group].sum(axis=1) for group in groups),
-            popularity[rows],
-            -np.abs(popularity[rows] - popularity[seed]),
+            popularity[1:],
+            -np.abs(popularity[1:] - popularity[0]),
             -np.abs(length[1:] - length[0]),
             catalogue.mode[rows] == catalogue.mode[seed],
         ]

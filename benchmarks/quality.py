@@ -81,7 +81,7 @@ def cli(context, playlists, dataset):
 @cli.command()
 @click.pass_obj
 def folds(setting):
-    """Choose radius and shares on four fifths of the playlists, measure on the fifth."""
+    """Choose radius and shares on four of five folds, measure on the fifth."""
     recommender = Recommender.build(setting.catalogue)
     base = answer(
         ranking_by_name("baseline", recommender, setting.candidates, 0), setting.seeds, 100
@@ -264,11 +264,11 @@ def learned(setting):
     place = np.searchsorted(numbers, [question.playlist for question in setting.questions])
     wanted = [question.relevant for question in setting.questions]
     rows = [["default", "", *_accuracy(setting, pools)]]
-    for group, folds in ((np.arange(len(numbers)), "at random"), (alike, "alike together")):
+    for group, dealt in ((np.arange(len(numbers)), "at random"), (alike, "alike together")):
         fold = learnt.folds(group, FOLDS)[place]
         for name, make in learnt.MODELS.items():
             ranked = learnt.reranked(pools, parts, wanted, fold, make)
-            rows.append([name, folds, *_accuracy(setting, ranked)])
+            rows.append([name, dealt, *_accuracy(setting, ranked)])
     _print(["ranking", "folds", "ndcg@10", "others: ndcg@10", "recall@100"], rows)
 
 

@@ -47,13 +47,13 @@ def picture(track: Track, posters: Mapping[str, Poster]) -> list[Slot]:
 def fill(artwork: Artwork, slots: Sequence[Slot]) -> None:
     """Draw the pictures that were not at hand: drawn covers, and posters as they arrive.
 
-    Nothing is waited for. While posters are on their way, a fragment looks again and replaces the
+    The places come from `picture`, whose posters were asked for by `at_hand`. Nothing is waited
+    for. While posters are on their way, a fragment looks again and replaces the
     pictures alone; the last of them ends it.
     """
     if not slots:
         return
     ids = list(dict.fromkeys(slot.track.track_id for slot in slots))
-    artwork.request(ids)
     waiting = _still_pending(artwork, ids)
 
     @st.fragment(run_every=POLL_S if waiting else None)
