@@ -30,7 +30,7 @@ async def first_list(address: str, track_id: str) -> User:
     user = User(address)
     await user.open()
     run = await user.visit(RECOMMENDATIONS, track=track_id)
-    if run.errors or not user.key_of("seed-.*"):
+    if run.errors or not user.tiles.get("cards"):
         raise RuntimeError(f"the list did not come: {run.errors}")
     return user
 

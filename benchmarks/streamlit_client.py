@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+import json
 import re
 import time
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ class User:
         self.widgets: dict[str, tuple[str, str]] = {}
         self.states: dict[str, WidgetState] = {}
         self.labels: dict[str, str] = {}
+        self.tiles: dict[str, list[tuple[str, str]]] = {}
         self.page_hashes: dict[str, str] = {}
         self.page = ""
         self.query: dict[str, str] = {}
@@ -79,13 +81,22 @@ class User:
     async def visit(self, page: str, **query: str) -> Run:
         """Open a page by its name with these parameters in the address."""
         self.page, self.query = page, query
-        self.widgets, self.states = {}, {}
+        self.widgets, self.states, self.tiles = {}, {}, {}
         return await self._run()
 
     async def press(self, key: str) -> Run:
         """Press a button."""
         widget_id, fragment = self.widgets[key]
         return await self._run(WidgetState(id=widget_id, trigger_value=True), fragment)
+
+    async def press_tile(self, key: str, do: str, name: str) -> Run:
+        """Press a button in a tile of our own component."""
+        widget_id, fragment = self.widgets[key]
+        event = {"event": "press", "value": {"do": do, "name": name}}
+        trigger = WidgetState(
+            id=f"$$STREAMLIT_INTERNAL_KEY_{widget_id}__events", json_trigger_value=json.dumps(event)
+        )
+        return await self._run(trigger, fragment)
 
     async def write(self, key: str, text: str) -> Run:
         """Type into a text input."""
@@ -154,3 +165,6 @@ class User:
         if match := re.fullmatch(r"\$\$ID-[0-9a-f]+-(.+)", widget_id):
             self.widgets[match[1]] = (widget_id, delta.fragment_id)
             self.labels[match[1]] = getattr(getattr(element, name), "label", "")
+            if name == "bidi_component":
+                drawn = json.loads(element.bidi_component.json)["tiles"]
+                self.tiles[match[1]] = [(tile_name, html) for tile_name, html, _ in drawn]

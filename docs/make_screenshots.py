@@ -16,8 +16,8 @@ SONG = "bohemian rhapsody queen"
 def recommendations(page: Page) -> None:
     """Search, pick the first hit and wait for its cards."""
     page.get_by_label("Search for a song").press_sequentially(SONG, delay=10)
-    page.locator(".st-key-hits button").first.click()
-    page.locator(".st-key-card-6 .segue-match").wait_for()
+    page.locator(".segue-hits button").first.click()
+    page.locator(".segue-card .segue-match").nth(5).wait_for()
 
 
 def settled(page: Page) -> None:
@@ -29,7 +29,7 @@ def settled(page: Page) -> None:
 def embed(page: Page) -> None:
     """Pick the song and wait for the list of players."""
     page.get_by_label("Search for a song").press_sequentially(SONG, delay=10)
-    page.locator(".st-key-hits button").first.click()
+    page.locator(".segue-hits button").first.click()
     page.locator(".segue-line").nth(5).wait_for()
 
 

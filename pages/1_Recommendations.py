@@ -2,29 +2,38 @@
 
 import streamlit as st
 
-from recommender.ui import artwork, cards, controls, downloads, frame, opinions, search_box, state
+from recommender.ui import cards, controls, downloads, frame, opinions, search_box, state
 
 with frame.page("Recommendations") as services:
     recommender = services.recommender
     st.title("Recommendations")
     search_box.search_box(services, state.choose_seed)
-    seed = state.seed(recommender.catalogue)
-    if seed is None:
+    if state.seed(recommender.catalogue) is None:
         st.caption("Type a few letters above, or start with one of these.")
         search_box.starters(services, state.choose_seed)
     else:
         with st.grid(2, min_column_width=330, gap="medium", vertical_alignment="center") as top:
-            slots = cards.seed_panel(services, seed)
-            with top.cell():
-                presets_place = controls.main_controls()
+            seed_place = top.cell()
+            controls_place = top.cell()
         controls.more_controls(recommender.catalogue)
-        query = controls.query((seed.track_id,), state.left_out())
-        controls.presets(presets_place, query)
-        controls.tell_what_was_asked(query)
-        answer = recommender.recommend(query)
-        controls.tell_if_few(recommender, answer)
-        slots += cards.card_grid(services, answer)
-        with st.container(horizontal=True):
-            downloads.save_list([item.track for item in answer.items], "segue")
-            opinions.offer_to_bring_back(services)
-        artwork.fill(services.artwork, slots)
+
+        def draw_list() -> None:
+            """Draw what a control, a card or another song changes."""
+            seed = state.seed(recommender.catalogue)
+            if seed is None:
+                return
+            with seed_place:
+                cards.seed_panel(services, seed)
+            with controls_place:
+                presets_place = controls.main_controls()
+            query = controls.query((seed.track_id,), state.left_out())
+            controls.presets(presets_place, query)
+            controls.tell_what_was_asked(query)
+            answer = recommender.recommend(query)
+            controls.tell_if_few(recommender, answer)
+            cards.card_grid(services, answer)
+            with st.container(horizontal=True):
+                downloads.save_list([item.track for item in answer.items], "segue")
+                opinions.offer_to_bring_back(services)
+
+        frame.list_part(services, draw_list)

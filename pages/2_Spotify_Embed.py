@@ -2,26 +2,36 @@
 
 import streamlit as st
 
-from recommender.ui import artwork, controls, frame, players, search_box, state
+from recommender.ui import controls, frame, players, search_box, state
 
 with frame.page("Spotify Embed") as services:
     recommender = services.recommender
     st.title("Spotify Embed")
     players.pasted_player(services)
     search_box.search_box(services, state.choose_seed)
-    seed = state.seed(recommender.catalogue)
-    if seed is None:
+    if state.seed(recommender.catalogue) is None:
         st.caption("Pick a song to get players for the songs that belong with it.")
         search_box.starters(services, state.choose_seed)
     else:
         columns = players.choose_columns()
         players.open_players(services, columns)
-        st.subheader(controls.heading(seed), anchor=False)
-        presets_place = controls.main_controls()
+        heading_place = st.container()
+        controls_place = st.container()
         controls.more_controls(recommender.catalogue)
-        query = controls.query((seed.track_id,), state.left_out())
-        controls.presets(presets_place, query)
-        controls.tell_what_was_asked(query)
-        answer = recommender.recommend(query)
-        controls.tell_if_few(recommender, answer)
-        artwork.fill(services.artwork, players.player_list(services, answer))
+
+        def draw_list() -> None:
+            """Draw what a control or another song changes."""
+            seed = state.seed(recommender.catalogue)
+            if seed is None:
+                return
+            heading_place.subheader(controls.heading(seed), anchor=False)
+            with controls_place:
+                presets_place = controls.main_controls()
+            query = controls.query((seed.track_id,), state.left_out())
+            controls.presets(presets_place, query)
+            controls.tell_what_was_asked(query)
+            answer = recommender.recommend(query)
+            controls.tell_if_few(recommender, answer)
+            players.player_list(services, answer)
+
+        frame.list_part(services, draw_list)

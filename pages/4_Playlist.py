@@ -3,7 +3,6 @@
 import streamlit as st
 
 from recommender.ui import (
-    artwork,
     frame,
     playlist_add,
     playlist_report,
@@ -20,4 +19,4 @@ with frame.page("Playlist") as services:
     playlist_add.panel(services)
     with st.container():
         playlist_report.report(services)
-    artwork.fill(services.artwork, playlist_views.desk(services))
+    playlist_views.desk(services)

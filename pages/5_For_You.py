@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from recommender.ui import artwork, believed, for_you, frame, own_data, start, state
+from recommender.ui import believed, for_you, frame, own_data, start, state
 from recommender.ui.identity import current_profile
 
 with frame.page("For You") as services:
@@ -11,9 +11,8 @@ with frame.page("For You") as services:
     profile = current_profile(services)
     shown = for_you.view(services, profile, arrived=state.arrived())
     if shown.tastes:
-        slots = for_you.draw_shelves(services, shown)
+        for_you.draw_shelves(services, shown)
         believed.draw(services, shown)
     else:
-        slots = start.draw(services)
+        start.draw(services)
     own_data.draw(services, profile)
-    artwork.fill(services.artwork, slots)

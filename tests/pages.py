@@ -1,11 +1,16 @@
 """What the tests of pages share: pages run without a browser, and what they show."""
 
+import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit import config
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.testing.v1 import AppTest
 
 from recommender import Recommender, load_catalogue
@@ -65,9 +70,44 @@ def open_page(name: str, **query: str | list[str]) -> AppTest:
     return app.run()
 
 
+def tiles(app: AppTest, key: str) -> dict[str, str]:
+    """Return the HTML of the tiles of one list, by their names, in their order; none if absent."""
+    found = [element for element in app.get("bidi_component") if element.key == key]
+    return {name: html for element in found for name, html, _ in _drawn(element)}
+
+
+def _drawn(element: Any) -> list[list[str]]:
+    drawn: list[list[str]] = json.loads(element.proto.json)["tiles"]
+    return drawn
+
+
+def press(app: AppTest, key: str, do: str, name: str) -> AppTest:
+    """Press a button in a tile that is drawn, as the browser tells it, and run the page."""
+    buttons = re.findall(r"<button[^>]*>", tiles(app, key).get(name, ""))
+    named = f'data-do="{do}"'
+    assert any(named in button and " disabled" not in button for button in buttons)
+    return send_press(app, key, do, name)
+
+
+def send_press(app: AppTest, key: str, do: str, name: str) -> AppTest:
+    """Send a press whether or not there is such a button, as a late or forged click would."""
+    element = next(element for element in app.get("bidi_component") if element.key == key)
+    # AppTest knows no components, so this says what the browser's side of ours would.
+    states = app._tree.get_widget_states()
+    event = {"event": "press", "value": {"do": do, "name": name}}
+    states.widgets.append(
+        WidgetState(
+            id=f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{element.proto.id}__events",
+            json_trigger_value=json.dumps(event),
+        )
+    )
+    return app._run(states)
+
+
 def html(app: AppTest) -> str:
     """Return all HTML of a page."""
-    return "\n".join(element.proto.body for element in app.get("html"))
+    ours = [tile[1] for element in app.get("bidi_component") for tile in _drawn(element)]
+    return "\n".join([*(element.proto.body for element in app.get("html")), *ours])
 
 
 def in_address(app: AppTest, name: str) -> str:
@@ -78,8 +118,14 @@ def in_address(app: AppTest, name: str) -> str:
 
 def card_ids(app: AppTest) -> list[str]:
     """Return the track ids of the cards, in their order."""
-    keys = (re.fullmatch(r"seed-(\d+)-(\w+)", button.key or "") for button in app.button)
-    return [match[2] for match in keys if match]
+    return [name for name in tiles(app, "cards") if not name.startswith("player-")]
+
+
+def title(tile: str) -> str:
+    """Return the title on a card as it is shown."""
+    match = re.search(r'class="segue-title".*?<span>([^<]*)</span></button>', tile)
+    assert match is not None
+    return unescape(match[1])
 
 
 def plain(label: str) -> str:

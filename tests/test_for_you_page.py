@@ -20,6 +20,8 @@ from tests.pages import (
     in_address,
     open_page,
     plain,
+    press,
+    tiles,
 )
 
 __all__ = ["demo", "fresh_services"]
@@ -50,8 +52,21 @@ def liked(demo, profile):
 
 def shelf_ids(app):
     """Return the track ids of the cards on the shelves, in their order."""
-    keys = (button.key or "" for button in app.button)
-    return [key.rsplit("-", 1)[1] for key in keys if key.startswith("seed--shelf-")]
+    return [name for key in shelf_keys(app) for name in tiles(app, key)]
+
+
+def shelf_keys(app):
+    keys = (element.key or "" for element in app.get("bidi_component"))
+    return [key for key in keys if key.startswith("cards-shelf-")]
+
+
+def on_shelf(app, track_id):
+    """Return the key of the shelf a song stands on."""
+    return next(key for key in shelf_keys(app) if track_id in tiles(app, key))
+
+
+def start_ids(app):
+    return list(tiles(app, "cards-start"))
 
 
 def headings(app):
@@ -77,12 +92,10 @@ def test_who_likes_nothing_yet_picks_three_of_twelve_and_gets_shelves(demo, prof
     app = open_page(FOR_YOU)
     picks = [track.track_id for track in starters(demo)]
     assert len(picks) == 12
-    assert [b.key for b in app.button if b.key.startswith("seed-start-")] == [
-        f"seed-start-{one}" for one in picks
-    ]
+    assert start_ids(app) == picks
     for count, one in enumerate(picks[:3], start=1):
         assert f"**{count - 1}** of 3 picked" in [text.value for text in app.markdown]
-        app.button(key=f"seed-start-{one}").click().run()
+        press(app, "cards-start", "pick", one)
     assert not app.exception
     assert {one.track_id for one in profile.likes()} == set(picks[:3])
     assert "What Segue believes about your taste" in headings(app)
@@ -93,9 +106,9 @@ def test_who_likes_nothing_yet_picks_three_of_twelve_and_gets_shelves(demo, prof
 def test_a_pick_can_be_taken_back_and_fewer_than_three_will_do(demo, profile):
     app = open_page(FOR_YOU)
     first, second, *_ = [track.track_id for track in starters(demo)]
-    app.button(key=f"seed-start-{first}").click().run()
-    app.button(key=f"seed-start-{second}").click().run()
-    app.button(key=f"seed-start-{first}").click().run()
+    press(app, "cards-start", "pick", first)
+    press(app, "cards-start", "pick", second)
+    press(app, "cards-start", "pick", first)
     assert [one.track_id for one in profile.likes()] == [second]
     app.button(key="enough").click().run()
     assert len(shelf_ids(app)) == 6
@@ -105,9 +118,9 @@ def test_the_start_finds_songs_by_search_too(demo, profile):
     track = demo.catalogue.track(10)
     app = open_page(FOR_YOU)
     app.text_input(key="start").set_value(f"{track.track_name} {track.artists[0]}").run()
-    hit = next(button for button in app.button if (button.key or "").startswith("start-hit-"))
-    hit.click().run()
-    assert [one.track_id for one in profile.likes()] == [hit.key.removeprefix("start-hit-")]
+    hit = next(iter(tiles(app, "start-hits")))
+    press(app, "start-hits", "choose", hit)
+    assert [one.track_id for one in profile.likes()] == [hit]
 
 
 def test_each_taste_is_a_shelf_with_its_name_share_and_reasons(demo, liked):
@@ -129,8 +142,8 @@ def test_a_like_stays_where_it_is_a_not_this_goes_and_the_shelves_can_be_updated
     app = open_page(FOR_YOU)
     before = shelf_ids(app)
     assert not labels(app, "update")
-    app.button(key=f"like-{before[0]}").click().run()
-    app.button(key=f"out-{before[1]}").click().run()
+    press(app, on_shelf(app, before[0]), "like", before[0])
+    press(app, on_shelf(app, before[1]), "out", before[1])
     assert shelf_ids(app) == [before[0], *before[2:]]
     assert [one.track_id for one in profile.dislikes()] == [before[1]]
     app.button(key="update").click().run()
@@ -177,7 +190,7 @@ def test_a_card_opens_the_songs_that_belong_with_it(liked):
     app = open_page("app.py")
     app.switch_page(FOR_YOU).run()
     first = shelf_ids(app)[0]
-    app.button(key=f"seed--shelf-0-1-{first}").click().run()
+    press(app, on_shelf(app, first), "choose", first)
     assert in_address(app, "track") == first
     assert len(card_ids(app)) == 6
 
@@ -245,12 +258,12 @@ def test_everything_can_be_downloaded_uploaded_elsewhere_and_erased_for_good(
     app.checkbox(key="erase-sure").check().run()
     app.button(key="erase-now").click().run()
     assert app.success[0].value == "Everything is erased."
-    assert labels(app, "seed-start-")
-    assert not labels(app, "seed--shelf-")
+    assert start_ids(app)
+    assert not shelf_ids(app)
     assert liked[0].encode() not in (tmp_path / "profile.db").read_bytes()
     upload(app, "upload", "segue-profile.json", saved.encode())
     assert f"New: {len(liked)} likes and dislikes, 1 plays" in app.success[0].value
-    assert labels(app, "seed--shelf-")
+    assert shelf_ids(app)
     with Profiles.open(f"sqlite:///{tmp_path / 'profile.db'}") as profiles:
         again = json.loads(profiles.of(Identity("segue", "local")).export_json())
     before = json.loads(saved)
@@ -276,7 +289,7 @@ def test_a_listening_history_is_imported_and_told(demo, profile):
     assert "New: 6 plays, 0 likes" in app.success[0].value
     assert "lacks 1" in app.success[0].value
     assert len(profile.plays()) == 6
-    assert labels(app, "seed--shelf-")
+    assert shelf_ids(app)
 
 
 @pytest.mark.parametrize(
@@ -298,10 +311,10 @@ def test_elsewhere_without_a_login_the_page_works_for_the_session_and_says_so(de
     config.set_option("server.address", "192.0.2.1")
     app = open_page(FOR_YOU)
     for track in starters(demo)[:3]:
-        app.button(key=f"seed-start-{track.track_id}").click().run()
-    assert labels(app, "seed--shelf-")
+        press(app, "cards-start", "pick", track.track_id)
+    assert shelf_ids(app)
     assert any("nothing is kept" in caption.value for caption in app.caption)
-    assert labels(open_page(FOR_YOU), "seed-start-")
+    assert start_ids(open_page(FOR_YOU))
     assert profile.likes() == []
 
 

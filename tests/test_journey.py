@@ -17,8 +17,8 @@ from tests.conftest import ROOT
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 
 START_MS = 30_000
-CARDS = "[class*='st-key-card-']"
-TITLES = f"{CARDS} [class*='st-key-seed-'] button"
+CARDS = ".segue-card"
+TITLES = f"{CARDS} .segue-title"
 # top and height of each card, measured at one moment
 BOXES = f"""[...document.querySelectorAll("{CARDS}")].map(e => e.getBoundingClientRect())
     .map(b => [Math.round(b.top), Math.round(b.height)])"""
@@ -33,26 +33,26 @@ def address(real_dataset):
 def wait_for_cards(page, n):
     """Wait until the last line of each of n cards is there."""
     expect(page.locator(f"{CARDS} .segue-match")).to_have_count(n, timeout=START_MS)
-    expect(page.locator(f"{CARDS} [class*='st-key-out-'] button")).to_have_count(n)
+    expect(page.locator(f"{CARDS} [data-do=out]")).to_have_count(n)
 
 
 def search(page, text):
     page.get_by_label("Search for a song").press_sequentially(text, delay=15)
-    page.locator(".st-key-hits button").first.wait_for()
+    page.locator(".segue-hits button").first.wait_for()
 
 
 def test_a_misspelt_title_leads_to_six_cards_and_a_card_to_the_next_six(browser, address):
     page = new_page(browser, DESK)
     page.goto(address)
     search(page, "bohemain rapsody")
-    page.locator(".st-key-hits button", has_text="Queen").first.click()
+    page.locator(".segue-hits button", has_text="Queen").first.click()
     page.wait_for_url("**/Recommendations?track=*")
     wait_for_cards(page, 6)
     expect(page.locator(".segue-seed h2")).to_contain_text("Bohemian Rhapsody")
     expect(page.get_by_label("Search for a song")).to_have_value("")
 
-    title = page.locator(".st-key-card-3 [class*='st-key-seed-'] button").inner_text()
-    page.locator(".st-key-card-3 .segue-match").click(force=True)
+    title = page.locator(TITLES).nth(2).inner_text()
+    page.locator(f"{CARDS} .segue-match").nth(2).click(force=True)
     expect(page.locator(".segue-seed h2")).to_have_text(title)
     wait_for_cards(page, 6)
 
@@ -70,7 +70,7 @@ def test_the_keyboard_alone_picks_a_song(browser, address):
     search(page, "karma police")
     page.keyboard.press("Tab")
     for _ in range(4):
-        if page.evaluate("document.activeElement.closest('.st-key-hits') !== null"):
+        if page.evaluate("document.activeElement.closest('.segue-hits') !== null"):
             break
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -114,7 +114,7 @@ def test_titles_full_of_markup_are_shown_as_they_are(browser, write_dataset):
         artists = page.locator(".segue-artists").all_inner_texts()
         assert set(artists) == set(titles)
         search(page, "bold under code gone")
-        hit = page.locator(".st-key-hits button").first.inner_text().replace("\u2060", "")
+        hit = page.locator(".segue-hits button").first.inner_text().replace("\u2060", "")
         assert hit == f"{titles[1]} · {titles[1]}"
         assert re.fullmatch(r"Recommendations · Segue", page.title())
 
@@ -211,7 +211,7 @@ def test_what_was_asked_stays_across_pages_and_the_back_button_works(
     page.locator(".st-key-nav a", has_text="Recommendations").click()
     wait_for_cards(page, 9)
     assert page.locator(TITLES).all_inner_texts() == titles
-    page.locator(".st-key-card-2 [class*='st-key-seed-'] button").click()
+    page.locator(TITLES).nth(1).click()
     expect(page.locator(".segue-seed h2")).to_have_text(titles[1])
     page.go_back()
     expect(page.locator(".segue-seed h2")).to_have_text("Karma Police")

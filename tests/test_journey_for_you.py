@@ -10,8 +10,8 @@ from tests.browser import DESK, PHONE, new_page, running_app
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 
 START_MS = 60_000
-SHELF_CARDS = "[class*='st-key-card--shelf-']"
-TITLES = f"{SHELF_CARDS} [class*='st-key-seed-'] button"
+SHELF_CARDS = "[class*='st-key-cards-shelf-'] .segue-card"
+TITLES = f"{SHELF_CARDS} .segue-title"
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def open_for_you(browser, url, viewport=DESK):
 def test_like_three_get_shelves_restart_the_server_find_them_again_and_erase(browser, settings):
     with running_app(**settings) as url:
         page = open_for_you(browser, url)
-        picks = page.locator("[class*='st-key-seed-start-'] button")
+        picks = page.locator(".st-key-cards-start .segue-title")
         expect(picks).to_have_count(12)
         for count in (1, 2):
             picks.nth(count).click()
@@ -55,10 +55,10 @@ def test_like_three_get_shelves_restart_the_server_find_them_again_and_erase(bro
         assert not {name.split("\n")[-1] for name in liked} & set(shown)
         expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_be_visible(timeout=START_MS)
 
-        page.locator("[class*='st-key-like-'] button").first.click()
+        page.locator("[data-do=like]").first.click()
         expect(page.get_by_role("button", name="Take the like back")).to_have_count(1)
         assert titles(page) == shown
-        page.locator("[class*='st-key-out-'] button").nth(1).click()
+        page.locator("[data-do=out]").nth(1).click()
         expect(page.locator(TITLES)).to_have_count(len(shown) - 1)
         assert titles(page) == [shown[0], *shown[2:]]
 
@@ -74,7 +74,7 @@ def test_like_three_get_shelves_restart_the_server_find_them_again_and_erase(bro
         page.get_by_text("Yes, erase all of it").click()
         page.get_by_role("button", name="Erase for good").click()
         expect(page.get_by_text("Everything is erased.")).to_be_visible(timeout=START_MS)
-        expect(page.locator("[class*='st-key-seed-start-'] button")).to_have_count(12)
+        expect(page.locator(".st-key-cards-start .segue-title")).to_have_count(12)
         again = open_for_you(browser, url)
         expect(again.get_by_text("0 likes, 0 “not this”")).to_be_visible()
 
@@ -82,7 +82,7 @@ def test_like_three_get_shelves_restart_the_server_find_them_again_and_erase(bro
 def test_what_is_downloaded_can_be_uploaded_to_another_server(browser, settings, tmp_path):
     with running_app(**settings) as url:
         page = open_for_you(browser, url)
-        picks = page.locator("[class*='st-key-seed-start-'] button")
+        picks = page.locator(".st-key-cards-start .segue-title")
         for place in range(3):
             picks.nth(place).click()
             expect(page.locator(f".st-key-picked, {SHELF_CARDS}").first).to_contain_text(

@@ -51,7 +51,7 @@ def log_in(browser, address, who):
 
 
 def pick(page, place):
-    page.locator("[class*='st-key-seed-start-'] button").nth(place).click()
+    page.locator(".st-key-cards-start .segue-title").nth(place).click()
     expect(page.get_by_text("1 likes, 0 “not this”")).to_be_visible(timeout=START_MS)
 
 

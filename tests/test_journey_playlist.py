@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_grou
 
 START_MS = 30_000
 ROWS = ".st-key-list-rows .segue-line strong"
-CARDS = "[class*='st-key-card-']"
+CARDS = ".segue-card"
 LINES = """1. Radiohead - Karma Police
 Coldplay - Yelow
 * Nirvana - Smells Like Teen Spirit
@@ -81,7 +81,7 @@ def test_a_list_is_pasted_corrected_extended_ordered_exported_saved_and_reopened
     lead.locator("summary").click()
     expect(lead.locator("li").first).to_be_visible()
     expect(page.locator(ROWS)).to_have_count(5)
-    added = page.locator(f"{CARDS} [class*='st-key-seed-'] button").nth(1).inner_text()
+    added = page.locator(f"{CARDS} .segue-title").nth(1).inner_text()
     page.locator(f"{CARDS} .segue-match").nth(1).click(force=True)
     expect(page.locator(ROWS)).to_have_count(6)
     assert added.endswith(titles(page)[-1])
@@ -143,7 +143,7 @@ def test_five_thousand_songs_stay_a_leaf_of_ten(browser, address, real_catalogue
     expect(page.locator(".segue-list-head")).to_contain_text("5,000 songs", timeout=START_MS)
     expect(page.locator(f"{CARDS} .segue-match")).to_have_count(6, timeout=START_MS)
     assert page.locator(ROWS).count() == 10
-    assert page.locator("button").count() < 150
+    assert page.locator("button:visible").count() < 110
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

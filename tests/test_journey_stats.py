@@ -82,7 +82,7 @@ def test_an_artist_found_by_a_misspelt_name_leads_to_their_best_song(browser, ad
     page = new_page(browser, DESK)
     open_part(page, address, "Artists")
     page.get_by_label("Look into an artist").press_sequentially("metalica", delay=15)
-    page.locator(".st-key-artist-hits button", has_text="Metallica").first.click()
+    page.locator(".segue-hits button", has_text="Metallica").first.click()
     expect(page.get_by_role("heading", name="Metallica against the whole")).to_be_visible()
     song = page.locator("[class*='st-key-artist-song-'] button").first
     title = song.locator("strong").inner_text()

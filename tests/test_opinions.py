@@ -1,5 +1,6 @@
 """Likes, "not this" and plays on the pages: kept in the profile, told where they cannot be."""
 
+import re
 import time
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from tests.pages import (
     in_address,
     open_page,
     plain,
+    press,
+    tiles,
 )
 
 __all__ = ["demo", "fresh_services"]
@@ -44,17 +47,17 @@ def kept(store):
 
 
 def like_label(app, track_id):
-    return app.button(key=f"like-{track_id}").label
+    return re.search(r'data-do="like" aria-label="([^"]*)"', tiles(app, "cards")[track_id])[1]
 
 
 def test_a_like_is_kept_shown_in_other_sessions_and_taken_back(seed, store):
     app = open_page(RECOMMENDATIONS, track=seed)
     first = card_ids(app)[0]
-    app.button(key=f"like-{first}").click().run()
+    press(app, "cards", "like", first)
     assert kept(store) == [[first], []]
     other = open_page(RECOMMENDATIONS, track=seed)
     assert like_label(other, first) == "Take the like back"
-    other.button(key=f"like-{first}").click().run()
+    press(other, "cards", "like", first)
     assert kept(store) == [[], []]
     assert like_label(app.run(), first) == "Like"
 
@@ -62,8 +65,8 @@ def test_a_like_is_kept_shown_in_other_sessions_and_taken_back(seed, store):
 def test_not_this_takes_the_like_leaves_the_list_and_can_be_brought_back(seed, store):
     app = open_page(RECOMMENDATIONS, track=seed)
     first = card_ids(app)[0]
-    app.button(key=f"like-{first}").click().run()
-    app.button(key=f"out-{first}").click().run()
+    press(app, "cards", "like", first)
+    press(app, "cards", "out", first)
     assert kept(store) == [[], [first]]
     assert first not in card_ids(app)
     app.button(key="bring-back").click().run()
@@ -74,7 +77,7 @@ def test_not_this_takes_the_like_leaves_the_list_and_can_be_brought_back(seed, s
 def test_the_address_alone_defines_a_shared_list(demo, seed, store):
     before = [item.track.track_id for item in demo.recommend(Query((seed,), n=7)).items]
     app = open_page(RECOMMENDATIONS, track=seed)
-    app.button(key=f"out-{before[0]}").click().run()
+    press(app, "cards", "out", before[0])
     assert kept(store) == [[], [before[0]]]
     # Another session of the same person: what it dislikes is no part of this address.
     assert card_ids(open_page(RECOMMENDATIONS, track=seed)) == before[:6]
@@ -88,7 +91,7 @@ def test_the_address_alone_defines_a_shared_list(demo, seed, store):
 def test_bringing_back_what_only_the_address_left_out_keeps_a_like(seed, store):
     app = open_page(RECOMMENDATIONS, track=seed)
     first = card_ids(app)[0]
-    app.button(key=f"like-{first}").click().run()
+    press(app, "cards", "like", first)
     shared = open_page(RECOMMENDATIONS, track=seed, out=first)
     shared.button(key="bring-back").click().run()
     assert kept(store) == [[first], []]
@@ -104,10 +107,10 @@ def test_a_listen_is_a_play_and_opening_all_players_is_none(monkeypatch, write_d
     monkeypatch.setenv("DATASET_PATH", str(write_dataset(lines)))
     monkeypatch.setattr("recommender.ui.opinions.reachable", lambda services: True)
     app = open_page(RECOMMENDATIONS, track=REAL_IDS[0])
-    app.button(key=f"listen-{REAL_IDS[1]}").click().run()
-    app.button(key=f"listen-{REAL_IDS[1]}").click().run()  # closes the player
+    press(app, "cards", "listen", REAL_IDS[1])
+    press(app, "cards", "listen", REAL_IDS[1])  # closes the player
     embed = open_page(EMBED, track=REAL_IDS[0])
-    embed.button(key=f"open-{REAL_IDS[2]}").click().run()
+    press(embed, "lines", "open", REAL_IDS[2])
     embed.button(key="open-all").click().run()
     with Profiles.open(f"sqlite:///{store}") as profiles:
         plays = profiles.of(Identity("segue", "local")).plays()
@@ -118,7 +121,7 @@ def test_a_listen_is_a_play_and_opening_all_players_is_none(monkeypatch, write_d
 
 def test_an_invented_song_has_no_player_and_its_listen_is_no_play(seed, store):
     app = open_page(RECOMMENDATIONS, track=seed)
-    app.button(key=f"listen-{card_ids(app)[0]}").click().run()
+    press(app, "cards", "listen", card_ids(app)[0])
     with Profiles.open(f"sqlite:///{store}") as profiles:
         assert profiles.of(Identity("segue", "local")).plays() == []
 
@@ -127,9 +130,9 @@ def test_elsewhere_without_a_login_likes_last_for_the_session_and_the_page_says_
     config.set_option("server.address", "192.0.2.1")
     app = open_page(RECOMMENDATIONS, track=seed)
     first = card_ids(app)[0]
-    app.button(key=f"like-{first}").click().run()
+    press(app, "cards", "like", first)
     assert like_label(app, first) == "Take the like back"
-    assert any("nothing is kept" in caption.value for caption in app.sidebar.caption)
+    assert any("nothing is kept" in caption.value for caption in app.run().sidebar.caption)
     assert like_label(open_page(RECOMMENDATIONS, track=seed), first) == "Like"
     assert kept(store) == [[], []]
 
@@ -153,16 +156,16 @@ def test_a_store_that_fails_is_told_and_the_rest_of_the_app_works(seed, store, h
         store.unlink()
     elif how == "damaged later":
         store.write_bytes(b"This is no database." * 1000)
-    app.button(key=f"like-{first}").click().run()
+    press(app, "cards", "like", first)
     assert not app.exception
     assert plain(app.toast[0].value).startswith("Not saved.")
     assert "secret" not in app.toast[0].value
     assert like_label(app, first) == "Like"
     assert app.sidebar.warning
-    app.button(key=f"out-{first}").click().run()
+    press(app, "cards", "out", first)
     assert first not in card_ids(app)
     assert in_address(app, "out") == first
-    app.button(key=f"seed-1-{second}").click().run()
+    press(app, "cards", "choose", second)
     assert in_address(app, "track") == second
     assert len(card_ids(app)) == 6
 
@@ -170,15 +173,15 @@ def test_a_store_that_fails_is_told_and_the_rest_of_the_app_works(seed, store, h
 def test_a_store_that_is_back_is_used_again_and_keeps_what_was_there(seed, store, monkeypatch):
     app = open_page(RECOMMENDATIONS, track=seed)
     first, second = card_ids(app)[:2]
-    app.button(key=f"like-{first}").click().run()
+    press(app, "cards", "like", first)
     away = store.with_suffix(".away")
     store.rename(away)
-    app.button(key=f"like-{second}").click().run()
+    press(app, "cards", "like", second)
     assert app.toast
     assert like_label(app, first) == "Take the like back"
     away.rename(store)
     monkeypatch.setattr(profile_store, "REST_S", 0.0)
-    app.button(key=f"like-{second}").click().run()
+    press(app, "cards", "like", second)
     assert not app.toast
     assert like_label(app, second) == "Take the like back"
     assert not app.sidebar.warning

@@ -26,6 +26,8 @@ from tests.pages import (
     html,
     open_page,
     plain,
+    press,
+    tiles,
 )
 
 __all__ = ["demo", "fresh_services"]
@@ -105,12 +107,12 @@ def test_every_view_of_an_empty_list_says_what_it_needs(page, name):
 def test_search_adds_the_song_that_is_picked(demo, page):
     track = demo.catalogue.track(10)
     page.text_input(key="search").set_value(track.label()).run()
-    hit = next(key for key in keys(page) if key.startswith("hit-"))
-    page.button(key=hit).click().run()
-    assert listed(page) == [hit.removeprefix("hit-")]
+    hit = next(iter(tiles(page, "search-hits")))
+    press(page, "search-hits", "choose", hit)
+    assert listed(page) == [hit]
     page.text_input(key="search").set_value(track.label()).run()
-    page.button(key=hit).click().run()
-    assert listed(page) == [hit.removeprefix("hit-")]
+    press(page, "search-hits", "choose", hit)
+    assert listed(page) == [hit]
     assert "is in your list already" in page.toast[0].value
 
 
@@ -274,7 +276,7 @@ def test_rows_show_title_and_artists_and_each_song_can_be_removed_with_undo(demo
     shown = html(app)
     for place, track in enumerate(demo.catalogue.tracks(FEW), start=1):
         assert f"<strong>{place}. {escape_html(track.track_name)}</strong>" in shown
-    app.button(key=f"remove-{ids[2]}").click().run()
+    press(app, "list-rows", "remove", ids[2])
     assert listed(app) == [*ids[:2], *ids[3:]]
     assert plain(app.button(key="undo").label).startswith("Undo: Remove ")
     app.button(key="undo").click().run()
@@ -283,11 +285,12 @@ def test_rows_show_title_and_artists_and_each_song_can_be_removed_with_undo(demo
 
 def test_songs_move_up_down_to_the_top_and_to_the_end(few):
     app, (a, b, c, d, e) = few
-    assert app.button(key=f"up-{a}").disabled
-    assert app.button(key=f"down-{e}").disabled
-    app.button(key=f"up-{c}").click().run()
+    for do, track_id in (("up", a), ("down", e)):
+        buttons = re.findall(r"<button[^>]*>", tiles(app, "list-rows")[track_id])
+        assert [f'data-do="{do}"' in one for one in buttons if " disabled" in one] == [True]
+    press(app, "list-rows", "up", c)
     assert listed(app) == [a, c, b, d, e]
-    app.button(key=f"down-{a}").click().run()
+    press(app, "list-rows", "down", a)
     assert listed(app) == [c, a, b, d, e]
     from_menu(app, d, "To the top")
     assert listed(app) == [d, c, a, b, e]
@@ -296,8 +299,8 @@ def test_songs_move_up_down_to_the_top_and_to_the_end(few):
 
 
 def from_menu(app, track_id, wish):
-    menu = next(element for element in app.menu_button if element.key == f"menu-{track_id}")
-    menu.set_value(wish).run()
+    line = next(one for one in tiles(app, "list-rows")[track_id].split("<li>") if wish in one)
+    press(app, "list-rows", re.search(r'data-do="(\w+)"', line)[1], track_id)
     assert not app.exception
 
 
@@ -312,7 +315,7 @@ def test_the_list_can_be_emptied_and_brought_back(few):
 def test_a_song_can_be_heard_from_its_menu(few):
     app, ids = few
     from_menu(app, ids[1], "Listen")
-    assert "no player for it" in texts(app)
+    assert "no player for it" in tiles(app, "list-rows")[f"player-{ids[1]}"]
 
 
 def test_the_odd_one_out_is_named_with_its_reason_and_can_go(demo, few):
@@ -330,22 +333,22 @@ def test_a_long_list_is_shown_a_leaf_at_a_time(demo, page):
     paste(page, "\n".join(track.track_id for track in tracks))
     assert len(listed(page)) == 1_900
     assert page.pagination(key="list_page").value == 1
-    assert len([key for key in keys(page) if key.startswith("remove-")]) == 10 + 1
+    assert len(tiles(page, "list-rows")) == 10
     assert len(page.button) < 80
     page.pagination(key="list_page").set_value(3).run()
-    assert f"remove-{tracks[20].track_id}" in keys(page)
+    assert tracks[20].track_id in tiles(page, "list-rows")
     # the leaf on which a song was added is shown next
     added = card_ids(page)[0]
-    page.button(key=f"seed-1-{added}").click().run()
+    press(page, "cards", "choose", added)
     assert page.pagination(key="list_page").value == 191
-    assert f"remove-{added}" in keys(page)
+    assert added in tiles(page, "list-rows")
 
 
 def test_a_list_that_is_full_says_so(monkeypatch, demo, few):
     app, ids = few
     monkeypatch.setattr("recommender.draft.MAX_TRACKS", 5)
     monkeypatch.setattr("recommender.ui.playlist_add.MAX_TRACKS", 5)
-    app.button(key=f"seed-1-{card_ids(app)[0]}").click().run()
+    press(app, "cards", "choose", card_ids(app)[0])
     assert listed(app) == ids
     assert "The list is full: 5 songs are the most" in app.error[0].value
 
@@ -375,7 +378,7 @@ def test_cards_are_songs_that_fit_the_whole_list_and_say_which_lead_to_them(demo
 def test_a_click_on_a_card_adds_its_song_and_all_can_be_added(demo, few):
     app, ids = few
     second = card_ids(app)[1]
-    app.button(key=f"seed-2-{second}").click().run()
+    press(app, "cards", "choose", second)
     assert listed(app) == [*ids, second]
     assert second not in card_ids(app)
     more = card_ids(app)
@@ -417,9 +420,9 @@ def test_less_like_these_moves_away_from_songs_of_the_list_and_of_the_search(dem
     assert card_ids(app) == ids_of(demo.recommend(query(demo, app, less_like=(ids[4],))))
     track = demo.catalogue.track(1_000)
     app.text_input(key="search_less").set_value(track.label()).run()
-    hit = next(key for key in keys(app) if key.startswith("search_less-hit-"))
-    app.button(key=hit).click().run()
-    both = (ids[4], hit.removeprefix("search_less-hit-"))
+    hit = next(iter(tiles(app, "search_less-hits")))
+    press(app, "search_less-hits", "choose", hit)
+    both = (ids[4], hit)
     assert card_ids(app) == ids_of(demo.recommend(query(demo, app, less_like=both)))
     app.button(key=f"less-{ids[4]}").click().run()
     assert draft(app).less == both[1:]
@@ -485,8 +488,7 @@ def test_both_ends_of_a_journey_can_be_searched_without_a_list(demo, page):
     view(page, "Journey")
     for key, row in (("search_from", 20), ("search_to", 1_500)):
         page.text_input(key=key).set_value(demo.catalogue.track(row).label()).run()
-        hit = next(name for name in keys(page) if name.startswith(f"{key}-hit-"))
-        page.button(key=hit).click().run()
+        press(page, f"{key}-hits", "choose", next(iter(tiles(page, f"{key}-hits"))))
     page.toggle(key="repeat").set_value(True).run()
     page.button(key="journey-use").click().run()
     assert len(listed(page)) == 9
@@ -497,7 +499,7 @@ def test_a_journey_that_cannot_be_is_told(demo, page):
     track = demo.catalogue.track(20)
     for key in ("search_from", "search_to"):
         page.text_input(key=key).set_value(track.label()).run()
-        page.button(key=f"{key}-hit-{track.track_id}").click().run()
+        press(page, f"{key}-hits", "choose", track.track_id)
     assert "choose two different ones" in page.warning[0].value
 
 
@@ -512,7 +514,7 @@ def test_a_list_is_saved_named_changed_and_reopened(demo, few):
     app.button(key="save-new").click().run()
     assert "Saved as Rain" in app.toast[0].value
     assert "<h2>Rain &amp; &lt;sun&gt;</h2>" in html(app)
-    app.button(key=f"remove-{ids[0]}").click().run()
+    press(app, "list-rows", "remove", ids[0])
     app.text_input(key="list_name").set_value("Rain").run()
     app.button(key="save-changes").click().run()
     app.button(key="empty").click().run()
@@ -538,7 +540,7 @@ def two_saved(demo, few):
     for name in ("One", "Two"):
         app.text_input(key="list_name").set_value(name).run()
         app.button(key="save-new").click().run()
-        app.button(key=f"remove-{ids[0 if name == 'One' else 1]}").click().run()
+        press(app, "list-rows", "remove", ids[0 if name == "One" else 1])
     return app, ids
 
 

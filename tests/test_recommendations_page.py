@@ -20,7 +20,10 @@ from tests.pages import (
     html,
     in_address,
     open_page,
-    plain,
+    press,
+    send_press,
+    tiles,
+    title,
 )
 
 __all__ = ["demo", "fresh_services"]
@@ -45,9 +48,7 @@ def test_each_card_tells_its_reason_and_the_parts_of_its_match(demo, seed, app):
     shown = html(app)
     answer = demo.recommend(Query((seed.track_id,)))
     for item, reason in zip(answer.items, explain(demo, answer), strict=True):
-        assert plain(app.button(key=f"seed-{item.rank}-{item.track.track_id}").label) == (
-            " ".join(item.track.track_name.split())
-        )
+        assert title(tiles(app, "cards")[item.track.track_id]) == item.track.track_name
         sound, metadata = reason.percents()
         assert f"<strong>{sound + metadata}%</strong> match" in shown
         assert f"{sound} sound + {metadata} metadata" in shown
@@ -85,12 +86,12 @@ def test_genres_keys_and_artists_are_obeyed(demo, seed, app):
     app.multiselect(key="genre").set_value([genre]).run()
     query = Query((seed.track_id,), filters=Filters(genres_in={genre}))
     assert card_ids(app) == ids(demo, query)
-    app.multiselect(key="genre").set_value([]).run()
-    app.multiselect(key="no_genre").set_value([seed.genres[0]]).run()
+    app.run().multiselect(key="genre").set_value([]).run()
+    app.run().multiselect(key="no_genre").set_value([seed.genres[0]]).run()
     query = Query((seed.track_id,), filters=Filters(genres_out={seed.genres[0]}))
     assert card_ids(app) == ids(demo, query)
-    app.multiselect(key="no_genre").set_value([]).run()
-    app.multiselect(key="key").set_value(["C", "G"]).run()
+    app.run().multiselect(key="no_genre").set_value([]).run()
+    app.run().multiselect(key="key").set_value(["C", "G"]).run()
     assert card_ids(app) == ids(demo, Query((seed.track_id,), filters=Filters(keys={0, 7})))
 
 
@@ -132,17 +133,19 @@ def test_a_bad_value_in_the_address_is_ignored(demo, seed, value):
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_a_preset_sets_its_values_and_is_marked_as_the_one_in_use(demo, seed, app, preset):
     app.slider(key="sound").set_value(35).run()
-    assert any(caption.value == "Your own mix." for caption in app.caption)
-    app.button(key=f"preset-{preset.name}").click().run()
+    assert "Your own mix." in tiles(app, "presets")[""]
+    press(app, "presets", "preset", preset.name)
     assert card_ids(app) == ids(demo, preset.apply(Query((seed.track_id,))))
-    assert preset.sentence in [plain(caption.value) for caption in app.caption]
+    assert escape_html(preset.sentence) in tiles(app, "presets")[""]
+    pressed = [name for name, tile in tiles(app, "presets").items() if 'pressed="true"' in tile]
+    assert pressed == [preset.name]
 
 
 def test_the_page_says_what_a_shift_asks_for_and_takes_it_back(demo, seed, app):
     app.slider(key="energy").set_value(-2).run()
-    app.slider(key="mood").set_value(1).run()
+    app.run().slider(key="mood").set_value(1).run()
     assert any("much calmer, happier" in caption.value for caption in app.caption)
-    app.button(key="no-shift").click().run()
+    app.run().button(key="no-shift").click().run()
     assert app.slider(key="energy").value == 0
     assert card_ids(app) == ids(demo, Query((seed.track_id,)))
 
@@ -157,7 +160,7 @@ def test_asked_for_names_every_direction():
 
 def test_too_few_songs_are_told_and_the_dearest_filter_is_offered_to_be_loosened(demo, seed, app):
     app.slider(key="popular").set_value((100, 100)).run()
-    app.slider(key="bpm").set_value((0, 200)).run()
+    app.run().slider(key="bpm").set_value((0, 200)).run()
     assert "meet everything you ask for" in app.info[0].value
     assert "Loosen “popularity”" in app.button(key="loosen").label
     app.button(key="loosen").click().run()
@@ -167,14 +170,14 @@ def test_too_few_songs_are_told_and_the_dearest_filter_is_offered_to_be_loosened
 
 def test_all_filters_can_be_cleared_at_once(demo, seed, app):
     app.slider(key="popular").set_value((30, 60)).run()
-    app.segmented_control(key="mode").set_value("minor").run()
-    app.button(key="no-filters").click().run()
+    app.run().segmented_control(key="mode").set_value("minor").run()
+    app.run().button(key="no-filters").click().run()
     assert card_ids(app) == ids(demo, Query((seed.track_id,)))
 
 
 def test_not_this_leaves_the_list_the_next_comes_in_and_it_can_be_brought_back(demo, seed, app):
     before = ids(demo, Query((seed.track_id,), n=7))
-    app.button(key=f"out-{before[1]}").click().run()
+    press(app, "cards", "out", before[1])
     assert card_ids(app) == [before[0], *before[2:7]]
     assert in_address(app, "out") == before[1]
     app.button(key="bring-back").click().run()
@@ -189,20 +192,20 @@ def test_a_link_holds_the_songs_left_out(demo, seed):
 
 def test_like_is_a_switch(demo, seed, app):
     first = card_ids(app)[0]
-    assert app.button(key=f"like-{first}").label == "Like"
-    app.button(key=f"like-{first}").click().run()
-    assert app.button(key=f"like-{first}").label == "Take the like back"
-    app.button(key=f"like-{first}").click().run()
-    assert app.button(key=f"like-{first}").label == "Like"
+    assert 'aria-label="Like"' in tiles(app, "cards")[first]
+    press(app, "cards", "like", first)
+    assert 'aria-label="Take the like back"' in tiles(app, "cards")[first]
+    press(app, "cards", "like", first)
+    assert 'aria-label="Like"' in tiles(app, "cards")[first]
 
 
 def test_one_player_is_open_at_a_time_and_an_invented_song_has_a_note(demo, seed, app):
     first, second = card_ids(app)[:2]
-    app.button(key=f"listen-{first}").click().run()
-    assert "no player for it" in next(c.value for c in app.caption if "player" in c.value)
-    app.button(key=f"listen-{second}").click().run()
-    assert app.button(key=f"listen-{first}").label == "Listen"
-    assert app.button(key=f"listen-{second}").label == "Close the player"
+    press(app, "cards", "listen", first)
+    assert "no player for it" in tiles(app, "cards")[f"player-{first}"]
+    press(app, "cards", "listen", second)
+    assert 'aria-label="Listen"' in tiles(app, "cards")[first]
+    assert 'aria-label="Close the player"' in tiles(app, "cards")[second]
 
 
 def test_versions_are_counted_and_each_can_be_the_seed(demo):
@@ -218,8 +221,11 @@ def test_versions_are_counted_and_each_can_be_the_seed(demo):
         if lead.track_id in ids(demo, Query((demo.catalogue.track(row).track_id,), n=24))
     )
     app = open_page(RECOMMENDATIONS, track=demo.catalogue.track(other).track_id, n="24")
-    labels = [block.proto.popover.label for block in app.get("popover")]
-    assert f"{len(rows)} versions" in labels
+    menus = [tile for tile in tiles(app, "cards").values() if f">{len(rows)} versions<" in tile]
+    assert menus
+    version = re.findall(r'data-name="([^"]+)"', menus[0])[-1]
+    send_press(app, "cards", "choose", version)
+    assert in_address(app, "track") == version
 
 
 def test_state_survives_a_visit_to_another_page(demo, seed):
@@ -305,7 +311,7 @@ def test_what_is_no_link_to_a_track_is_told(playable, text):
 
 def test_players_open_one_by_one_all_at_once_and_close(playable):
     app = open_page(EMBED, track=REAL_IDS[0])
-    app.button(key=f"open-{REAL_IDS[1]}").click().run()
+    press(app, "lines", "open", REAL_IDS[1])
     assert [b.key for b in app.button if b.key.startswith("close-")] == [
         f"close-{REAL_IDS[1]}", "close-all",
     ]  # fmt: skip

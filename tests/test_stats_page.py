@@ -14,6 +14,7 @@ from recommender.statistics import Statistics
 from recommender.ui import stats_data
 from recommender.ui.services import clear_services
 from tests.conftest import ROOT
+from tests.pages import press, tiles
 
 PARTS = ("Numbers", "Map", "Artists", "Features", "Compare", "Table")
 CHARTS = {
@@ -180,7 +181,7 @@ def test_an_artist_is_found_by_name_and_shown_with_songs_and_profile(demo):
     name = catalogue.artists.names[number].as_py()
     app = open_part("Artists")
     app.text_input(key="artist-text").set_value(name).run()
-    app.button(key=f"artist-hit-{number}").click().run()
+    press(app, "artist-text-hits", "choose", str(number))
     checked(app)
     assert f"{name} against the whole" in words(app)
     profile = counted.profile(catalogue, counted.artist_songs.of(number))
@@ -252,9 +253,8 @@ def test_two_songs_are_laid_side_by_side_with_their_match(demo):
     checked(app)
     track = catalogue.track(7)
     app.text_input(key="song-1-text").set_value(track.label()).run()
-    hit = next(b for b in app.button if (b.key or "").startswith("song-1-hit-"))
-    picked = hit.key.removeprefix("song-1-hit-")
-    hit.click().run()
+    picked = next(iter(tiles(app, "song-1-text-hits")))
+    press(app, "song-1-text-hits", "choose", picked)
     checked(app)
     buttons = [b.key for b in app.button if (b.key or "").startswith("compared-")]
     assert buttons[1] == f"compared-1-{picked}"

@@ -1,10 +1,12 @@
-"""Pictures on a page: at hand they are drawn at once, and a cover is drawn once."""
+"""Pictures on a page: a cover is drawn once, and a poster is looked up while it is missing."""
+
+import threading
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from recommender import load_catalogue
-from recommender.artwork import Poster
+from recommender.artwork import Artwork
+from recommender.cache import open_cache
 from recommender.ui import artwork
 from tests.conftest import ROOT
 
@@ -29,19 +31,26 @@ def test_a_cover_is_drawn_once_however_often_it_is_shown(track, monkeypatch):
     assert len(drawn) == 1
 
 
-def _draw(track, posters):
-    import streamlit as st
+class SlowSpotify:
+    """Answers when it is let."""
 
-    from recommender.ui.artwork import picture
+    has_credentials = False
 
-    with st.container(key="art"):
-        st.session_state["slots"] = picture(track, posters)
+    def __init__(self):
+        self.let = threading.Event()
+
+    def oembed_images(self, track_id):
+        self.let.wait(10)
+        return [["https://i.scdn.co/image/1", 300]]
 
 
-@pytest.mark.parametrize("is_known", [True, False])
-def test_a_picture_at_hand_is_drawn_in_its_place_and_any_other_keeps_one(track, is_known):
-    posters = {track.track_id: Poster(None, "drawn", None)} if is_known else {}
-    page = AppTest.from_function(_draw, args=(track, posters)).run()
-    assert not page.exception
-    assert len(page.get("html")) == is_known
-    assert len(page.session_state["slots"]) == (not is_known)
+def test_a_poster_on_its_way_is_waited_for_and_one_that_is_there_is_not():
+    track_id, spotify = "5SuOikwiRyPMVoIQDJUgSV", SlowSpotify()
+    with open_cache(None) as cache, Artwork(cache, spotify) as posters:
+        assert artwork.look_up(posters, [track_id]) == ({}, True)
+        spotify.let.set()
+        while posters.pending([track_id]):
+            pass
+        shown, is_waiting = artwork.look_up(posters, [track_id])
+        assert shown[track_id].url == "https://i.scdn.co/image/1"
+        assert not is_waiting

@@ -1,12 +1,8 @@
 """The picture of a track: the poster from Spotify where there is one, the drawn cover below it."""
 
-import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
-
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
+from typing import Final
 
 from recommender.artwork import Artwork, Poster
 from recommender.catalogue import Track
@@ -16,70 +12,13 @@ from recommender.ui.markup import escape_html
 
 _ATTRIBUTE_ENDS: Final = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "\"'<>&()"})
 
-POLL_S: Final = 0.5
-"""How often a page looks for posters that are on their way."""
 
-GRACE_S: Final = 0.05
-
-
-class Slot(NamedTuple):
-    """The place on a page where the picture of a track belongs, still to be filled."""
-
-    track: Track
-    place: DeltaGenerator
-
-
-def at_hand(artwork: Artwork, tracks: Iterable[Track]) -> dict[str, Poster]:
-    """Return the posters known now, by track id; the others are looked up meanwhile."""
-    ids = list(dict.fromkeys(track.track_id for track in tracks))
-    artwork.request(ids)
-    return artwork.peek(ids)
-
-
-def picture(track: Track, posters: Mapping[str, Poster]) -> list[Slot]:
-    """Draw the picture of a track if it is at hand; else return the place kept for it."""
-    if (poster := posters.get(track.track_id)) is None:
-        return [Slot(track, st.empty())]
-    st.html(art_html(track, poster))
-    return []
-
-
-def fill(artwork: Artwork, slots: Sequence[Slot]) -> None:
-    """Draw the pictures that were not at hand: drawn covers, and posters as they arrive.
-
-    The places come from `picture`, whose posters were asked for by `at_hand`. Nothing is waited
-    for. While posters are on their way, a fragment looks again and replaces the
-    pictures alone; the last of them ends it.
-    """
-    if not slots:
-        return
-    ids = list(dict.fromkeys(slot.track.track_id for slot in slots))
-    waiting = _still_pending(artwork, ids)
-
-    @st.fragment(run_every=POLL_S if waiting else None)
-    def draw() -> None:
-        on_their_way = artwork.pending(ids)
-        posters = artwork.peek(ids)
-        for track, place in slots:
-            place.html(art_html(track, posters.get(track.track_id)))
-        if waiting and not on_their_way:
-            st.rerun()
-
-    draw()
-
-
-def _still_pending(artwork: Artwork, ids: Sequence[str]) -> bool:
-    """Return whether posters are on their way after a grace that nobody notices.
-
-    Where Spotify rests or cannot be reached, the answer is there in a moment: waiting for it saves
-    a second run of the page.
-    """
-    deadline = time.monotonic() + GRACE_S
-    while artwork.pending(ids):
-        if time.monotonic() > deadline:
-            return True
-        time.sleep(GRACE_S / 10)
-    return False
+def look_up(artwork: Artwork, track_ids: Sequence[str]) -> tuple[dict[str, Poster], bool]:
+    """Return the posters known now, by track id, and whether others are on their way."""
+    artwork.request(track_ids)
+    # In this order: what arrives between the two is shown already, and asked for once more.
+    is_waiting = artwork.pending(track_ids)
+    return artwork.peek(track_ids), is_waiting
 
 
 def art_html(track: Track, poster: Poster | None) -> str:

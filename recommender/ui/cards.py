@@ -1,40 +1,42 @@
 """The seed and the grid of cards."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from recommender.catalogue import Track
+from recommender.catalogue import Catalogue, Track
 from recommender.explain import Reason, explain
 from recommender.leads import Lead
 from recommender.recommend import Recommendation, Recommendations
-from recommender.ui import opinions, state
-from recommender.ui.artwork import Slot, at_hand, picture
-from recommender.ui.markup import escape_html, escape_markdown
-from recommender.ui.player import player
+from recommender.ui import opinions, redraw, state, tiles
+from recommender.ui.artwork import art_html, look_up
+from recommender.ui.markup import escape_html
+from recommender.ui.player import player_html
 from recommender.ui.services import Services
+from recommender.ui.tiles import Tile
 
 _GENRES_SHOWN: Final = 3
 _VERSIONS_SHOWN: Final = 20
 _LEADS_SHOWN: Final = 8
 
 
-def seed_panel(services: Services, track: Track) -> list[Slot]:
-    """Show the song that everything is compared with; return its picture's place if it waits."""
+def seed_panel(services: Services, track: Track) -> None:
+    """Show the song that everything is compared with."""
+    posters, is_waiting = look_up(services.artwork, [track.track_id])
     genres = ", ".join(track.genres) or "no genre"
-    with st.container(horizontal=True, key="seed", gap="medium", vertical_alignment="center"):
-        slots = picture(track, at_hand(services.artwork, [track]))
-        st.html(
-            '<section class="segue-seed" aria-label="Your song">'
-            "<p class='segue-kicker'>Songs that belong with</p>"
-            f"<h2>{escape_html(track.track_name)}</h2>"
-            f"<p>{escape_html(', '.join(track.artists))}</p>"
-            f'<p class="segue-dim">{escape_html(track.album_name)}</p>'
-            f'<p class="segue-dim">{escape_html(genres)} · popularity {track.popularity}</p>'
-            "</section>"
-        )
-    return slots
+    text = (
+        '<section class="segue-seed" aria-label="Your song">'
+        "<p class='segue-kicker'>Songs that belong with</p>"
+        f"<h2>{escape_html(track.track_name)}</h2>"
+        f"<p>{escape_html(', '.join(track.artists))}</p>"
+        f'<p class="segue-dim">{escape_html(track.album_name)}</p>'
+        f'<p class="segue-dim">{escape_html(genres)} · popularity {track.popularity}</p>'
+        "</section>"
+    )
+    tile = Tile(track.track_id, art_html(track, posters.get(track.track_id)) + text)
+    tiles.draw("seed", [tile], tiles.nothing, "segue-seed-tile", is_waiting=is_waiting)
 
 
 def card_grid(
@@ -43,7 +45,7 @@ def card_grid(
     leads: Sequence[Lead] = (),
     choose: Callable[[str], None] = state.choose_seed,
     icon: str | None = None,
-) -> list[Slot]:
+) -> None:
     """Draw the recommendations as cards of equal height; a click makes one the seed.
 
     Parameters
@@ -56,14 +58,9 @@ def card_grid(
         What a click on a card does in place of making it the seed, given its track id.
     icon : str, optional
         Stands in front of each title, where a click does something else.
-
-    Returns
-    -------
-    list of Slot
-        The places of the pictures that are not at hand, to be filled.
     """
     reasons = explain(services.recommender, answer)
-    return cards(services, answer.items, reasons, leads, choose=choose, icon=icon)
+    cards(services, answer.items, reasons, leads, choose=choose, icon=icon)
 
 
 def cards(
@@ -75,8 +72,8 @@ def cards(
     choose: Callable[[str], None] = state.choose_seed,
     icon: str | None = None,
     prefix: str = "",
-) -> list[Slot]:
-    """Draw recommendations as cards of equal height.
+) -> None:
+    """Draw recommendations as cards of equal height; posters come in as they arrive.
 
     Parameters
     ----------
@@ -86,99 +83,91 @@ def cards(
     reasons : sequence of Reason
         One for each item.
     prefix : str
-        Stands in the keys; a page with several grids gives each its own.
-
-    Returns
-    -------
-    list of Slot
-        The places of the pictures that are not at hand, to be filled.
+        Stands in the key; a page with several grids gives each its own.
     """
-    # Cells after the open player close the gap it leaves in its row.
-    grid = st.grid("auto", min_column_width=165, gap="small", key=f"cards{prefix}", dense=True)
-    posters = at_hand(services.artwork, [item.track for item in items])
-    slots: list[Slot] = []
-    for place, (item, reason) in enumerate(zip(items, reasons, strict=True)):
-        lead = leads[place] if leads else None
-        name = f"{prefix}{item.rank}"
-        with grid.cell(), st.container(key=f"card-{name}", gap="xxsmall", height="stretch"):
-            text = _card_text(item, reason, lead)
-            slots += picture(item.track, posters)
-            _card(services, item, name, text, choose, icon)
-        if state.playing() == item.track.track_id:
-            with grid.cell(column_span="all"), st.container(key="player"):
-                player(services, item.track.track_id, item.track.label())
-    return slots
+    catalogue = services.recommender.catalogue
+    press = partial(_press, services, choose)
+
+    @st.fragment
+    def draw() -> None:
+        posters, is_waiting = look_up(services.artwork, [item.track.track_id for item in items])
+        shown: list[Tile] = []
+        for place, (item, reason) in enumerate(zip(items, reasons, strict=True)):
+            track_id = item.track.track_id
+            html = (
+                art_html(item.track, posters.get(track_id))
+                + _title(item.track, icon)
+                + _card_text(item, reason, leads[place] if leads else None)
+                + _actions(catalogue, item, f"versions{prefix}-{item.rank}")
+            )
+            shown.append(Tile(track_id, html, "segue-card"))
+            if state.playing() == track_id:
+                player = player_html(services, track_id, item.track.label())
+                shown.append(Tile(f"player-{track_id}", player, "segue-card-player"))
+        tiles.draw(f"cards{prefix}", shown, press, "segue-cards", is_waiting=is_waiting)
+
+    draw()
 
 
-def _card(
-    services: Services,
-    item: Recommendation,
-    name: str,
-    text: str,
-    choose: Callable[[str], None],
-    icon: str | None,
-) -> None:
-    track = item.track
-    # Streamlit keeps a button's state by its key: with the rank in it, no card inherits a click.
-    st.button(
-        escape_markdown(track.track_name),
-        key=f"seed-{name}-{track.track_id}",
-        type="tertiary",
-        icon=icon,
-        on_click=choose,
-        args=(track.track_id,),
-        width="stretch",
+def _press(services: Services, choose: Callable[[str], None], do: str, name: str) -> None:
+    """Do what was pressed on a card, if it is for a track of the catalogue."""
+    catalogue = services.recommender.catalogue
+    row = catalogue.known_rows([name])[0]
+    if row < 0:
+        return
+    track_id = catalogue.track(row).track_id
+    if do == "choose":
+        choose(track_id)
+    elif do == "listen":
+        opinions.toggle_player(services, track_id)
+    elif do == "like":
+        opinions.toggle_like(services, track_id)
+    elif do == "out":
+        opinions.not_this(services, track_id)
+    redraw.the_list()
+
+
+def _title(track: Track, icon: str | None) -> str:
+    mark = "" if icon is None else tiles.icon_html(icon)
+    return (
+        '<button type="button" class="segue-title" data-do="choose">'
+        f"{mark}<span>{escape_html(track.track_name)}</span></button>"
     )
-    st.html(text)
-    with st.container(horizontal=True, key=f"actions-{name}", gap="xxsmall"):
-        _actions(services, track)
-        if item.versions > 1:
-            _versions(services, item, choose)
 
 
-def _actions(services: Services, track: Track) -> None:
+def _actions(catalogue: Catalogue, item: Recommendation, menu: str) -> str:
+    track = item.track
     is_playing = state.playing() == track.track_id
     is_liked = opinions.is_liked(track.track_id)
-    # The labels are for screen readers; the style sheet leaves the icons alone to be seen.
-    for label, key, icon, on_click in (
-        ("Close the player" if is_playing else "Listen", "listen",
-         "stop_circle" if is_playing else "play_circle", opinions.toggle_player),
-        ("Take the like back" if is_liked else "Like", "like",
-         "heart_check" if is_liked else "favorite", opinions.toggle_like),
-        ("Not this", "out", "thumb_down", opinions.not_this),
-    ):  # fmt: skip
-        st.button(
-            label,
-            key=f"{key}-{track.track_id}",
-            icon=f":material/{icon}:",
-            type="tertiary",
-            on_click=on_click,
-            args=(services, track.track_id),
-        )
+    buttons = [
+        tiles.icon_button("listen", "stop_circle", "Close the player")
+        if is_playing
+        else tiles.icon_button("listen", "play_circle", "Listen"),
+        tiles.icon_button("like", "heart_check", "Take the like back")
+        if is_liked
+        else tiles.icon_button("like", "favorite", "Like"),
+        tiles.icon_button("out", "thumb_down", "Not this"),
+    ]
+    if item.versions > 1:
+        buttons.append(_versions(catalogue, item, menu))
+    return f'<div class="segue-actions">{"".join(buttons)}</div>'
 
 
-def _versions(services: Services, item: Recommendation, choose: Callable[[str], None]) -> None:
-    """Offer all versions of the song; each can be chosen."""
-    catalogue = services.recommender.catalogue
-    key = f"versions-{item.track.track_id}"
-    with st.popover(
-        f"{item.versions} versions", key=key, type="tertiary", on_change="rerun"
-    ) as menu:
-        if not menu.open:
-            return
-        rows = catalogue.versions(catalogue.row(item.track.track_id))
-        for row in rows[:_VERSIONS_SHOWN].tolist():
-            track = catalogue.track(row)
-            st.button(
-                f"**{escape_markdown(track.track_name)}** · {escape_markdown(track.album_name)} · "
-                f"popularity {track.popularity}",
-                key=f"version-{track.track_id}",
-                type="tertiary",
-                on_click=choose,
-                args=(track.track_id,),
-            )
-        if len(rows) > _VERSIONS_SHOWN:
-            st.caption(f"and {len(rows) - _VERSIONS_SHOWN} more")
+def _versions(catalogue: Catalogue, item: Recommendation, menu: str) -> str:
+    """Return a menu of all versions of the song; each can be chosen."""
+    rows = catalogue.versions(catalogue.row(item.track.track_id))
+    lines = [
+        f'<li><button type="button" data-do="choose" data-name="{escape_html(track.track_id)}">'
+        f"<strong>{escape_html(track.track_name)}</strong> · {escape_html(track.album_name)} · "
+        f"popularity {track.popularity}</button></li>"
+        for track in catalogue.tracks(rows[:_VERSIONS_SHOWN])
+    ]
+    if len(rows) > _VERSIONS_SHOWN:
+        lines.append(f"<li>and {len(rows) - _VERSIONS_SHOWN} more</li>")
+    return (
+        f'<button type="button" class="segue-versions" popovertarget="{menu}">'
+        f'{item.versions} versions</button><ul id="{menu}" popover>{"".join(lines)}</ul>'
+    )
 
 
 def _card_text(item: Recommendation, reason: Reason, lead: Lead | None) -> str:

@@ -14,7 +14,9 @@ from recommender.filters import Filters
 from recommender.presets import PRESETS, Preset
 from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_SHIFT, Query, Shift
 from recommender.recommend import Recommendations, Recommender
-from recommender.ui.markup import escape_markdown
+from recommender.ui import redraw, tiles
+from recommender.ui.markup import escape_html, escape_markdown
+from recommender.ui.tiles import Tile
 
 MIN_N: Final = 6
 MAX_N: Final = 24
@@ -59,6 +61,10 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "no_artist": [],
     "per_artist": 0,
 }
+_MAIN: Final[tuple[tuple[str, str, int, int, dict[str, Any]], ...]] = (
+    ("Sound against metadata", "sound", 0, 100, {"step": 5, "format": "%d%% sound"}),
+    ("Songs to show", "n", MIN_N, MAX_N, {}),
+)
 _FILTER_WIDGET: Final = {
     "genres_in": ("genre", "only these genres"),
     "genres_out": ("no_genre", "leave out these genres"),
@@ -74,11 +80,14 @@ _FILTER_WIDGET: Final = {
 
 
 def main_controls() -> DeltaGenerator:
-    """Draw the two controls everybody needs; return the place for the presets above them."""
+    """Draw the two controls everybody needs; return the place for the presets above them.
+
+    They belong into the part that draws the list, which they then draw anew by themselves.
+    """
     presets = st.container()
     with st.grid("auto", min_column_width=180, gap="medium"):
-        _slider("Sound against metadata", "sound", 0, 100, step=5, format="%d%% sound")
-        _slider("Songs to show", "n", MIN_N, MAX_N)
+        for label, key, low, high, options in _MAIN:
+            st.slider(label, low, high, _DEFAULTS[key], key=key, bind="query-params", **options)
     return presets
 
 
@@ -165,6 +174,7 @@ def _offer_to_loosen(costs: Sequence[Cost]) -> None:
 def _reset(widgets: Sequence[str]) -> None:
     for key in widgets:
         st.session_state[key] = _DEFAULTS[key]
+    redraw.the_page()
 
 
 def _value(key: str) -> Any:
@@ -174,23 +184,33 @@ def _value(key: str) -> Any:
 
 def _slider(label: str, key: str, low: int, high: int, **options: Any) -> None:
     # The address may hold the value already; a default beside it would be a second truth.
-    st.slider(label, low, high, _DEFAULTS[key], key=key, bind="query-params", **options)
+    st.slider(
+        label, low, high, _DEFAULTS[key], key=key, bind="query-params",
+        on_change=redraw.the_list, **options,
+    )  # fmt: skip
 
 
 def presets(place: DeltaGenerator, now: Query) -> None:
     """Draw the presets; the one that the query fits is marked and told in a sentence."""
+    fitting = [preset for preset in PRESETS if preset.fits(now)]
+    drawn = [
+        Tile(
+            preset.name,
+            '<button type="button" class="segue-button" data-do="preset" '
+            f'aria-pressed="{str(preset in fitting).lower()}">{escape_html(preset.name)}</button>',
+        )
+        for preset in PRESETS
+    ]
+    told = fitting[0].sentence if fitting else "Your own mix."
+    drawn.append(Tile("", f'<p class="segue-told">{escape_html(told)}</p>', "segue-wide"))
     with place:
-        with st.container(horizontal=True, key="presets", gap="xsmall"):
-            for preset in PRESETS:
-                st.button(
-                    preset.name,
-                    key=f"preset-{preset.name}",
-                    type="primary" if preset.fits(now) else "secondary",
-                    on_click=_take_preset,
-                    args=(preset,),
-                )
-        fitting = [preset.sentence for preset in PRESETS if preset.fits(now)]
-        st.caption(escape_markdown(fitting[0]) if fitting else "Your own mix.")
+        tiles.draw("presets", drawn, _press_preset, "segue-presets")
+
+
+def _press_preset(_do: str, name: str) -> None:
+    for preset in PRESETS:
+        if preset.name == name:
+            _take_preset(preset)
 
 
 def _take_preset(preset: Preset) -> None:
@@ -199,6 +219,8 @@ def _take_preset(preset: Preset) -> None:
     st.session_state["varied"] = round(100 * preset.diversity)
     low, high = preset.popularity or _DEFAULTS["popular"]
     st.session_state["popular"] = (int(low), int(high))
+    # The sliders stand outside the list.
+    redraw.the_page()
 
 
 def _shift_sliders() -> None:
@@ -207,8 +229,7 @@ def _shift_sliders() -> None:
             label = f"{shift.less.capitalize()} to {shift.more}"
             _slider(label, shift.key, -MAX_SHIFT, MAX_SHIFT, format="%+d")
     keys = [shift.key for shift in _SHIFTS]
-    if any(_value(key) for key in keys):
-        st.button("Just like this", key="no-shift", on_click=_reset, args=(keys,))
+    st.button("Just like this", key="no-shift", on_click=_reset, args=(keys,))
 
 
 def _filter_widgets(catalogue: Catalogue) -> None:
@@ -230,18 +251,20 @@ def _filter_widgets(catalogue: Catalogue) -> None:
             bind="query-params",
             accept_new_options=True,
             placeholder="Type a name and press Enter",
+            on_change=redraw.the_list,
         )
-    if any(_value(key) != _DEFAULTS[key] for key, _ in _FILTER_WIDGET.values()):
-        widgets = [key for key, _ in _FILTER_WIDGET.values()]
-        st.button("Clear all filters", key="no-filters", on_click=_reset, args=(widgets,))
+    widgets = [key for key, _ in _FILTER_WIDGET.values()]
+    st.button("Clear all filters", key="no-filters", on_click=_reset, args=(widgets,))
 
 
 def _choice(label: str, key: str, options: Sequence[str]) -> None:
-    st.multiselect(label, options, key=key, bind="query-params", placeholder="Any")
+    st.multiselect(
+        label, options, key=key, bind="query-params", placeholder="Any", on_change=redraw.the_list
+    )
 
 
 def _segments(label: str, key: str, options: Sequence[str]) -> None:
-    st.segmented_control(label, options, key=key, bind="query-params")
+    st.segmented_control(label, options, key=key, bind="query-params", on_change=redraw.the_list)
 
 
 def _filters(left_out: frozenset[str]) -> Filters:

@@ -14,7 +14,6 @@ from recommender.profile import Identity, Profile, Revision
 from recommender.shelves import Shelf, make_shelves
 from recommender.taste import Taste, find_tastes
 from recommender.ui import cards, identity, opinions
-from recommender.ui.artwork import Slot
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
@@ -98,10 +97,10 @@ def _pass_over(
         services.profiles.failed(error)
 
 
-def draw_shelves(services: Services, shown: View) -> list[Slot]:
-    """Draw a row of cards for each taste; return the places of their pictures."""
+def draw_shelves(services: Services, shown: View) -> None:
+    """Draw a row of cards for each taste."""
     _offer_to_update(shown)
-    catalogue, slots = services.recommender.catalogue, []
+    catalogue = services.recommender.catalogue
     unwanted = opinions.held_opinions().disliked
     for place, shelf in enumerate(shown.shelves):
         told = catalogue.tracks(catalogue.rows(shelf.taste.track_ids[:_MAX_TOLD]))
@@ -112,7 +111,7 @@ def draw_shelves(services: Services, shown: View) -> list[Slot]:
         share = f"{shelf.taste.share:.0%} of what you like" if len(shown.shelves) > 1 else "All"
         st.caption(f"{share}, from {songs}")
         kept = [n for n, item in enumerate(shelf.items) if item.track.track_id not in unwanted]
-        slots += cards.cards(
+        cards.cards(
             services,
             [shelf.items[n] for n in kept],
             [shelf.reasons[n] for n in kept],
@@ -121,7 +120,6 @@ def draw_shelves(services: Services, shown: View) -> list[Slot]:
         )
         if not kept:
             st.caption("Nothing is left on this shelf that you do not know yet.")
-    return slots
 
 
 def title(taste: Taste) -> str:

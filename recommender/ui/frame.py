@@ -1,7 +1,7 @@
 """The frame of every page: head, look, status in the sidebar, notices and footer."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from recommender.errors import SegueError
-from recommender.ui import identity, opinions, state
+from recommender.ui import identity, opinions, redraw, state
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services, open_services
 
@@ -67,14 +67,35 @@ def page(title: str) -> Iterator[Services]:
         _footer()
         st.stop()
     state.enter(title)
+    redraw.begin()
     opinions.refresh(services)
+    opinions.tell()
     _sidebar(services)
     _demo_notice(services)
-    try:
+    with _telling():
         yield services
+    _footer()
+    redraw.end()
+
+
+def list_part(services: Services, draw: Callable[[], None]) -> None:
+    """Draw the list of a page, which is drawn anew without the rest when only it changes."""
+
+    def part() -> None:
+        with _telling():
+            opinions.refresh_if_changed(services)
+            draw()
+
+    redraw.list_part(part)
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Turn what this package raises on purpose into a message."""
+    try:
+        yield
     except SegueError as error:
         _tell(error)
-    _footer()
 
 
 def _tell(error: SegueError) -> None:

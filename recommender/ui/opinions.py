@@ -13,12 +13,14 @@ from recommender.errors import ProfileError
 from recommender.listening import LISTEN_MS
 from recommender.profile import Identity, Revision
 from recommender.spotify_ids import is_spotify_id
-from recommender.ui import identity, state
+from recommender.ui import identity, redraw, state
 from recommender.ui.markup import escape_markdown
 from recommender.ui.player import reachable
 from recommender.ui.services import Services
 
 _HELD: Final = "opinions"
+_CHANGED: Final = "opinions_changed"
+_NOTICE: Final = "opinions_notice"
 
 
 class Opinions(NamedTuple):
@@ -35,6 +37,7 @@ def refresh(services: Services) -> None:
 
     A store that failed a moment ago is not asked again, so that no page waits for it.
     """
+    st.session_state[_CHANGED] = False
     if services.profiles.resting() or not identity.has_profile():
         return
     held = held_opinions()
@@ -47,6 +50,12 @@ def refresh(services: Services) -> None:
             st.session_state[_HELD] = Opinions(who, revision, liked, disliked)
     except ProfileError as error:
         services.profiles.failed(error)
+
+
+def refresh_if_changed(services: Services) -> None:
+    """Do the same if this session changed an opinion since; what others did can wait."""
+    if st.session_state.get(_CHANGED):
+        refresh(services)
 
 
 def held_opinions() -> Opinions:
@@ -62,12 +71,21 @@ def is_liked(track_id: str) -> bool:
 
 @contextmanager
 def saving(services: Services) -> Iterator[None]:
-    """Tell in a toast if what is done within cannot be saved."""
+    """Have the next run of the page tell if what is done within cannot be saved."""
+    st.session_state[_CHANGED] = True
     try:
         yield
     except ProfileError as error:
         services.profiles.failed(error)
-        st.toast(f"Not saved. {escape_markdown(str(error))}", icon=":material/error:")
+        st.session_state[_NOTICE] = f"Not saved. {escape_markdown(str(error))}"
+        # The sidebar tells of it too, so the list alone will not do.
+        redraw.begin()
+
+
+def tell() -> None:
+    """Say in a toast that what was just done could not be saved, once."""
+    if notice := st.session_state.pop(_NOTICE, None):
+        st.toast(notice, icon=":material/error:")
 
 
 def toggle_like(services: Services, track_id: str) -> None:

@@ -1,20 +1,24 @@
 """A box to pick one thing by name: type a few letters, choose among what is found."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
 
+from recommender.ui import redraw, tiles
 from recommender.ui.markup import escape_markdown
+from recommender.ui.tiles import Tile
 
-Found = Iterable[tuple[str, str]]
-"""What matches a text: for each a value and a label in Markdown, best first."""
+Find = Callable[[str], Sequence[Tile]]
+"""From a text to what matches it, best first."""
 
 _MAX_CHARS: Final = 200
 
 
-def picker(label: str, key: str, find: Callable[[str], Found], placeholder: str) -> str | None:
-    """Draw the box and return what was picked last in this session, None before the first pick.
+def box(
+    label: str, key: str, find: Find, on_pick: Callable[[str], None], *, placeholder: str
+) -> None:
+    """Draw a box; what matches comes as a person types, a pick folds it and leaves the box.
 
     Parameters
     ----------
@@ -23,47 +27,51 @@ def picker(label: str, key: str, find: Callable[[str], Found], placeholder: str)
         Sets this box apart from others.
     find : callable
         From a text to what matches it.
+    on_pick : callable
+        Called with the name of the tile that was picked, which may be anything: a browser sent it.
     """
-    _box(label, key, find, placeholder)
-    chosen: str | None = st.session_state.get(_chosen(key))
-    return chosen
+    part = f"{key}-box"
 
+    def press(_do: str, name: str) -> None:
+        st.session_state[key] = ""
+        on_pick(name)
+        redraw.the_list(part)
 
-def _chosen(key: str) -> str:
-    return f"{key}-chosen"
-
-
-def _choose(key: str, value: str) -> None:
-    st.session_state[_chosen(key)] = value
-    st.session_state[f"{key}-fresh"] = True
-    st.session_state[f"{key}-text"] = ""
-
-
-@st.fragment
-def _box(label: str, key: str, find: Callable[[str], Found], placeholder: str) -> None:
-    if st.session_state.pop(f"{key}-fresh", False):
-        st.rerun()
-    text = st.text_input(
-        label,
-        key=f"{key}-text",
-        type="search",
-        live="250ms",
-        placeholder=placeholder,
-        icon=":material/search:",
-        max_chars=_MAX_CHARS,
-    )
-    if not text:
-        return
-    with st.container(key=f"{key}-hits", gap="xxsmall"):
-        found = list(find(text))
+    @st.fragment(key=part)
+    def draw() -> None:
+        text = st.text_input(
+            label,
+            key=key,
+            type="search",
+            live="250ms",
+            placeholder=placeholder,
+            icon=":material/search:",
+            max_chars=_MAX_CHARS,
+        )
+        if not text:
+            return
+        found = find(text)
         if not found:
-            st.caption(f"Nothing sounds like “{escape_markdown(text)}”.")
-        for value, name in found:
-            st.button(
-                name,
-                key=f"{key}-hit-{value}",
-                type="tertiary",
-                width="stretch",
-                on_click=_choose,
-                args=(key, value),
-            )
+            sought = escape_markdown(text)
+            st.caption(f"Nothing sounds like “{sought}”. Try fewer words, or only the artist.")
+        tiles.draw(f"{key}-hits", found, press, "segue-hits")
+
+    draw()
+
+
+def picker(label: str, key: str, find: Find, placeholder: str) -> str | None:
+    """Draw the box and return what was picked last in this session, None before the first pick.
+
+    Parameters
+    ----------
+    label, key, find, placeholder
+        As in `box`.
+    """
+    place = f"{key}-chosen"
+
+    def choose(name: str) -> None:
+        st.session_state[place] = name
+
+    box(label, f"{key}-text", find, choose, placeholder=placeholder)
+    chosen: str | None = st.session_state.get(place)
+    return chosen

@@ -5,11 +5,14 @@ from typing import Final
 import streamlit as st
 
 from recommender.spotify_ids import embed_url, is_spotify_id, track_url
+from recommender.ui.markup import escape_html
 from recommender.ui.services import Services
 
 PLAYER_PX: Final = 152
 
 INVENTED: Final = "This song is invented, so Spotify has no player for it."
+_AWAY: Final = "No player: Spotify cannot be reached from here just now."
+_OPEN: Final = "Open the track on Spotify"
 
 
 def player(services: Services, track_id: str, name: str) -> None:
@@ -26,12 +29,23 @@ def player(services: Services, track_id: str, name: str) -> None:
     if not is_spotify_id(track_id):
         st.caption(INVENTED)
     elif not reachable(services):
-        st.caption(
-            "No player: Spotify cannot be reached from here just now. "
-            f"[Open the track on Spotify]({track_url(track_id)})"
-        )
+        st.caption(f"{_AWAY} [{_OPEN}]({track_url(track_id)})")
     else:
         st.iframe(embed_url(track_id), height=PLAYER_PX, alt=f"Player: {name}")
+
+
+def player_html(services: Services, track_id: str, name: str) -> str:
+    """Return the same as HTML."""
+    if not is_spotify_id(track_id):
+        return f'<p class="segue-dim">{INVENTED}</p>'
+    if not reachable(services):
+        link = f'<a href="{track_url(track_id)}" target="_blank" rel="noopener">{_OPEN}</a>'
+        return f'<p class="segue-dim">{_AWAY} {link}</p>'
+    return (
+        f'<iframe src="{escape_html(embed_url(track_id))}" height="{PLAYER_PX}" '
+        f'title="Player: {escape_html(name)}" loading="lazy" '
+        'allow="autoplay; clipboard-write; encrypted-media; fullscreen"></iframe>'
+    )
 
 
 def reachable(services: Services) -> bool:

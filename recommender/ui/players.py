@@ -1,6 +1,7 @@
 """Players that stay: each keeps its place, so that what plays goes on while the list changes."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -9,11 +10,12 @@ from recommender.catalogue import Track
 from recommender.errors import UnknownTrackError
 from recommender.recommend import Recommendations
 from recommender.spotify_ids import is_spotify_id, parse_track
-from recommender.ui import opinions, state
-from recommender.ui.artwork import Slot, at_hand, picture
+from recommender.ui import opinions, redraw, state, tiles
+from recommender.ui.artwork import art_html, look_up
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.player import player, reachable
 from recommender.ui.services import Services
+from recommender.ui.tiles import Tile
 
 MAX_OPEN: Final = 24
 _OPEN: Final = "open_players"
@@ -78,10 +80,10 @@ def open_players(services: Services, columns: int) -> None:
                 )  # fmt: skip
 
 
-def player_list(services: Services, answer: Recommendations) -> list[Slot]:
+def player_list(services: Services, answer: Recommendations) -> None:
     """Draw the recommendations as lines, each with a button that opens its player."""
     tracks = [item.track for item in answer.items]
-    playable = [track for track in tracks if is_spotify_id(track.track_id)]
+    playable = [track.track_id for track in tracks if is_spotify_id(track.track_id)]
     if not playable:
         st.info(
             "These songs are invented, so Spotify has no players for them. "
@@ -96,35 +98,42 @@ def player_list(services: Services, answer: Recommendations) -> list[Slot]:
     with st.container(horizontal=True):
         st.button(
             "Open all players", key="open-all", icon=":material/playlist_play:",
-            on_click=_open, args=([track.track_id for track in playable],), disabled=not playable,
+            on_click=_open_all, args=(playable,), disabled=not playable,
         )  # fmt: skip
         if st.session_state.get(_OPEN):
             st.button("Close all", key="close-all", on_click=_close_all, icon=":material/close:")
-    posters = at_hand(services.artwork, tracks)
-    slots: list[Slot] = []
-    for item in answer.items:
-        with st.container(horizontal=True, key=f"line-{item.rank}", vertical_alignment="center"):
-            slots += picture(item.track, posters)
-            st.html(_line(item.track))
-            if is_spotify_id(item.track.track_id):
-                st.button(
-                    "Open the player", key=f"open-{item.track.track_id}",
-                    icon=":material/play_circle:", on_click=_listen,
-                    args=(services, item.track.track_id),
-                )  # fmt: skip
-    return slots
+    posters, is_waiting = look_up(services.artwork, [track.track_id for track in tracks])
+    lines = [
+        Tile(track.track_id, art_html(track, posters.get(track.track_id)) + _line(track))
+        for track in tracks
+    ]
+    press = partial(_listen, services)
+    tiles.draw("lines", lines, press, "segue-lines", is_waiting=is_waiting)
 
 
 def _line(track: Track) -> str:
+    opener = (
+        '<button type="button" class="segue-button" data-do="open">'
+        f"{tiles.icon_html('play_circle')} Open the player</button>"
+    )
     return (
         f'<div class="segue-line"><strong>{escape_html(track.track_name)}</strong>'
         f"<span>{escape_html(', '.join(track.artists))}</span></div>"
+        f"{opener if is_spotify_id(track.track_id) else ''}"
     )
 
 
-def _listen(services: Services, track_id: str) -> None:
-    _open([track_id])
-    opinions.listened(services, track_id)
+def _listen(services: Services, _do: str, track_id: str) -> None:
+    if services.recommender.catalogue.known_rows([track_id])[0] >= 0 and is_spotify_id(track_id):
+        _open([track_id])
+        opinions.listened(services, track_id)
+        # The players stand above the list, which is drawn anew with them.
+        redraw.the_page()
+
+
+def _open_all(track_ids: Sequence[str]) -> None:
+    _open(track_ids)
+    redraw.the_page()
 
 
 def _open(track_ids: Sequence[str]) -> None:
@@ -139,3 +148,4 @@ def _close(track_id: str) -> None:
 
 def _close_all() -> None:
     st.session_state[_OPEN] = []
+    redraw.the_page()

@@ -15,20 +15,19 @@ from recommender.ui import (
     search_box,
     state,
 )
-from recommender.ui.artwork import Slot
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
 _SEARCH_LESS = "search_less"
 
 
-def grow(services: Services) -> list[Slot]:
+def grow(services: Services) -> None:
     """Draw n more songs for the list as cards; a click adds one."""
     recommender = services.recommender
     ids = playlist_state.seeds(recommender.catalogue)
     if not ids:
         st.caption("Songs that fit your list come up here once it has a song of the catalogue.")
-        return []
+        return
     presets_place = controls.main_controls()
     controls.more_controls(recommender.catalogue, lambda: _steer(services))
     query = _query(ids)
@@ -38,7 +37,7 @@ def grow(services: Services) -> list[Slot]:
     controls.tell_if_few(recommender, answer)
     found = playlist_state.once("leads", query, lambda: leads(recommender, answer))
     st.caption("A click on a card adds its song to your list.")
-    slots = cards.card_grid(
+    cards.card_grid(
         services,
         answer,
         found,
@@ -53,7 +52,6 @@ def grow(services: Services) -> list[Slot]:
                 on_click=playlist_add.add_songs, args=(services, track_ids),
             )  # fmt: skip
         opinions.offer_to_bring_back(services)
-    return slots
 
 
 def _query(ids: tuple[str, ...]) -> Query:

@@ -8,8 +8,8 @@ from recommender.catalogue import Track
 from recommender.draft import Draft, entry_of
 from recommender.errors import QueryError
 from recommender.journey import DEFAULT_STEPS, Journey, find_journey
-from recommender.ui import controls, playlist_add, playlist_state, search_box, state
-from recommender.ui.artwork import Slot, at_hand, picture
+from recommender.ui import controls, playlist_add, playlist_state, search_box, state, tiles
+from recommender.ui.artwork import art_html, look_up
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.playlist_charts import curves
 from recommender.ui.services import Services
@@ -19,7 +19,7 @@ _ENDS: Final = (("from", "From"), ("to", "To"))
 _ROUGH: Final = 0.5
 
 
-def journey(services: Services) -> list[Slot]:
+def journey(services: Services) -> None:
     """Draw the choice of two songs and the way between them."""
     with st.grid(2, min_column_width=240, gap="medium"):
         ends = [_end(services, key, label, place) for place, (key, label) in enumerate(_ENDS)]
@@ -31,7 +31,7 @@ def journey(services: Services) -> list[Slot]:
     start, end = ends
     if start is None or end is None:
         st.caption("Choose where the journey starts and where it ends.")
-        return []
+        return
     query = controls.query((start.track_id,), state.left_out())
     asked = (start.track_id, end.track_id, steps, query.numeric_weight, query.filters, repeat)
     try:
@@ -50,10 +50,10 @@ def journey(services: Services) -> list[Slot]:
         )
     except QueryError as error:
         st.warning(escape_markdown(str(error)), icon=":material/route:")
-        return []
+        return
     if query.filters.active():
         st.caption("The filters set under Grow hold here, too.")
-    return _found(services, found)
+    _found(services, found)
 
 
 def _end(services: Services, key: str, label: str, place: int) -> Track | None:
@@ -80,7 +80,7 @@ def _end(services: Services, key: str, label: str, place: int) -> Track | None:
     return track
 
 
-def _found(services: Services, found: Journey) -> list[Slot]:
+def _found(services: Services, found: Journey) -> None:
     tracks = [stop.track for stop in found.stops]
     curves(tracks)
     rough = found.largest_step > _ROUGH
@@ -98,16 +98,21 @@ def _found(services: Services, found: Journey) -> list[Slot]:
             "Make them my list", key="journey-use", icon=":material/queue_music:",
             on_click=_use, args=(tracks,),
         )  # fmt: skip
-    posters = at_hand(services.artwork, tracks)
-    slots: list[Slot] = []
-    with st.container(key="stops", gap="xxsmall"):
-        for place, stop in enumerate(found.stops):
-            with st.container(
-                horizontal=True, key=f"item-stop-{place}", gap="xsmall", vertical_alignment="center"
-            ):
-                slots += picture(stop.track, posters)
-                st.html(_stop_text(place, stop.track, stop.step))
-    return slots
+    _stops(services, found)
+
+
+@st.fragment
+def _stops(services: Services, found: Journey) -> None:
+    posters, is_waiting = look_up(services.artwork, [stop.track.track_id for stop in found.stops])
+    drawn = [
+        tiles.Tile(
+            stop.track.track_id,
+            art_html(stop.track, posters.get(stop.track.track_id))
+            + _stop_text(place, stop.track, stop.step),
+        )
+        for place, stop in enumerate(found.stops)
+    ]
+    tiles.draw("stops", drawn, tiles.nothing, "segue-lines", is_waiting=is_waiting)
 
 
 def _stop_text(place: int, track: Track, step: float) -> str:

@@ -1,37 +1,31 @@
 """The list itself: its head, its songs a leaf at a time, and the one that fits least."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from recommender.artwork import Poster
 from recommender.catalogue import Track
 from recommender.draft import Draft
 from recommender.entries import Entry
 from recommender.playlist import LEAST_FOR_ODD, odd_one_out, summarise
-from recommender.ui import opinions, playlist_state, state
-from recommender.ui.artwork import Slot, at_hand, picture
+from recommender.ui import opinions, playlist_state, redraw, state, tiles
+from recommender.ui.artwork import art_html, look_up
 from recommender.ui.markup import escape_html, escape_markdown
-from recommender.ui.player import player
+from recommender.ui.player import player_html
 from recommender.ui.services import Services
+from recommender.ui.tiles import Tile
 
 ROWS: Final = 10
 _PAGE: Final = "list_page"
 _SHOWN_PLACE: Final = "playlist_shown_place"
 _GENRES_TOLD: Final = 3
 
-_MORE: Final = "More like this"
-_NOT_MORE: Final = "No longer more like this"
-_LESS: Final = "Less like this"
-_TOP: Final = "To the top"
-_END: Final = "To the end"
-_LISTEN: Final = "Listen"
 
-
-def draw(services: Services) -> list[Slot]:
-    """Draw the list; return the places of the pictures."""
+def draw(services: Services) -> None:
+    """Draw the list."""
     standing = playlist_state.draft()
     _head(services, standing)
     n_leaves = math.ceil(len(standing) / ROWS)
@@ -46,16 +40,8 @@ def draw(services: Services) -> list[Slot]:
         leaf = st.pagination(n_leaves, key=_PAGE, max_visible_pages=5)
     first = (leaf - 1) * ROWS
     shown = standing.entries[first : first + ROWS]
-    catalogue = services.recommender.catalogue
-    rows = catalogue.known_rows([entry.track_id or "" for entry in shown])
-    tracks = [None if row < 0 else catalogue.track(row) for row in rows.tolist()]
-    posters = at_hand(services.artwork, filter(None, tracks))
-    slots: list[Slot] = []
-    with st.container(key="list-rows", gap="xxsmall"):
-        for place, (entry, track) in enumerate(zip(shown, tracks, strict=True), start=first):
-            slots += _row(services, standing, place, entry, track, posters)
+    _rows(services, standing, first, shown)
     _odd_one(services)
-    return slots
 
 
 def show(place: int) -> None:
@@ -101,29 +87,30 @@ def _duration(ms: int) -> str:
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
-def _row(
-    services: Services,
-    standing: Draft,
-    place: int,
-    entry: Entry,
-    track: Track | None,
-    posters: Mapping[str, Poster],
-) -> list[Slot]:
-    slots: list[Slot] = []
-    with st.container(
-        horizontal=True, key=f"item-{place}", gap="xsmall", vertical_alignment="center"
-    ):
-        if track is None:
-            st.html('<div class="segue-no-art" aria-hidden="true">?</div>')
-        else:
-            slots += picture(track, posters)
-        st.html(_row_text(standing, place, entry, track))
-        with st.container(horizontal=True, key=f"actions-item-{place}", gap=None, width="content"):
-            _row_actions(services, standing, place, entry, track)
-    if track is not None and state.playing() == track.track_id:
-        with st.container(key="list-player"):
-            player(services, track.track_id, track.label())
-    return slots
+@st.fragment
+def _rows(services: Services, standing: Draft, first: int, shown: Sequence[Entry]) -> None:
+    """Draw the songs of a leaf; the posters come in as they arrive."""
+    catalogue = services.recommender.catalogue
+    rows = catalogue.known_rows([entry.track_id or "" for entry in shown])
+    tracks = [None if row < 0 else catalogue.track(row) for row in rows.tolist()]
+    ids = [track.track_id for track in tracks if track is not None]
+    posters, is_waiting = look_up(services.artwork, ids)
+    drawn: list[Tile] = []
+    for place, (entry, track) in enumerate(zip(shown, tracks, strict=True), start=first):
+        art = '<div class="segue-no-art" aria-hidden="true">?</div>'
+        if track is not None:
+            art = art_html(track, posters.get(track.track_id))
+        text = _row_text(standing, place, entry, track)
+        actions = _actions(standing, place, entry, is_known=track is not None)
+        drawn.append(Tile(_name(entry), art + text + actions))
+        if track is not None and state.playing() == track.track_id:
+            player = player_html(services, track.track_id, track.label())
+            drawn.append(Tile(f"player-{track.track_id}", player))
+    tiles.draw("list-rows", drawn, partial(_press, services), "segue-lines", is_waiting=is_waiting)
+
+
+def _name(entry: Entry) -> str:
+    return entry.track_id or repr(entry.key())
 
 
 def _row_text(standing: Draft, place: int, entry: Entry, track: Track | None) -> str:
@@ -138,29 +125,53 @@ def _row_text(standing: Draft, place: int, entry: Entry, track: Track | None) ->
     )
 
 
-def _row_actions(
-    services: Services, standing: Draft, place: int, entry: Entry, track: Track | None
-) -> None:
-    name = entry.track_id or f"line{place}"
-    for label, key, icon, to in (
-        ("Move up", "up", "arrow_upward", place - 1),
-        ("Move down", "down", "arrow_downward", place + 1),
-    ):
-        st.button(
-            label, key=f"{key}-{name}", icon=f":material/{icon}:", type="tertiary",
-            disabled=not 0 <= to < len(standing), on_click=_move, args=(place, to),
-        )  # fmt: skip
-    st.button(
-        "Remove", key=f"remove-{name}", icon=":material/close:", type="tertiary",
-        on_click=remove, args=(entry,),
-    )  # fmt: skip
-    if track is not None:
-        marked = entry.track_id in standing.more
-        st.menu_button(
-            "More", (_NOT_MORE if marked else _MORE, _LESS, _LISTEN, _TOP, _END),
-            key=f"menu-{name}", icon=":material/more_vert:", type="tertiary",
-            on_click=_from_menu, args=(services, f"menu-{name}", place, track),
-        )  # fmt: skip
+def _actions(standing: Draft, place: int, entry: Entry, *, is_known: bool) -> str:
+    buttons = [
+        tiles.icon_button("up", "arrow_upward", "Move up", is_enabled=place > 0),
+        tiles.icon_button(
+            "down", "arrow_downward", "Move down", is_enabled=place + 1 < len(standing)
+        ),
+        tiles.icon_button("remove", "close", "Remove"),
+    ]
+    if is_known:
+        more = "No longer more like this" if entry.track_id in standing.more else "More like this"
+        wishes = {
+            "more": more,
+            "less": "Less like this",
+            "listen": "Listen",
+            "top": "To the top",
+            "end": "To the end",
+        }
+        buttons.append(tiles.menu(f"menu-{place}", "more_vert", "More", wishes))
+    return f'<div class="segue-actions">{"".join(buttons)}</div>'
+
+
+def _press(services: Services, do: str, name: str) -> None:
+    """Do what was pressed in a row, if its song is still in the list."""
+    standing = playlist_state.draft()
+    place = next((n for n, entry in enumerate(standing.entries) if _name(entry) == name), None)
+    if place is None:
+        return
+    entry = standing.entries[place]
+    places = {"up": place - 1, "down": place + 1, "top": 0, "end": len(standing)}
+    if do in places:
+        _move(place, places[do])
+    elif do == "remove":
+        remove(entry)
+    elif services.recommender.catalogue.known_rows([name])[0] >= 0:
+        _steer(services, do, entry, name)
+    redraw.the_page()
+
+
+def _steer(services: Services, do: str, entry: Entry, track_id: str) -> None:
+    standing = playlist_state.draft()
+    if do == "listen":
+        opinions.toggle_player(services, track_id)
+    elif do == "less":
+        playlist_state.change(f"Less like this: {entry.title}", standing.with_less(track_id))
+    elif do == "more":
+        what = "No longer more" if track_id in standing.more else "More"
+        playlist_state.change(f"{what} like this: {entry.title}", standing.with_more(track_id))
 
 
 def _move(place: int, to: int) -> None:
@@ -173,18 +184,6 @@ def remove(entry: Entry) -> None:
     """Take a song out of the list."""
     standing = playlist_state.draft()
     playlist_state.change(f"Remove {entry.title}", standing.without(entry.key()))
-
-
-def _from_menu(services: Services, menu: str, place: int, track: Track) -> None:
-    standing, track_id = playlist_state.draft(), track.track_id
-    wish = st.session_state[menu]
-    if wish == _LISTEN:
-        opinions.toggle_player(services, track_id)
-    elif wish in (_TOP, _END):
-        _move(place, 0 if wish == _TOP else len(standing))
-    else:
-        steered = standing.with_less(track_id) if wish == _LESS else standing.with_more(track_id)
-        playlist_state.change(f"{wish}: {track.track_name}", steered)
 
 
 def _odd_one(services: Services) -> None:

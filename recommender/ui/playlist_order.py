@@ -8,7 +8,6 @@ import streamlit as st
 from recommender.catalogue import Track
 from recommender.ordering import Permutation, energy_arc, path_cost, smooth_mix
 from recommender.ui import playlist_list, playlist_state
-from recommender.ui.artwork import Slot
 from recommender.ui.playlist_charts import CURVES, curves, draw
 from recommender.ui.services import Services
 
@@ -34,12 +33,12 @@ _ORDERS: Final = {
 }  # fmt: skip
 
 
-def order(services: Services) -> list[Slot]:
+def order(services: Services) -> None:
     """Draw the orders to choose from and how energy goes now."""
     tracks = playlist_state.tracks(services.recommender.catalogue)
     if len(tracks) < LEAST:
         st.caption(f"From {LEAST} songs of the catalogue on, the list can be put in order.")
-        return []
+        return
     with st.container(horizontal=True, gap="xsmall", key="orders"):
         for name, (key, icon, told, _) in _ORDERS.items():
             if st.button(name, key=f"order-{key}", icon=f":material/{icon}:", help=told):
@@ -55,7 +54,6 @@ def order(services: Services) -> list[Slot]:
         curves(tracks)
     else:
         draw(tracks, CURVES[0])
-    return []
 
 
 def _put_in_order(name: str, tracks: Sequence[Track]) -> None:

@@ -11,7 +11,6 @@ from recommender.errors import ProfileError
 from recommender.profile import SavedPlaylist, SavedPlaylists
 from recommender.profile.records import MAX_NAME
 from recommender.ui import identity, playlist_export, playlist_list, playlist_state
-from recommender.ui.artwork import Slot
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
@@ -23,7 +22,7 @@ _KEPT: Final = {
 _DELETED: Final = "playlist_deleted"
 
 
-def saved(services: Services) -> list[Slot]:
+def saved(services: Services) -> None:
     """Draw the ways to keep the list: as a file, and in the profile."""
     playlist_export.files()
     st.subheader("Saved lists", anchor=False)
@@ -34,7 +33,7 @@ def saved(services: Services) -> list[Slot]:
             f"{escape_markdown(str(error))} Your list itself is still here: save it as a file.",
             icon=":material/error:",
         )
-        return []
+        return
     _save_box(services)
     _undo_delete(services)
     if lists:
@@ -43,7 +42,6 @@ def saved(services: Services) -> list[Slot]:
         st.caption("Nothing is saved yet.")
     if len(lists) > 1:
         _merge(services, lists)
-    return []
 
 
 def _acts(act: Callable[..., None]) -> Callable[..., None]:

@@ -15,10 +15,9 @@ from recommender.ui import (
     playlist_state,
     search_box,
 )
-from recommender.ui.artwork import Slot
 from recommender.ui.services import Services
 
-VIEWS: Final[dict[str, Callable[[Services], list[Slot]]]] = {
+VIEWS: Final[dict[str, Callable[[Services], None]]] = {
     "Grow": playlist_grow.grow,
     "Order": playlist_order.order,
     "Journey": playlist_journey.journey,
@@ -36,30 +35,28 @@ def introduce() -> None:
         )
 
 
-def desk(services: Services) -> list[Slot]:
-    """Draw the list and the view that is chosen; return the places of the pictures."""
+def desk(services: Services) -> None:
+    """Draw the list and the view that is chosen."""
     with st.grid(5, min_column_width=140, gap="medium", key="desk") as grid:
         with grid.cell(column_span=2), st.container(key="list"):
             if playlist_state.draft().entries:
-                slots = playlist_list.draw(services)
+                playlist_list.draw(services)
             else:
-                slots = _welcome(services)
+                _welcome(services)
         with grid.cell(column_span=3), st.container(key="work"):
-            slots += _view(services)
-    return slots
+            _view(services)
 
 
-def _view(services: Services) -> list[Slot]:
+def _view(services: Services) -> None:
     chosen = st.segmented_control(
         "What to do with the list", list(VIEWS), key="view", default="Grow", required=True,
         label_visibility="collapsed", bind="query-params",
     )  # fmt: skip
-    return VIEWS[chosen or "Grow"](services)
+    VIEWS[chosen or "Grow"](services)
 
 
-def _welcome(services: Services) -> list[Slot]:
+def _welcome(services: Services) -> None:
     """Offer a first song, and the way back to a list that was emptied."""
     playlist_list.offer_undo()
     st.caption("No song in mind? Start with one of these.")
     search_box.starters(services, lambda track_id: playlist_add.add_song(services, track_id))
-    return []

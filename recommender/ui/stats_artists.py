@@ -8,6 +8,7 @@ import streamlit as st
 from recommender import columns as c
 from recommender.catalogue import Catalogue
 from recommender.statistics import Profile, Statistics
+from recommender.ui import tiles
 from recommender.ui.chart_colours import chart_colours
 from recommender.ui.charts import most_popular_figure, most_songs_figure
 from recommender.ui.feature_charts import profile_figure
@@ -18,6 +19,7 @@ from recommender.ui.picker import picker
 from recommender.ui.profile_table import profile_table
 from recommender.ui.services import Services
 from recommender.ui.stats_data import artist_index, statistics
+from recommender.ui.tiles import Tile
 from recommender.wording import difference
 
 TOP: Final = 20
@@ -61,15 +63,13 @@ def _explorer(services: Services, counted: Statistics) -> None:
     catalogue = services.recommender.catalogue
     index = artist_index(catalogue)
 
-    def find(text: str) -> list[tuple[str, str]]:
+    def find(text: str) -> list[Tile]:
         counts = counted.artist_songs.counts()
         hits = [(row, catalogue.artists.names[row].as_py()) for row in index.search(text, _HITS)]
-        return [
-            (str(row), f"{escape_markdown(name)} · {_songs(counts[row])}") for row, name in hits
-        ]
+        return [tiles.choice(str(row), name, f" · {_songs(counts[row])}") for row, name in hits]
 
     chosen = picker("Look into an artist", "artist", find, "A name. Typos are fine.")
-    number = int(chosen) if chosen else _known_artist(services)
+    number = int(chosen) if chosen and chosen.isdecimal() else _known_artist(services)
     if number >= len(catalogue.artists.names):  # picked while another catalogue was open
         number = _known_artist(services)
     name = catalogue.artists.names[number].as_py()

@@ -1,5 +1,6 @@
 """Stats, compare: two genres or two songs side by side."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -18,8 +19,10 @@ from recommender.ui.go import song_button
 from recommender.ui.markup import escape_markdown
 from recommender.ui.picker import picker
 from recommender.ui.profile_table import profile_table
+from recommender.ui.search_box import hits
 from recommender.ui.services import Services
 from recommender.ui.stats_data import statistics
+from recommender.ui.tiles import Tile
 
 GENRES: Final = "Two genres"
 SONGS: Final = "Two songs"
@@ -91,9 +94,8 @@ def _songs(services: Services) -> None:
         st.info("This catalogue has no two songs to compare.", icon=":material/info:")
         return
 
-    def find(text: str) -> list[tuple[str, str]]:
-        tracks = [catalogue.track(row) for row in services.search.search(text, _HITS)]
-        return [(track.track_id, _label(track)) for track in tracks]
+    def find(text: str) -> Sequence[Tile]:
+        return hits(services, text, _HITS)
 
     starters = [*services.starters, catalogue.track(0), catalogue.track(1)]
     tracks: list[Track] = []
@@ -122,11 +124,6 @@ def _track(services: Services, track_id: str | None) -> Track | None:
         return catalogue.track(catalogue.row(track_id))
     except UnknownTrackError:  # picked while another catalogue was open
         return None
-
-
-def _label(track: Track) -> str:
-    artists = escape_markdown(", ".join(track.artists))
-    return f"**{escape_markdown(track.track_name)}** · {artists}"
 
 
 def _plain_label(track: Track) -> str:

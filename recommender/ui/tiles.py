@@ -1,0 +1,119 @@
+"""Many items drawn as one element: HTML of ours, with buttons that tell what is pressed.
+
+Streamlit sends each element of a page by itself and remembers the key of each widget until the
+session ends. Out of its elements a card takes ten of them. Tiles take one element and one key, and
+a press brings along the tile it means, so that a late click never meets another song.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import streamlit as st
+
+from recommender.ui.markup import escape_html
+
+_SCRIPT: Final = Path(__file__).parent / "assets" / "tiles.js"
+
+Press = Callable[[str, str], None]
+"""Called with what is to be done and the name of the tile, both as a browser sent them."""
+
+
+class Tile(NamedTuple):
+    """One item: what a press of it is told by, and its HTML, escaped already."""
+
+    name: str
+    html: str
+    css_class: str = ""
+
+
+def draw(
+    key: str, tiles: Sequence[Tile], on_press: Press, css_class: str, *, is_waiting: bool = False
+) -> None:
+    """Draw tiles; those that stand already and did not change are left alone by the browser.
+
+    Parameters
+    ----------
+    key : str
+        Unique on the page.
+    tiles : sequence of Tile
+        Each with a name of its own. A button in the HTML has what it does in ``data-do``, and
+        another name than that of its tile in ``data-name``.
+    on_press : callable
+        Called before the next run. What it is given must be checked: a browser may send anything.
+    css_class : str
+        Of the list, for the style sheet.
+    is_waiting : bool, optional
+        Something is on its way: draw again, as the fragment around it, twice a second.
+    """
+
+    def tell() -> None:
+        match st.session_state[key].get("press"):
+            case {"do": str(do), "name": str(name)}:
+                on_press(do, name)
+
+    _component()(
+        key=key,
+        data={"css_class": css_class, "tiles": tiles, "waiting": is_waiting},
+        on_press_change=tell,
+        on_look_change=_look,
+    )
+
+
+def nothing(_do: str, _name: str) -> None:
+    """Do nothing: for tiles without buttons."""
+
+
+def choice(name: str, title: str, more: str = "") -> Tile:
+    """Return a line that is a button: a title in bold and more about it."""
+    return Tile(
+        name,
+        f'<button type="button" data-do="choose"><strong>{escape_html(title)}</strong>'
+        f"{escape_html(more)}</button>",
+    )
+
+
+def icon_button(do: str, icon: str, label: str, *, is_enabled: bool = True) -> str:
+    """Return a button that shows an icon of Material Symbols; its label is for screen readers."""
+    label = escape_html(label)
+    return (
+        f'<button type="button" data-do="{do}" aria-label="{label}" title="{label}"'
+        f"{'' if is_enabled else ' disabled'}>{icon_html(icon)}</button>"
+    )
+
+
+def menu(name: str, icon: str, label: str, wishes: Mapping[str, str]) -> str:
+    """Return a button that opens a menu: for each thing to do its label.
+
+    `name` is unique on the page.
+    """
+    label = escape_html(label)
+    lines = (
+        f'<li><button type="button" data-do="{do}">{escape_html(wish)}</button></li>'
+        for do, wish in wishes.items()
+    )
+    return (
+        f'<button type="button" popovertarget="{name}" aria-label="{label}" title="{label}">'
+        f'{icon_html(icon)}</button><ul id="{name}" popover>{"".join(lines)}</ul>'
+    )
+
+
+def icon_html(icon: str) -> str:
+    """Return an icon of Material Symbols, which Streamlit brings along."""
+    return f'<span class="segue-icon" aria-hidden="true" translate="no">{icon}</span>'
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    mount: Callable[..., Any] = st.components.v2.component(
+        "segue_tiles",
+        html="<ul></ul>",
+        js=_SCRIPT.read_text(encoding="utf-8"),
+        isolate_styles=False,
+    )
+    return mount
+
+
+def _look() -> None:
+    """Do nothing: that the browser asked is what draws the tiles again."""

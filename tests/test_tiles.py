@@ -1,0 +1,66 @@
+"""Tiles: many items in one element, and presses that tell which one they mean."""
+
+import json
+
+from streamlit.testing.v1 import AppTest
+
+from recommender.ui import tiles
+from tests.pages import HOSTILE, send_press
+from tests.pages import tiles as drawn
+
+
+def _page(names):
+    import streamlit as st
+
+    from recommender.ui import tiles
+
+    def press(do, name):
+        st.session_state.setdefault("pressed", []).append((do, name))
+
+    tiles.draw("list", [tiles.choice(name, name) for name in names], press, "some-class")
+
+
+def open_page(names):
+    return AppTest.from_function(_page, args=(names,)).run()
+
+
+def test_any_number_of_tiles_is_one_element():
+    app = open_page([f"song {i}" for i in range(100)])
+    assert not app.exception
+    assert len(app.get("bidi_component")) == 1
+    assert len(drawn(app, "list")) == 100
+
+
+def test_a_press_tells_what_is_to_be_done_and_to_which_tile():
+    app = open_page(["a", "b"])
+    send_press(app, "list", "choose", "b")
+    assert app.session_state["pressed"] == [("choose", "b")]
+
+
+def test_a_late_press_means_the_tile_it_was_made_on():
+    """The tile is gone when the click arrives: it still names its own song, no other."""
+    app = open_page(["a", "b"])
+    app.args = (["c", "d"],)
+    app.run()
+    send_press(app, "list", "choose", "a")
+    assert app.session_state["pressed"] == [("choose", "a")]
+
+
+def test_what_is_no_press_is_passed_over():
+    app = open_page(["a"])
+    send_press(app, "list", "choose", ["a"])
+    send_press(app, "list", None, "a")
+    assert not app.exception
+    assert "pressed" not in app.session_state
+
+
+def test_names_and_labels_full_of_markup_stay_text():
+    for text in HOSTILE:
+        for html in (
+            tiles.choice(text, text, text).html,
+            tiles.icon_button("do", "close", text),
+            tiles.menu("m", "more_vert", text, {"do": text}),
+        ):
+            assert "<script" not in html
+            assert html.count("<") == html.count(">")
+    assert json.dumps(HOSTILE) == json.dumps([tiles.choice(text, "x").name for text in HOSTILE])
