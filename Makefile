@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# make run CORE=0 keeps the server on one core, which serves many people better (docs/performance.md).
+CORE ?=
 # One thread for each product of matrices: many sessions share the cores better than one does.
 export OPENBLAS_NUM_THREADS ?= 1
 
@@ -19,7 +21,7 @@ $(VENV)/test.stamp: $(VENV)/run.stamp requirements-dev.txt
 	touch $@
 
 run: $(VENV)/run.stamp
-	$(BIN)/streamlit run app.py
+	$(if $(CORE),taskset --cpu-list $(CORE)) $(BIN)/streamlit run app.py
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/python -m tests.services
@@ -43,6 +45,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.bench_start
 	$(BIN)/python -m benchmarks.bench_sessions
 	$(BIN)/python -m benchmarks.load --users 100 --seconds 60
+	$(BIN)/python -m benchmarks.load --users 100 --seconds 60 --spread
 	$(BIN)/python -m benchmarks.load --users 100 --seconds 60 --gc
 	$(BIN)/python -m benchmarks.load --users 100 --seconds 60 --no-extras
 	$(BIN)/python -m benchmarks.load --users 200 --seconds 60

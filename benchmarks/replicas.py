@@ -87,23 +87,23 @@ async def kill_later(process: subprocess.Popen, seconds: float) -> None:
 
 
 async def like(address: str, track_id: str) -> str:
-    """Like the first song of a list; return the key of the button."""
+    """Like the first song of a list; return its id."""
     user = User(address)
     await user.open()
     await user.visit(RECOMMENDATIONS, track=track_id)
-    key = user.key_of("like-.*")[0]
-    await user.press(key)
+    name, _ = user.tiles["cards"][0]
+    await user.press_tile("cards", "like", name)
     await user.close()
-    return key
+    return name
 
 
-async def is_liked(address: str, track_id: str, key: str) -> bool:
+async def is_liked(address: str, track_id: str, liked: str) -> bool:
     """Return whether the same song stands as liked in the same list, opened anew."""
     user = User(address)
     await user.open()
     await user.visit(RECOMMENDATIONS, track=track_id)
     await user.close()
-    return user.labels[key] == "Take the like back"
+    return "Take the like back" in dict(user.tiles["cards"])[liked]
 
 
 async def run(address: str, replicas: list, users: int, seconds: float, kill: bool):
@@ -137,7 +137,7 @@ def main(users: int, seconds: float, kill: bool, dataset: str | None) -> None:
             "SPOTIFY_OPEN_URL": spotify.url,
             "STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32),
         }
-        replicas = [stack.enter_context(server(**environment)) for _ in range(2)]
+        replicas = [stack.enter_context(server(core=core, **environment)) for core in range(2)]
         for address, _ in replicas:
             asyncio.run(warm(address))
         liked = asyncio.run(like(replicas[0][0], song))
