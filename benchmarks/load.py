@@ -187,7 +187,16 @@ def server(gc: bool = False, core: int | None = None, **environment: str):
     """Start the app without a way out to the network; give its address and its process."""
     port = free_port()
     stay = [] if core is None else ["taskset", "--cpu-list", str(core)]
-    command = [*stay, sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command = [
+        *stay,
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.headless",
+        "true",
+    ]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     spotify = dict.fromkeys(
         ("SPOTIFY_OPEN_URL", "SPOTIFY_API_URL", "SPOTIFY_ACCOUNTS_URL"), NOWHERE

@@ -123,6 +123,20 @@ def test_a_list_is_pasted_corrected_extended_ordered_exported_saved_and_reopened
     assert titles(other) == ordered
 
 
+def test_a_song_goes_to_the_top_from_its_menu_and_is_kept_in_sight_of_the_keyboard(
+    browser, address
+):
+    page = open_page(browser, address)
+    paste(page, LINES)
+    row = page.locator(".st-key-list-rows .segue-tiles > li", has_text="Wonderwall")
+    row.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="To the top").click()
+    expect(page.locator(ROWS).first).to_have_text(re.compile("^1. Wonderwall"))
+    row.get_by_role("button", name="Move down").press("Enter")
+    expect(page.locator(ROWS).nth(1)).to_have_text(re.compile("^2. Wonderwall"))
+    expect(row.get_by_role("button", name="Move down")).to_be_focused()
+
+
 def test_a_journey_is_drawn_and_becomes_the_list(browser, address):
     page = open_page(browser, f"{address}?view=Journey")
     for label, text in (("From", "karma police radiohead"), ("To", "yellow coldplay")):

@@ -378,6 +378,7 @@ def test_cards_are_songs_that_fit_the_whole_list_and_say_which_lead_to_them(demo
 def test_a_click_on_a_card_adds_its_song_and_all_can_be_added(demo, few):
     app, ids = few
     second = card_ids(app)[1]
+    assert ">add_circle</span>" in tiles(app, "cards")[second]
     press(app, "cards", "choose", second)
     assert listed(app) == [*ids, second]
     assert second not in card_ids(app)

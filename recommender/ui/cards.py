@@ -22,6 +22,7 @@ _VERSIONS_SHOWN: Final = 20
 _LEADS_SHOWN: Final = 8
 
 
+@st.fragment
 def seed_panel(services: Services, track: Track) -> None:
     """Show the song that everything is compared with."""
     posters, is_waiting = look_up(services.artwork, [track.track_id])
@@ -57,7 +58,7 @@ def card_grid(
     choose : callable
         What a click on a card does in place of making it the seed, given its track id.
     icon : str, optional
-        Stands in front of each title, where a click does something else.
+        Of Material Symbols; stands in front of each title, where a click does something else.
     """
     reasons = explain(services.recommender, answer)
     cards(services, answer.items, reasons, leads, choose=choose, icon=icon)

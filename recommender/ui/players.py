@@ -102,6 +102,11 @@ def player_list(services: Services, answer: Recommendations) -> None:
         )  # fmt: skip
         if st.session_state.get(_OPEN):
             st.button("Close all", key="close-all", on_click=_close_all, icon=":material/close:")
+    _lines(services, tracks)
+
+
+@st.fragment
+def _lines(services: Services, tracks: Sequence[Track]) -> None:
     posters, is_waiting = look_up(services.artwork, [track.track_id for track in tracks])
     lines = [
         Tile(track.track_id, art_html(track, posters.get(track.track_id)) + _line(track))

@@ -42,7 +42,7 @@ def grow(services: Services) -> None:
         answer,
         found,
         lambda track_id: playlist_add.add_song(services, track_id),
-        ":material/add_circle:",
+        "add_circle",
     )
     track_ids = [item.track.track_id for item in answer.items]
     with st.container(horizontal=True):

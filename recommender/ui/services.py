@@ -151,7 +151,9 @@ def open_services() -> Services:
         while not opening.future.done():
             bar.progress(*opening.progress())
             time.sleep(_POLL_S)
-        bar.empty()
+        # In place of taking the bar away: what stands below it would move up in the next run, and
+        # the browser would build all of it anew.
+        st.rerun()
     try:
         return opening.future.result()
     except SegueError:

@@ -8,12 +8,13 @@ export default function ({ parentElement, data, setTriggerValue }) {
   root.onclick = (event) => {
     const button = event.target.closest("[data-do]");
     if (button === null || !root.contains(button)) return;
-    const name = button.dataset.name ?? button.closest("li").dataset.name;
+    // The button itself may name another song than its tile does: another version.
+    const { name } = button.closest("[data-name]").dataset;
     setTriggerValue("press", { do: button.dataset.do, name });
   };
 
   const focused = root.contains(document.activeElement) ? document.activeElement : null;
-  const focusedTile = focused?.closest("li");
+  const focusedTile = focused?.closest("li[data-name]");
   const standing = new Map([...root.children].map((tile) => [tile.dataset.name, tile]));
   const tiles = data.tiles.map(([name, html, css_class]) => {
     const tile = standing.get(name) ?? document.createElement("li");
@@ -29,7 +30,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   tiles.forEach((tile, place) => {
     if (root.children[place] !== tile) root.insertBefore(tile, root.children[place] ?? null);
   });
-  if (focused !== null && !focused.isConnected && focusedTile.isConnected) {
+  if (focused !== null && !focused.isConnected && focusedTile?.isConnected) {
     focusedTile.querySelector(`[data-do="${focused.dataset.do}"]`)?.focus();
   }
 
