@@ -191,16 +191,22 @@ def test_drawn_covers_are_there_at_once_and_posters_replace_them_without_a_jump(
     assert link.startswith("https://open.spotify.com/track/")
 
 
-def test_a_player_goes_on_while_the_list_changes_around_it(
-    browser, address_with_spotify, real_catalogue
-):
-    track_id = some_track_id(real_catalogue, "Karma Police")
-    page = new_page(browser, DESK)
+def play_spotify(page):
+    """Answer in place of Spotify's player; return the addresses that are loaded, as they are."""
     loads = []
     page.route(
         "https://open.spotify.com/embed/**",
         lambda route: (loads.append(route.request.url), route.fulfill(body="<p>player</p>")),
     )
+    return loads
+
+
+def test_a_player_goes_on_while_the_list_changes_around_it(
+    browser, address_with_spotify, real_catalogue
+):
+    track_id = some_track_id(real_catalogue, "Karma Police")
+    page = new_page(browser, DESK)
+    loads = play_spotify(page)
     page.goto(
         f"{address_with_spotify.replace('Recommendations', 'Spotify_Embed')}?track={track_id}"
     )
@@ -224,11 +230,7 @@ def test_a_player_on_a_card_goes_on_while_another_card_is_liked_and_one_before_i
 ):
     track_id = some_track_id(real_catalogue, "Karma Police")
     page = new_page(browser, DESK)
-    loads = []
-    page.route(
-        "https://open.spotify.com/embed/**",
-        lambda route: (loads.append(route.request.url), route.fulfill(body="<p>player</p>")),
-    )
+    loads = play_spotify(page)
     page.goto(f"{address_with_spotify}?track={track_id}")
     wait_for_cards(page, 6)
     wait_until_settled(page)

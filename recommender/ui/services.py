@@ -120,6 +120,7 @@ def _spare_garbage_collector() -> None:
     modules and catalogue, and every hundredth time does in place of every tenth: most of what a
     run leaves behind goes without it.
     """
+    gc.unfreeze()  # what an earlier opening left and nobody holds any more
     gc.collect()
     gc.freeze()
     young, middle, _ = gc.get_threshold()
