@@ -55,7 +55,7 @@ class Log:
         self.seconds: defaultdict[str, list[float]] = defaultdict(list)
         self.bytes: defaultdict[str, list[int]] = defaultdict(list)
         self.errors: Counter[str] = Counter()
-        self.lost = 0
+        self.lost: Counter[str] = Counter()
         self.counting = False
 
     def add(self, action: str, run) -> None:
@@ -104,7 +104,7 @@ async def one_user(address: str, log: Log, end: float, start_s: float) -> None:
                 track = {"track": user.query["track"]} if "track" in user.query else {}
         except (ConnectionClosed, OSError, TimeoutError) as error:
             # The list stands in the address: the next connection opens it again.
-            log.lost += 1
+            log.lost[f"{type(error).__name__}: {error}"] += 1
             if isinstance(error, TimeoutError):
                 log.errors["TimeoutError"] += 1
             await asyncio.sleep(1)
@@ -161,8 +161,8 @@ def report(log: Log, samples: list[dict], cores: float, users: int) -> None:
         click.echo(f"| {action} | {len(times)} | {p50:.0f} | {p95:.0f} | {p99:.0f} | {size:.0f} |")
     first, last = samples[0], samples[-1]
     click.echo(
-        f"{users} users, {sum(log.errors.values())} errors {dict(log.errors)}, {log.lost} lost "
-        f"connections, {cores:.2f} cores; "
+        f"{users} users, {sum(log.errors.values())} errors {dict(log.errors)}, "
+        f"{log.lost.total()} lost connections {dict(log.lost)}, {cores:.2f} cores; "
         + ", ".join(
             f"{key} {first[key]} to {last[key]}" for key in ("memory_mb", "files", "threads")
         )
