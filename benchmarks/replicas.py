@@ -150,7 +150,8 @@ def main(users: int, seconds: float, kill: bool, dataset: str | None) -> None:
     report(*measured, users)
     click.echo(
         f"{log.lost.total()} connections were lost and opened again, "
-        f"{sum(log.errors.values())} errors were shown; the song liked at the first replica is {'' if still else 'NOT '}liked; "
+        f"{sum(log.errors.values())} errors were shown; "
+        f"the song liked at the first replica is {'' if still else 'NOT '}liked; "
         f"{len(fetched)} posters were fetched {sum(fetched.values())} times, the most fetched one "
         f"{max(fetched.values(), default=0)}"
     )

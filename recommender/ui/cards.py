@@ -22,7 +22,6 @@ _VERSIONS_SHOWN: Final = 20
 _LEADS_SHOWN: Final = 8
 
 
-@st.fragment
 def seed_panel(services: Services, track: Track) -> None:
     """Show the song that everything is compared with."""
     posters, is_waiting = look_up(services.artwork, [track.track_id])
