@@ -23,6 +23,7 @@ from benchmarks.load import RECOMMENDATIONS, Log, load, report, server, warm
 from benchmarks.streamlit_client import User
 from benchmarks.timing import dataset_path, machine
 from recommender.artifacts import open_catalogue
+from tests.browser import wait_until_healthy
 from tests.fake_spotify import FakeSpotify
 from tests.postgres_server import PostgresServer, find_postgres
 from tests.servers import free_port, redis_server
@@ -74,6 +75,7 @@ def balancer(addresses: list[str]):
         settings.write_text(NGINX.format(folder=folder, servers=servers, port=port))
         process = subprocess.Popen(["nginx", "-c", settings, "-e", f"{folder}/error.log"])
         try:
+            wait_until_healthy(port, process)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
