@@ -14,9 +14,10 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from recommender.features import FeatureSpace
-from recommender.scoring import Target
+from recommender.scoring import Target, entries_of
 
 SEED_FOCUS: Final = 2.0
 """0 would make the mean, infinity the maximum."""
@@ -57,12 +58,32 @@ class Focus:
             score.
         """
         by_sound = space.numeric[rows].astype(np.float64) @ self.numeric.astype(np.float64).T
-        text = space.text[rows].astype(np.float64)
-        by_terms = (text @ space.text[self.rows].astype(np.float64).T).toarray()
+        by_terms = self._text_similarities(space.text, rows)
         scores = numeric_weight * by_sound + (1 - numeric_weight) * by_terms
         shares = self.weights * np.exp(SEED_FOCUS * scores)
         shares /= shares.sum(axis=1, keepdims=True)
         return (shares * by_sound).sum(axis=1), (shares * by_terms).sum(axis=1)
+
+    def _text_similarities(
+        self, text: sparse.csr_array, rows: npt.NDArray[np.integer]
+    ) -> npt.NDArray[np.float64]:
+        """Return the product of each of some rows with each seed, shape (k, n_seeds)."""
+        entries, starts = entries_of(text, self.rows)
+        terms, places = np.unique(text.indices[entries], return_inverse=True)
+        owners = np.arange(len(self.rows)).repeat(np.diff(starts, append=len(entries)))
+        # Few terms and seeds: a small dense matrix, with a row of zeros for all other terms.
+        seeds = np.zeros((len(terms) + 1, len(self.rows)))
+        seeds[places, owners] = text.data[entries]
+
+        entries, starts = entries_of(text, rows)
+        wanted = text.indices[entries]
+        places = np.minimum(terms.searchsorted(wanted), len(terms) - 1)
+        places[terms[places] != wanted] = len(terms)
+        ends = np.append(starts, len(entries))
+        shape = (len(rows), len(terms) + 1)
+        found = sparse.csr_array((text.data[entries].astype(np.float64), places, ends), shape=shape)
+        products: npt.NDArray[np.float64] = found @ seeds
+        return products
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.cells import CELL_BITS, CELL_SIZE, Cells, slots_of
-from recommender.ranking import contenders, nth_best
+from recommender.ranking import contenders, floor_of_best, nth_best
 
 SCORE_TOLERANCE: Final = 4e-6
 """More than a float32 score can be off the exact one: some 30 products of numbers up to 1."""
@@ -126,13 +126,7 @@ class Sought:
     def _floor(self, hits: npt.NDArray[np.int64], reach: npt.NDArray[np.float32], n: int) -> float:
         """Return what n tracks reach for sure, from the score of the likeliest hits."""
         wanted = max(_PROBE_FACTOR * n, _LEAST_PROBE)
-        # The maxima of as many samples tell roughly where the likeliest begin, without a sort.
-        n_samples = 2 * wanted
-        each = len(reach) // n_samples
-        least = _LOWEST
-        if each > 1:
-            maxima = reach[: each * n_samples].reshape(each, n_samples).max(axis=0)
-            least = max(nth_best(maxima, wanted), _LOWEST)
+        least = max(floor_of_best(reach, wanted), _LOWEST)
         scores = self._scores(each_once(hits.compress(reach >= least)))
         return max(nth_best(scores, n) - 3 * SCORE_TOLERANCE, _LOWEST)
 

@@ -7,7 +7,9 @@ import numpy.typing as npt
 
 from recommender.catalogue import Catalogue
 
-_BLOCK: Final = 256
+_GROUPS_FOR_EACH: Final = 2
+_LEAST_GROUPS: Final = 256
+_LOWEST: Final = float(np.finfo(np.float32).min)
 
 
 def song_candidates(
@@ -40,8 +42,7 @@ def song_candidates(
 def contenders(scores: npt.NDArray[np.float32], n: int, tolerance: float) -> npt.NDArray[np.intp]:
     """Return all rows that can be among the n best if each score is off by at most `tolerance`.
 
-    The n-th best block maximum is a lower bound of the n-th best score, so only blocks that reach
-    it are looked into; nothing is sorted.
+    What n of them reach for sure leaves few rows to look at; nothing is sorted.
 
     Parameters
     ----------
@@ -62,19 +63,32 @@ def contenders(scores: npt.NDArray[np.float32], n: int, tolerance: float) -> npt
     >>> contenders(np.array([0.5, 0.9, -np.inf, 0.7], dtype=np.float32), 2, 0.0).tolist()
     [1, 3]
     """
-    starts = np.arange(0, len(scores), _BLOCK)
-    whole = len(scores) // _BLOCK * _BLOCK
-    maxima = scores[:whole].reshape(-1, _BLOCK).max(axis=1)
-    if whole < len(scores):
-        maxima = np.append(maxima, scores[whole:].max())
-    bound = nth_best(maxima, n) - 2 * tolerance
-    blocks = np.flatnonzero(maxima >= bound)
-    rows = (starts[blocks, None] + np.arange(_BLOCK)).ravel()
-    rows = rows[rows < len(scores)]
+    rows = np.flatnonzero(scores >= floor_of_best(scores, n) - 2 * tolerance)
     values = scores[rows]
-    best = max(nth_best(values, n) - 2 * tolerance, np.finfo(np.float32).min)
+    best = max(nth_best(values, n) - 2 * tolerance, _LOWEST)
     kept: npt.NDArray[np.intp] = rows[values >= best]
     return kept
+
+
+def floor_of_best(values: npt.NDArray[np.float32], n: int) -> float:
+    """Return what n values reach for sure, seldom far below the n-th greatest; nothing is sorted.
+
+    It is the n-th greatest of the maxima of twice as many groups.
+
+    Examples
+    --------
+    Too few values for groups:
+
+    >>> floor_of_best(np.array([0.5, 0.75, 0.25], dtype=np.float32), 2)
+    -inf
+    """
+    n_groups = max(_GROUPS_FOR_EACH * n, _LEAST_GROUPS)
+    in_group = len(values) // n_groups
+    if in_group < 2:
+        return float("-inf")
+    # Neighbours go to different groups: tracks of like sound stand together.
+    groups = values[: in_group * n_groups].reshape(in_group, n_groups)
+    return nth_best(groups.max(axis=0), n)
 
 
 def nth_best(values: npt.NDArray[np.float32], n: int) -> float:

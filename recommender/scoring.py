@@ -104,7 +104,7 @@ class HybridScorer:
         """
         seeds = np.asarray(rows, dtype=np.intp)
         numeric = self.space.numeric[seeds] if numeric is None else numeric
-        entries, starts = _entries(self.space.text, seeds)
+        entries, starts = entries_of(self.space.text, seeds)
         terms = self.space.text.indices[entries]
         data = self.space.text.data[entries].astype(np.float64)
         if weights is None and len(seeds) == 1:
@@ -208,7 +208,10 @@ class HybridScorer:
         A new one for each query would be fetched from the system page by page, which takes longer
         than the query.
         """
-        text[hits] = 0
+        if len(hits) > len(text):
+            text.fill(0)
+        else:
+            text[hits] = 0
         self._blank.append(text)
 
     def similarities(
@@ -229,7 +232,7 @@ class HybridScorer:
         """
         numeric = (self.space.numeric[rows] * target.numeric).sum(axis=1)
         text = self.space.text
-        entries, offsets = _entries(text, rows)
+        entries, offsets = entries_of(text, rows)
         terms = text.indices[entries]
         places = np.minimum(np.searchsorted(target.terms, terms), len(target.terms) - 1)
         weights = np.where(target.terms[places] == terms, target.term_weights[places], 0.0)
@@ -267,10 +270,18 @@ class HybridScorer:
         return similarities
 
 
-def _entries(
+def entries_of(
     text: sparse.csr_array, rows: npt.NDArray[np.integer]
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Return the places of the entries of some rows, and where each row begins among them."""
+    """Return the places of the entries of some rows, and where each row begins among them.
+
+    Examples
+    --------
+    >>> text = sparse.csr_array(np.array([[0.5, 0.75], [0.0, 1.0]]))
+    >>> entries, starts = entries_of(text, np.array([1, 0]))
+    >>> entries.tolist(), starts.tolist()
+    ([2, 0, 1], [0, 1])
+    """
     starts = text.indptr[rows]
     counts = text.indptr[rows + 1] - starts
     offsets = counts.cumsum() - counts

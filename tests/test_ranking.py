@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.ranking import best_first, contenders
+from recommender.ranking import best_first, contenders, floor_of_best
 
 SCORES = st.lists(
     st.one_of(st.integers(-3, 3).map(float), st.just(float("-inf"))), min_size=1, max_size=900
@@ -35,6 +35,19 @@ def test_contenders_allow_for_the_error_of_a_score(size):
 def test_contenders_of_large_scores_are_few():
     scores = np.random.default_rng(0).random(100_000).astype(np.float32)
     assert len(contenders(scores, 6, tolerance=4e-6)) < 12
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(500, 3_000), st.integers(1, 400))
+def test_as_many_values_as_asked_for_reach_the_floor(seed, size, n):
+    values = np.random.default_rng(seed).integers(0, 50, size).astype(np.float32)
+    assert np.count_nonzero(values >= floor_of_best(values, n)) >= n
+
+
+@pytest.mark.parametrize("n", [6, 350])
+def test_few_values_reach_the_floor_of_many_in_any_order(n):
+    values = np.random.default_rng(1).random(90_000).astype(np.float32)
+    for ordered in (values, np.sort(values)):
+        assert np.count_nonzero(ordered >= floor_of_best(ordered, n)) < 4 * n + 256
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 1000)), unique_by=lambda p: p[1]))
