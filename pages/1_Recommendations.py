@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from recommender.ui import cards, controls, downloads, frame, opinions, search_box, state
+from recommender.ui import asking, cards, controls, downloads, frame, opinions, search_box, state
 
 with frame.page("Recommendations") as services:
     recommender = services.recommender
@@ -24,13 +24,7 @@ with frame.page("Recommendations") as services:
                 return
             with seed_place:
                 cards.seed_panel(services, seed)
-            with controls_place:
-                presets_place = controls.main_controls()
-            query = controls.query((seed.track_id,), state.left_out())
-            controls.presets(presets_place, query)
-            controls.tell_what_was_asked(query)
-            answer = recommender.recommend(query)
-            controls.tell_if_few(recommender, answer)
+            answer = asking.ask(recommender, seed, controls_place)
             cards.card_grid(services, answer)
             with st.container(horizontal=True):
                 downloads.save_list([item.track for item in answer.items], "segue")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from recommender.ui import controls, frame, players, search_box, state
+from recommender.ui import asking, controls, frame, players, search_box, state
 
 with frame.page("Spotify Embed") as services:
     recommender = services.recommender
@@ -24,14 +24,7 @@ with frame.page("Spotify Embed") as services:
             seed = state.seed(recommender.catalogue)
             if seed is None:
                 return
-            heading_place.subheader(controls.heading(seed), anchor=False)
-            with controls_place:
-                presets_place = controls.main_controls()
-            query = controls.query((seed.track_id,), state.left_out())
-            controls.presets(presets_place, query)
-            controls.tell_what_was_asked(query)
-            answer = recommender.recommend(query)
-            controls.tell_if_few(recommender, answer)
-            players.player_list(services, answer)
+            heading_place.subheader(asking.heading(seed), anchor=False)
+            players.player_list(services, asking.ask(recommender, seed, controls_place))
 
         frame.list_part(services, draw_list)

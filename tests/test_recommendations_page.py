@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from recommender import Filters, Query, Shift
 from recommender.explain import explain
 from recommender.presets import PRESETS
-from recommender.ui.controls import asked_for
+from recommender.ui.asking import asked_for
 from recommender.ui.markup import escape_html
 from tests.pages import (
     EMBED,

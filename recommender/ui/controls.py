@@ -8,21 +8,17 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from recommender import columns as c
-from recommender.catalogue import Catalogue, Track
-from recommender.costs import Cost
+from recommender.catalogue import Catalogue
 from recommender.filters import Filters
-from recommender.presets import PRESETS, Preset
 from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_SHIFT, Query, Shift
-from recommender.recommend import Recommendations, Recommender
-from recommender.ui import redraw, tiles
-from recommender.ui.markup import escape_html, escape_markdown
-from recommender.ui.tiles import Tile
+from recommender.ui import redraw
 
 MIN_N: Final = 6
 MAX_N: Final = 24
 MAX_TEMPO_BPM: Final = 250
 MAX_MINUTES: Final = 20
 _MINUTE_MS: Final = 60_000
+_DAY_MS: Final = 24 * 60 * _MINUTE_MS
 _KEYS: Final = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
 
 
@@ -35,21 +31,21 @@ class _Shift(NamedTuple):
     more: str
 
 
-_SHIFTS: Final = (
+SHIFTS: Final = (
     _Shift("energy", "energy", "calmer", "more energetic"),
     _Shift("valence", "mood", "sadder", "happier"),
     _Shift("tempo", "pace", "slower", "faster"),
     _Shift("acousticness", "acoustic", "more electric", "more acoustic"),
     _Shift(c.POPULARITY, "known", "less known", "better known"),
 )
+"""All ways to say so; each has a slider."""
 
-# Widget keys are the names in the address.
-_DEFAULTS: Final[dict[str, Any]] = {
+DEFAULTS: Final[dict[str, Any]] = {
     "sound": round(100 * DEFAULT_NUMERIC_WEIGHT),
     "n": DEFAULT_N,
     "familiar": 0,
     "varied": 0,
-    **{shift.key: 0 for shift in _SHIFTS},
+    **{shift.key: 0 for shift in SHIFTS},
     "genre": [],
     "no_genre": [],
     "popular": (0, 100),
@@ -61,11 +57,13 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "no_artist": [],
     "per_artist": 0,
 }
+"""Where each widget stands at first, by its key, which is its name in the address too."""
+
 _MAIN: Final[tuple[tuple[str, str, int, int, dict[str, Any]], ...]] = (
     ("Sound against metadata", "sound", 0, 100, {"step": 5, "format": "%d%% sound"}),
     ("Songs to show", "n", MIN_N, MAX_N, {}),
 )
-_FILTER_WIDGET: Final = {
+FILTER_WIDGET: Final = {
     "genres_in": ("genre", "only these genres"),
     "genres_out": ("no_genre", "leave out these genres"),
     "popularity": ("popular", "popularity"),
@@ -77,6 +75,7 @@ _FILTER_WIDGET: Final = {
     "artists_out": ("no_artist", "leave out these artists"),
     "max_per_artist": ("per_artist", "songs by one artist"),
 }
+"""The key of its widget and how to call it, by the name of a filter."""
 
 
 def main_controls() -> DeltaGenerator:
@@ -87,7 +86,7 @@ def main_controls() -> DeltaGenerator:
     presets = st.container()
     with st.grid("auto", min_column_width=180, gap="medium"):
         for label, key, low, high, options in _MAIN:
-            st.slider(label, low, high, _DEFAULTS[key], key=key, bind="query-params", **options)
+            st.slider(label, low, high, DEFAULTS[key], key=key, bind="query-params", **options)
     return presets
 
 
@@ -113,123 +112,38 @@ def query(seeds: tuple[str, ...], left_out: frozenset[str]) -> Query:
         numeric_weight=_value("sound") / 100,
         familiarity=_value("familiar") / 100,
         diversity=_value("varied") / 100,
-        shift=Shift(**{shift.feature: _value(shift.key) for shift in _SHIFTS}),
+        shift=Shift(**{shift.feature: _value(shift.key) for shift in SHIFTS}),
         filters=_filters(left_out),
     )
 
 
-def asked_for(query: Query) -> str:
-    """Return what a shift asks for, in words; empty where nothing is asked.
-
-    Examples
-    --------
-    >>> asked_for(Query(("a",), shift=Shift(energy=-2, tempo=1)))
-    'much calmer, faster'
-    """
-    return ", ".join(
-        ("much " if abs(steps) == MAX_SHIFT else "") + (shift.more if steps > 0 else shift.less)
-        for shift in _SHIFTS
-        if (steps := getattr(query.shift, shift.feature))
-    )
-
-
-def heading(seed: Track) -> str:
-    """Return the heading of a list as Markdown."""
-    return f"Songs that belong with {escape_markdown(seed.track_name)}"
-
-
-def tell_what_was_asked(query: Query) -> None:
-    """Say which shift was asked for, if any."""
-    if words := asked_for(query):
-        st.caption(f"Like this, but **{words}**.")
-
-
-def tell_if_few(recommender: Recommender, answer: Recommendations) -> None:
-    """Say so if filters leave fewer songs than asked for; offer to loosen the dearest of them."""
-    found = len(answer.items)
-    if found == answer.query.n:
-        return
-    only = f"Only {found} of {answer.query.n}" if found else "None of the"
-    st.info(f"{only} songs meet everything you ask for.", icon=":material/filter_alt:")
-    _offer_to_loosen(recommender.costs(answer))
-
-
-def _offer_to_loosen(costs: Sequence[Cost]) -> None:
-    dear = [cost for cost in costs if cost.name in _FILTER_WIDGET and cost.songs]
-    if not dear:
-        return
-    widget, name = _FILTER_WIDGET[dear[0].name]
-    st.button(
-        f"Loosen “{name}”: {dear[0].songs:,} more songs",
-        key="loosen",
-        icon=":material/filter_alt_off:",
-        on_click=_reset,
-        args=((widget,),),
-    )
-    others = [f"{_FILTER_WIDGET[cost.name][1]} ({cost.songs:,})" for cost in dear[1:]]
-    if others:
-        st.caption(f"Loosening one of the others alone would bring: {', '.join(others)}.")
-
-
-def _reset(widgets: Sequence[str]) -> None:
+def reset(widgets: Sequence[str]) -> None:
+    """Put these widgets back to where they stand at first, and draw the page anew."""
     for key in widgets:
-        st.session_state[key] = _DEFAULTS[key]
+        st.session_state[key] = DEFAULTS[key]
     redraw.the_page()
 
 
 def _value(key: str) -> Any:
     value = st.session_state.get(key)
-    return _DEFAULTS[key] if value is None else value
+    return DEFAULTS[key] if value is None else value
 
 
 def _slider(label: str, key: str, low: int, high: int, **options: Any) -> None:
     # The address may hold the value already; a default beside it would be a second truth.
     st.slider(
-        label, low, high, _DEFAULTS[key], key=key, bind="query-params",
+        label, low, high, DEFAULTS[key], key=key, bind="query-params",
         on_change=redraw.the_list, **options,
     )  # fmt: skip
 
 
-def presets(place: DeltaGenerator, now: Query) -> None:
-    """Draw the presets; the one that the query fits is marked and told in a sentence."""
-    fitting = [preset for preset in PRESETS if preset.fits(now)]
-    drawn = [
-        Tile(
-            preset.name,
-            '<button type="button" class="segue-button" data-do="preset" '
-            f'aria-pressed="{str(preset in fitting).lower()}">{escape_html(preset.name)}</button>',
-        )
-        for preset in PRESETS
-    ]
-    told = fitting[0].sentence if fitting else "Your own mix."
-    drawn.append(Tile("", f'<p class="segue-told">{escape_html(told)}</p>', "segue-wide"))
-    with place:
-        tiles.draw("presets", drawn, _press_preset, "segue-presets")
-
-
-def _press_preset(_do: str, name: str) -> None:
-    for preset in PRESETS:
-        if preset.name == name:
-            _take_preset(preset)
-
-
-def _take_preset(preset: Preset) -> None:
-    st.session_state["sound"] = round(100 * preset.numeric_weight)
-    st.session_state["familiar"] = round(100 * preset.familiarity)
-    st.session_state["varied"] = round(100 * preset.diversity)
-    low, high = preset.popularity or _DEFAULTS["popular"]
-    st.session_state["popular"] = (int(low), int(high))
-    # The sliders stand outside the list.
-    redraw.the_page()
-
-
 def _shift_sliders() -> None:
     with st.grid("auto", min_column_width=230, gap="medium"):
-        for shift in _SHIFTS:
+        for shift in SHIFTS:
             label = f"{shift.less.capitalize()} to {shift.more}"
             _slider(label, shift.key, -MAX_SHIFT, MAX_SHIFT, format="%+d")
-    keys = [shift.key for shift in _SHIFTS]
-    st.button("Just like this", key="no-shift", on_click=_reset, args=(keys,))
+    keys = [shift.key for shift in SHIFTS]
+    st.button("Just like this", key="no-shift", on_click=reset, args=(keys,))
 
 
 def _filter_widgets(catalogue: Catalogue) -> None:
@@ -253,8 +167,8 @@ def _filter_widgets(catalogue: Catalogue) -> None:
             placeholder="Type a name and press Enter",
             on_change=redraw.the_list,
         )
-    widgets = [key for key, _ in _FILTER_WIDGET.values()]
-    st.button("Clear all filters", key="no-filters", on_click=_reset, args=(widgets,))
+    widgets = [key for key, _ in FILTER_WIDGET.values()]
+    st.button("Clear all filters", key="no-filters", on_click=reset, args=(widgets,))
 
 
 def _choice(label: str, key: str, options: Sequence[str]) -> None:
@@ -270,7 +184,7 @@ def _segments(label: str, key: str, options: Sequence[str]) -> None:
 def _filters(left_out: frozenset[str]) -> Filters:
     def unless_default(key: str, read: Callable[[Any], Any]) -> Any:
         value = _value(key)
-        return None if value is None or value == _DEFAULTS[key] else read(value)
+        return None if value is None or value == DEFAULTS[key] else read(value)
 
     filters = Filters(
         popularity=unless_default("popular", tuple),
@@ -297,9 +211,6 @@ def _minutes(span: tuple[int, int]) -> tuple[int, int]:
         span[0] * _MINUTE_MS,
         _open_end(span[1] * _MINUTE_MS, MAX_MINUTES * _MINUTE_MS, _DAY_MS),
     )
-
-
-_DAY_MS: Final = 24 * 60 * _MINUTE_MS
 
 
 def _open_end(value: int, last: int, highest: int) -> int:

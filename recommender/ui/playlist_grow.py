@@ -7,6 +7,7 @@ import streamlit as st
 from recommender.leads import leads
 from recommender.query import Query
 from recommender.ui import (
+    asking,
     cards,
     controls,
     opinions,
@@ -31,10 +32,10 @@ def grow(services: Services) -> None:
     presets_place = controls.main_controls()
     controls.more_controls(recommender.catalogue, lambda: _steer(services))
     query = _query(ids)
-    controls.presets(presets_place, query)
-    controls.tell_what_was_asked(query)
+    asking.presets(presets_place, query)
+    asking.tell_what_was_asked(query)
     answer = playlist_state.once("answer", query, lambda: recommender.recommend(query))
-    controls.tell_if_few(recommender, answer)
+    asking.tell_if_few(recommender, answer)
     found = playlist_state.once("leads", query, lambda: leads(recommender, answer))
     st.caption("A click on a card adds its song to your list.")
     cards.card_grid(

@@ -1,0 +1,114 @@
+"""What a list was asked for: asks the recommender, tells what was asked, offers what to change."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from recommender.catalogue import Track
+from recommender.costs import Cost
+from recommender.presets import PRESETS, Preset
+from recommender.query import MAX_SHIFT, Query
+from recommender.recommend import Recommendations, Recommender
+from recommender.ui import controls, redraw, state, tiles
+from recommender.ui.markup import escape_html, escape_markdown
+from recommender.ui.tiles import Tile
+
+
+def ask(recommender: Recommender, seed: Track, place: DeltaGenerator) -> Recommendations:
+    """Draw the main controls in their place and what they ask for below; return the answer."""
+    with place:
+        presets_place = controls.main_controls()
+    asked = controls.query((seed.track_id,), state.left_out())
+    presets(presets_place, asked)
+    tell_what_was_asked(asked)
+    answer = recommender.recommend(asked)
+    tell_if_few(recommender, answer)
+    return answer
+
+
+def asked_for(query: Query) -> str:
+    """Return what a shift asks for, in words; empty where nothing is asked.
+
+    Examples
+    --------
+    >>> from recommender.query import Shift
+    >>> asked_for(Query(("a",), shift=Shift(energy=-2, tempo=1)))
+    'much calmer, faster'
+    """
+    return ", ".join(
+        ("much " if abs(steps) == MAX_SHIFT else "") + (shift.more if steps > 0 else shift.less)
+        for shift in controls.SHIFTS
+        if (steps := getattr(query.shift, shift.feature))
+    )
+
+
+def heading(seed: Track) -> str:
+    """Return the heading of a list as Markdown."""
+    return f"Songs that belong with {escape_markdown(seed.track_name)}"
+
+
+def tell_what_was_asked(query: Query) -> None:
+    """Say which shift was asked for, if any."""
+    if words := asked_for(query):
+        st.caption(f"Like this, but **{words}**.")
+
+
+def tell_if_few(recommender: Recommender, answer: Recommendations) -> None:
+    """Say so if filters leave fewer songs than asked for; offer to loosen the dearest of them."""
+    found = len(answer.items)
+    if found == answer.query.n:
+        return
+    only = f"Only {found} of {answer.query.n}" if found else "None of the"
+    st.info(f"{only} songs meet everything you ask for.", icon=":material/filter_alt:")
+    _offer_to_loosen(recommender.costs(answer))
+
+
+def _offer_to_loosen(costs: Sequence[Cost]) -> None:
+    dear = [cost for cost in costs if cost.name in controls.FILTER_WIDGET and cost.songs]
+    if not dear:
+        return
+    widget, name = controls.FILTER_WIDGET[dear[0].name]
+    st.button(
+        f"Loosen “{name}”: {dear[0].songs:,} more songs",
+        key="loosen",
+        icon=":material/filter_alt_off:",
+        on_click=controls.reset,
+        args=((widget,),),
+    )
+    others = [f"{controls.FILTER_WIDGET[cost.name][1]} ({cost.songs:,})" for cost in dear[1:]]
+    if others:
+        st.caption(f"Loosening one of the others alone would bring: {', '.join(others)}.")
+
+
+def presets(place: DeltaGenerator, now: Query) -> None:
+    """Draw the presets; the one that the query fits is marked and told in a sentence."""
+    fitting = [preset for preset in PRESETS if preset.fits(now)]
+    drawn = [
+        Tile(
+            preset.name,
+            '<button type="button" class="segue-button" data-do="preset" '
+            f'aria-pressed="{str(preset in fitting).lower()}">{escape_html(preset.name)}</button>',
+        )
+        for preset in PRESETS
+    ]
+    told = fitting[0].sentence if fitting else "Your own mix."
+    drawn.append(Tile("", f'<p class="segue-told">{escape_html(told)}</p>', "segue-wide"))
+    with place:
+        tiles.draw("presets", drawn, _press_preset, "segue-presets")
+
+
+def _press_preset(_do: str, name: str) -> None:
+    for preset in PRESETS:
+        if preset.name == name:
+            _take_preset(preset)
+
+
+def _take_preset(preset: Preset) -> None:
+    st.session_state["sound"] = round(100 * preset.numeric_weight)
+    st.session_state["familiar"] = round(100 * preset.familiarity)
+    st.session_state["varied"] = round(100 * preset.diversity)
+    low, high = preset.popularity or controls.DEFAULTS["popular"]
+    st.session_state["popular"] = (int(low), int(high))
+    # The sliders stand outside the list.
+    redraw.the_page()
