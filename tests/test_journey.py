@@ -49,6 +49,20 @@ def search(page, text):
     page.locator(".segue-hits button").first.wait_for()
 
 
+def some_track_id(real_catalogue, title):
+    row = real_catalogue.track_names.to_pylist().index(title)
+    return real_catalogue.track(row).track_id
+
+
+def open_list(browser, address, real_catalogue, n=6, query=""):
+    """Return a page that shows the n songs that belong with Karma Police."""
+    track_id = some_track_id(real_catalogue, "Karma Police")
+    page = new_page(browser, DESK)
+    page.goto(f"{address}/Recommendations?track={track_id}&n={n}{query}")
+    wait_for_cards(page, n)
+    return page
+
+
 def test_a_misspelt_title_leads_to_six_cards_and_a_card_to_the_next_six(browser, address):
     page = new_page(browser, DESK)
     page.goto(address)
@@ -150,18 +164,13 @@ def app_with_spotify(real_dataset, delay_s):
 @pytest.fixture(scope="module")
 def address_with_slow_spotify(real_dataset):
     with app_with_spotify(real_dataset, 3) as url:
-        yield f"{url}/Recommendations"
+        yield url
 
 
 @pytest.fixture(scope="module")
 def address_with_spotify(real_dataset):
     with app_with_spotify(real_dataset, 0) as url:
-        yield f"{url}/Recommendations"
-
-
-def some_track_id(real_catalogue, title):
-    row = real_catalogue.track_names.to_pylist().index(title)
-    return real_catalogue.track(row).track_id
+        yield url
 
 
 POSTERS = ".segue-art a[style] img"
@@ -171,7 +180,7 @@ def test_drawn_covers_are_there_at_once_and_posters_replace_them_without_a_jump(
     browser, address_with_slow_spotify, real_catalogue
 ):
     page = new_page(browser, DESK)
-    page.goto(address_with_slow_spotify)
+    page.goto(f"{address_with_slow_spotify}/Recommendations")
     page.locator("[class*='st-key-starter-'] button").first.wait_for()
     start = time.monotonic()
     page.locator("[class*='st-key-starter-'] button").first.click()
@@ -191,6 +200,38 @@ def test_drawn_covers_are_there_at_once_and_posters_replace_them_without_a_jump(
     assert link.startswith("https://open.spotify.com/track/")
 
 
+def test_posters_are_not_asked_for_while_another_page_is_on_its_way(
+    browser, address_with_slow_spotify, real_catalogue
+):
+    page = new_page(browser, DESK)
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))  # noqa: PLW0108 - Playwright marks the handler, which a bound method does not allow
+    track_id = some_track_id(real_catalogue, "No Surprises")
+    page.goto(f"{address_with_slow_spotify}/Recommendations?track={track_id}&n=24")
+    wait_for_cards(page, 24)
+    home = page.locator(".st-key-nav a", has_text="Home")
+    home.hover()
+    page.mouse.down()
+    page.wait_for_timeout(200)
+    del sent[:]
+    page.wait_for_timeout(1_200)
+    assert not sent
+    page.mouse.move(1, 1)
+    page.mouse.up()
+
+    app = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
+    app.evaluate("app => { app.dataset.testScriptState = 'running'; }")
+    page.wait_for_timeout(1_200)
+    assert not sent
+    page.locator("[data-testid=stApp]").evaluate(
+        "app => { app.dataset.testScriptState = 'notRunning'; }"
+    )
+    page.wait_for_timeout(1_200)
+    assert sent
+    home.click()
+    expect(page.locator("h1")).to_contain_text("Pick a song")
+
+
 def play_spotify(page):
     """Answer in place of Spotify's player; return the addresses that are loaded, as they are."""
     loads = []
@@ -207,9 +248,7 @@ def test_a_player_goes_on_while_the_list_changes_around_it(
     track_id = some_track_id(real_catalogue, "Karma Police")
     page = new_page(browser, DESK)
     loads = play_spotify(page)
-    page.goto(
-        f"{address_with_spotify.replace('Recommendations', 'Spotify_Embed')}?track={track_id}"
-    )
+    page.goto(f"{address_with_spotify}/Spotify_Embed?track={track_id}")
     page.get_by_role("button", name="Open the player").nth(1).click()
     frame = page.locator("[class*='st-key-player-'] iframe")
     expect(frame).to_have_count(1)
@@ -228,11 +267,8 @@ def test_a_player_goes_on_while_the_list_changes_around_it(
 def test_a_player_on_a_card_goes_on_while_another_card_is_liked_and_one_before_it_leaves(
     browser, address_with_spotify, real_catalogue
 ):
-    track_id = some_track_id(real_catalogue, "Karma Police")
-    page = new_page(browser, DESK)
+    page = open_list(browser, address_with_spotify, real_catalogue)
     loads = play_spotify(page)
-    page.goto(f"{address_with_spotify}?track={track_id}")
-    wait_for_cards(page, 6)
     wait_until_settled(page)
     card = page.locator(CARDS)
     card.nth(2).get_by_role("button", name="Listen").click()
@@ -252,10 +288,7 @@ def test_a_player_on_a_card_goes_on_while_another_card_is_liked_and_one_before_i
 def test_what_was_asked_stays_across_pages_and_the_back_button_works(
     browser, address, real_catalogue
 ):
-    track_id = some_track_id(real_catalogue, "Karma Police")
-    page = new_page(browser, DESK)
-    page.goto(f"{address}/Recommendations?track={track_id}&n=9&mood=2")
-    wait_for_cards(page, 9)
+    page = open_list(browser, address, real_catalogue, 9, query="&mood=2")
     titles = page.locator(TITLES).all_inner_texts()
     page.locator(".st-key-nav a", has_text="Home").click()
     expect(page.locator("h1")).to_contain_text("Pick a song")
@@ -269,10 +302,7 @@ def test_what_was_asked_stays_across_pages_and_the_back_button_works(
 
 
 def test_a_version_of_a_song_is_chosen_from_its_menu(browser, address, real_catalogue):
-    track_id = some_track_id(real_catalogue, "Karma Police")
-    page = new_page(browser, DESK)
-    page.goto(f"{address}/Recommendations?track={track_id}&n=24")
-    wait_for_cards(page, 24)
+    page = open_list(browser, address, real_catalogue, 24)
     page.locator(".segue-versions").first.click()
     version = page.locator("[popover]:popover-open [data-do=choose]").last
     chosen = version.get_attribute("data-name")
@@ -284,10 +314,7 @@ def test_a_version_of_a_song_is_chosen_from_its_menu(browser, address, real_cata
 def test_a_like_leaves_the_keyboard_where_it_is_and_the_page_as_it_was(
     browser, address, real_catalogue
 ):
-    track_id = some_track_id(real_catalogue, "Karma Police")
-    page = new_page(browser, DESK)
-    page.goto(f"{address}/Recommendations?track={track_id}")
-    wait_for_cards(page, 6)
+    page = open_list(browser, address, real_catalogue)
     nav, card = page.locator(".st-key-nav"), page.locator(CARDS).nth(2)
     nav.evaluate("nav => { nav.marked = true; }")
     card.get_by_role("button", name="Like", exact=True).press("Enter")
