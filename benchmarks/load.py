@@ -2,7 +2,8 @@
 
     python -m benchmarks.load [--users 100] [--seconds 60] [--spread] [--gc] [--no-extras]
 
-Each user searches, picks, moves a slider and changes pages, one action every five seconds. Told
+Each user searches, picks, moves a slider and changes pages, one action every five seconds; posters
+that are on their way are asked for twice a second, as by a browser. Told
 are the latency of a rerun (from the message until the script has finished), errors, lost
 sessions, and how the server's memory, files and threads went. No request leaves the machine. The
 server stays on one core, as the documentation advises, unless it is to be spread.
@@ -31,6 +32,9 @@ from tests.browser import wait_until_healthy
 from tests.servers import free_port
 
 PAUSE_S = (4.0, 6.0)
+LOOK_S = 0.5
+"""As in ``recommender/ui/assets/tiles.js``."""
+
 SAMPLE_S = 5.0
 WARM_UP_S = 10.0
 MOST_USERS = 500
@@ -88,6 +92,16 @@ async def search(user: User, log: Log) -> None:
         log.add("pick", await user.press_tile("search-hits", "choose", name))
 
 
+async def rest(user: User, log: Log, seconds: float) -> None:
+    """Do nothing for a while, but ask for posters that are on their way, as a browser does."""
+    end = time.monotonic() + seconds
+    while user.waiting and time.monotonic() + LOOK_S < end:
+        await asyncio.sleep(LOOK_S)
+        for key in list(user.waiting):
+            log.add("look", await user.look(key))
+    await asyncio.sleep(max(end - time.monotonic(), 0))
+
+
 async def one_user(address: str, log: Log, end: float, start_s: float) -> None:
     await asyncio.sleep(start_s)
     user = User(address)
@@ -99,7 +113,7 @@ async def one_user(address: str, log: Log, end: float, start_s: float) -> None:
             if not track:
                 await search(user, log)
             while time.monotonic() < end:
-                await asyncio.sleep(random.uniform(*PAUSE_S))
+                await rest(user, log, random.uniform(*PAUSE_S))
                 await act(user, log)
                 track = {"track": user.query["track"]} if "track" in user.query else {}
         except (ConnectionClosed, OSError, TimeoutError) as error:

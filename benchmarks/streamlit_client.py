@@ -39,6 +39,7 @@ class User:
         self.states: dict[str, WidgetState] = {}
         self.labels: dict[str, str] = {}
         self.tiles: dict[str, list[tuple[str, str]]] = {}
+        self.waiting: set[str] = set()
         self.page_hashes: dict[str, str] = {}
         self.page = ""
         self.query: dict[str, str] = {}
@@ -81,7 +82,7 @@ class User:
     async def visit(self, page: str, **query: str) -> Run:
         """Open a page by its name with these parameters in the address."""
         self.page, self.query = page, query
-        self.widgets, self.states, self.tiles = {}, {}, {}
+        self.widgets, self.states, self.tiles, self.waiting = {}, {}, {}, set()
         return await self._run()
 
     async def press(self, key: str) -> Run:
@@ -92,11 +93,12 @@ class User:
     async def press_tile(self, key: str, do: str, name: str) -> Run:
         """Press a button in a tile of our own component."""
         widget_id, fragment = self.widgets[key]
-        event = {"event": "press", "value": {"do": do, "name": name}}
-        trigger = WidgetState(
-            id=f"$$STREAMLIT_INTERNAL_KEY_{widget_id}__events", json_trigger_value=json.dumps(event)
-        )
-        return await self._run(trigger, fragment)
+        return await self._run(_event(widget_id, "press", {"do": do, "name": name}), fragment)
+
+    async def look(self, key: str) -> Run:
+        """Ask for tiles again whose posters are on their way."""
+        widget_id, fragment = self.widgets[key]
+        return await self._run(_event(widget_id, "look", True), fragment)
 
     async def write(self, key: str, text: str) -> Run:
         """Type into a text input."""
@@ -166,5 +168,14 @@ class User:
             self.widgets[match[1]] = (widget_id, delta.fragment_id)
             self.labels[match[1]] = getattr(getattr(element, name), "label", "")
             if name == "bidi_component":
-                drawn = json.loads(element.bidi_component.json)["tiles"]
-                self.tiles[match[1]] = [(tile_name, html) for tile_name, html, _ in drawn]
+                drawn = json.loads(element.bidi_component.json)
+                self.tiles[match[1]] = [(tile_name, html) for tile_name, html, _ in drawn["tiles"]]
+                (self.waiting.add if drawn["waiting"] else self.waiting.discard)(match[1])
+
+
+def _event(widget_id: str, event: str, value: object) -> WidgetState:
+    """Return what a component of ours sends."""
+    return WidgetState(
+        id=f"$$STREAMLIT_INTERNAL_KEY_{widget_id}__events",
+        json_trigger_value=json.dumps({"event": event, "value": value}),
+    )
