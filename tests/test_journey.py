@@ -253,6 +253,8 @@ def test_a_player_goes_on_while_the_list_changes_around_it(
     frame = page.locator("[class*='st-key-player-'] iframe")
     expect(frame).to_have_count(1)
     frame.evaluate("frame => { frame.marked = true; }")
+    # What stands below a new player moves for a while, and a click would miss it.
+    wait_until_settled(page)
     page.get_by_role("button", name="Same mood").click()
     page.wait_for_url("**sound=100**")
     wait_until_settled(page)
