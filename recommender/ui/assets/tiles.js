@@ -1,6 +1,7 @@
 // Draws tiles and tells the server what is pressed in them. A tile that did not change keeps its
 // place in the document, so that a player goes on and no picture is loaded twice.
 const LOOK_MS = 500;
+const PRESS_MS = 400;
 const LEAVE_MS = 2000;
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -38,24 +39,26 @@ export default function ({ parentElement, data, setTriggerValue }) {
   return data.waiting ? lookAgain(root, () => setTriggerValue("look", true)) : undefined;
 }
 
-// Looks twice a second, but not while another page is on its way: Streamlit goes to the page that
-// the latest request names, so a look would bring the old one back. A press of a link tells that
-// first, then the state of the app, then the address.
+// Looks twice a second, but not beside a press: Streamlit sends what comes at one moment as one
+// request, for the part that came first, and a look behind it brings the values that stood before.
+// Nor while another page is on its way: the page that the latest request names would come back.
+// The press of a link tells that first, then the state of the app, then the address.
 function lookAgain(root, look) {
   const path = location.pathname;
-  const note = ({ target }) => {
-    if (target.closest?.("a[href]")) root.leftAt = Date.now();
+  const hold = ({ target }) => {
+    const until = Date.now() + (target.closest?.("a[href]") ? LEAVE_MS : PRESS_MS);
+    root.heldUntil = Math.max(root.heldUntil ?? 0, until);
   };
   const timer = setInterval(() => {
     const app = document.querySelector("[data-test-script-state]");
     const isIdle = app === null || app.dataset.testScriptState === "notRunning";
-    const isLeaving = Date.now() - (root.leftAt ?? 0) < LEAVE_MS;
-    if (isIdle && !isLeaving && location.pathname === path) look();
+    const isHeld = Date.now() < (root.heldUntil ?? 0);
+    if (isIdle && !isHeld && location.pathname === path) look();
   }, LOOK_MS);
   const kinds = ["pointerdown", "keydown", "click"];
-  kinds.forEach((kind) => document.addEventListener(kind, note, true));
+  kinds.forEach((kind) => document.addEventListener(kind, hold, true));
   return () => {
     clearInterval(timer);
-    kinds.forEach((kind) => document.removeEventListener(kind, note, true));
+    kinds.forEach((kind) => document.removeEventListener(kind, hold, true));
   };
 }
