@@ -99,6 +99,7 @@ async def rest(user: User, log: Log, seconds: float) -> None:
         await asyncio.sleep(LOOK_S)
         for key in list(user.waiting):
             log.add("look", await user.look(key))
+    # The looks took a part of the pause; the next action comes no later for them.
     await asyncio.sleep(max(end - time.monotonic(), 0))
 
 

@@ -110,14 +110,12 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Start Chromium, for the tests of one module: its event loop would disturb other tests."""
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import sync_playwright
 
     from tests.browser import launch
     from tests.services import chromium
 
     require_service(chromium(), "Chromium")
-    # A machine that others use too may stand still for seconds.
-    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         instance = launch(playwright)
         yield instance

@@ -49,6 +49,17 @@ def search(page, text):
     page.locator(".segue-hits button").first.wait_for()
 
 
+def note_frames(page, kind):
+    """Return what the page's websocket sends or receives from now on, as it comes."""
+    frames = []
+
+    def listen(socket):
+        socket.on(kind, lambda frame: frames.append(frame))  # noqa: PLW0108 - Playwright marks the handler, which a bound method does not allow
+
+    page.on("websocket", listen)
+    return frames
+
+
 def some_track_id(real_catalogue, title):
     row = real_catalogue.track_names.to_pylist().index(title)
     return real_catalogue.track(row).track_id
@@ -200,12 +211,11 @@ def test_drawn_covers_are_there_at_once_and_posters_replace_them_without_a_jump(
     assert link.startswith("https://open.spotify.com/track/")
 
 
-def test_posters_are_not_asked_for_while_another_page_is_on_its_way(
+def test_posters_are_not_asked_for_beside_a_press_or_while_a_page_is_on_its_way(
     browser, address_with_slow_spotify, real_catalogue
 ):
     page = new_page(browser, DESK)
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))  # noqa: PLW0108 - Playwright marks the handler, which a bound method does not allow
+    sent = note_frames(page, "framesent")
     track_id = some_track_id(real_catalogue, "No Surprises")
     page.goto(f"{address_with_slow_spotify}/Recommendations?track={track_id}&n=24")
     wait_for_cards(page, 24)
@@ -228,6 +238,14 @@ def test_posters_are_not_asked_for_while_another_page_is_on_its_way(
     )
     page.wait_for_timeout(1_200)
     assert sent
+
+    page.keyboard.press("Shift")
+    page.wait_for_timeout(100)
+    del sent[:]
+    for _ in range(6):
+        page.keyboard.press("Shift")
+        page.wait_for_timeout(200)
+    assert not sent
     home.click()
     expect(page.locator("h1")).to_contain_text("Pick a song")
 
@@ -253,8 +271,6 @@ def test_a_player_goes_on_while_the_list_changes_around_it(
     frame = page.locator("[class*='st-key-player-'] iframe")
     expect(frame).to_have_count(1)
     frame.evaluate("frame => { frame.marked = true; }")
-    # What stands below a new player moves for a while, and a click would miss it.
-    wait_until_settled(page)
     page.get_by_role("button", name="Same mood").click()
     page.wait_for_url("**sound=100**")
     wait_until_settled(page)
@@ -344,12 +360,7 @@ def bytes_of_runs(frames):
 def test_a_grid_of_24_sends_less_than_100_kb_without_the_images(browser, address, real_catalogue):
     track_id = some_track_id(real_catalogue, "Karma Police")
     page = new_page(browser, DESK)
-    frames = []
-
-    def listen(socket):
-        socket.on("framereceived", lambda frame: frames.append(frame))  # noqa: PLW0108 - Playwright marks the handler, which a bound method does not allow
-
-    page.on("websocket", listen)
+    frames = note_frames(page, "framereceived")
     page.goto(f"{address}/Recommendations?track={track_id}&n=24")
     wait_for_cards(page, 24)
     page.get_by_role("button", name="Same scene").click()

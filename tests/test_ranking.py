@@ -46,8 +46,10 @@ def test_as_many_values_as_asked_for_reach_the_floor(seed, size, n):
 @pytest.mark.parametrize("n", [6, 350])
 def test_few_values_reach_the_floor_of_many_in_any_order(n):
     values = np.random.default_rng(1).random(90_000).astype(np.float32)
+    # At worst all of the values that are left over when the groups are made lie above, too.
+    most = n + max(2 * n, 256)
     for ordered in (values, np.sort(values)):
-        assert np.count_nonzero(ordered >= floor_of_best(ordered, n)) < 4 * n + 256
+        assert np.count_nonzero(ordered >= floor_of_best(ordered, n)) < most
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 1000)), unique_by=lambda p: p[1]))
