@@ -69,6 +69,26 @@ def _running(environment: dict[str, str]) -> Iterator[str]:
         process.wait(10)
 
 
+@contextmanager
+def app_with_spotify(real_dataset: Path, delay_s: float) -> Iterator[str]:
+    """Start the app with a server that plays Spotify and takes its time for each answer."""
+    port = free_port()
+    command = [sys.executable, "-m", "tests.fake_spotify", "--port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--delay-s", str(delay_s)], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    try:
+        with running_app(
+            DATASET_PATH=str(real_dataset),
+            SEGUE_OFFLINE="1",
+            SPOTIFY_OPEN_URL=f"http://127.0.0.1:{port}",
+        ) as url:
+            yield url
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
 def wait_until_healthy(port: int, process: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:

@@ -1,28 +1,30 @@
 """Journeys through the running app in a browser, on the real catalogue."""
 
 import re
-import subprocess
-import sys
 import threading
 import time
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser import DESK, PHONE, free_port, new_page, running_app
+from tests.browser import DESK, PHONE, app_with_spotify, new_page, running_app
 from tests.conftest import ROOT
+from tests.journeys import (
+    BOXES,
+    CARDS,
+    START_MS,
+    TITLES,
+    go_to,
+    note_frames,
+    some_track_id,
+    wait_for_cards,
+    wait_until,
+    wait_until_settled,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
-
-START_MS = 30_000
-CARDS = ".segue-card"
-TITLES = f"{CARDS} .segue-title"
-# top and height of each card, measured at one moment
-BOXES = f"""[...document.querySelectorAll("{CARDS}")].map(e => e.getBoundingClientRect())
-    .map(b => [Math.round(b.top), Math.round(b.height)])"""
 
 
 @pytest.fixture(scope="module")
@@ -31,38 +33,9 @@ def address(real_dataset):
         yield url
 
 
-def wait_for_cards(page, n):
-    """Wait until the last line of each of n cards is there."""
-    expect(page.locator(f"{CARDS} .segue-match")).to_have_count(n, timeout=START_MS)
-    expect(page.locator(f"{CARDS} [data-do=out]")).to_have_count(n)
-
-
-def wait_until_settled(page):
-    """Wait until no run is under way and every poster that was on its way is there."""
-    page.wait_for_function("""() => document.querySelectorAll(".segue-art").length
-        === document.querySelectorAll(".segue-art a[style] img").length""")
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-
-
 def search(page, text):
     page.get_by_label("Search for a song").press_sequentially(text, delay=15)
     page.locator(".segue-hits button").first.wait_for()
-
-
-def note_frames(page, kind):
-    """Return what the page's websocket sends or receives from now on, as it comes."""
-    frames = []
-
-    def listen(socket):
-        socket.on(kind, lambda frame: frames.append(frame))  # noqa: PLW0108 - Playwright marks the handler, which a bound method does not allow
-
-    page.on("websocket", listen)
-    return frames
-
-
-def some_track_id(real_catalogue, title):
-    row = real_catalogue.track_names.to_pylist().index(title)
-    return real_catalogue.track(row).track_id
 
 
 def open_list(browser, address, real_catalogue, n=6, query=""):
@@ -76,7 +49,7 @@ def open_list(browser, address, real_catalogue, n=6, query=""):
 
 def test_a_misspelt_title_leads_to_six_cards_and_a_card_to_the_next_six(browser, address):
     page = new_page(browser, DESK)
-    page.goto(address)
+    go_to(page, address)
     search(page, "bohemain rapsody")
     page.locator(".segue-hits button", has_text="Queen").first.click()
     page.wait_for_url("**/Recommendations?track=*")
@@ -94,12 +67,12 @@ def test_a_misspelt_title_leads_to_six_cards_and_a_card_to_the_next_six(browser,
     other.goto(link)
     expect(other.locator(".segue-seed h2")).to_have_text(title)
     wait_for_cards(other, 6)
-    assert other.locator(TITLES).all_inner_texts() == page.locator(TITLES).all_inner_texts()
+    expect(page.locator(TITLES)).to_have_text(other.locator(TITLES).all_text_contents())
 
 
 def test_the_keyboard_alone_picks_a_song(browser, address):
     page = new_page(browser, DESK)
-    page.goto(f"{address}/Recommendations")
+    go_to(page, f"{address}/Recommendations")
     search(page, "karma police")
     page.keyboard.press("Tab")
     for _ in range(4):
@@ -113,7 +86,7 @@ def test_the_keyboard_alone_picks_a_song(browser, address):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_on_a_phone_two_cards_share_a_row_and_nothing_scrolls_sideways(browser, address, theme):
     page = new_page(browser, PHONE, theme)
-    page.goto(address)
+    go_to(page, address)
     page.locator("[class*='st-key-starter-'] button").first.click()
     wait_for_cards(page, 6)
     page.wait_for_function(f"new Set({BOXES}.map(b => b[0])).size === 3")
@@ -152,102 +125,10 @@ def test_titles_full_of_markup_are_shown_as_they_are(browser, write_dataset):
         assert re.fullmatch(r"Recommendations · Segue", page.title())
 
 
-@contextmanager
-def app_with_spotify(real_dataset, delay_s):
-    """Start the app with a server that plays Spotify and takes its time for each answer."""
-    port = free_port()
-    command = [sys.executable, "-m", "tests.fake_spotify", "--port", str(port)]
-    process = subprocess.Popen(
-        [*command, "--delay-s", str(delay_s)], cwd=ROOT, stdout=subprocess.DEVNULL
-    )
-    try:
-        with running_app(
-            DATASET_PATH=str(real_dataset),
-            SEGUE_OFFLINE="1",
-            SPOTIFY_OPEN_URL=f"http://127.0.0.1:{port}",
-        ) as url:
-            yield url
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-@pytest.fixture(scope="module")
-def address_with_slow_spotify(real_dataset):
-    with app_with_spotify(real_dataset, 3) as url:
-        yield url
-
-
 @pytest.fixture(scope="module")
 def address_with_spotify(real_dataset):
     with app_with_spotify(real_dataset, 0) as url:
         yield url
-
-
-POSTERS = ".segue-art a[style] img"
-
-
-def test_drawn_covers_are_there_at_once_and_posters_replace_them_without_a_jump(
-    browser, address_with_slow_spotify, real_catalogue
-):
-    page = new_page(browser, DESK)
-    page.goto(f"{address_with_slow_spotify}/Recommendations")
-    page.locator("[class*='st-key-starter-'] button").first.wait_for()
-    start = time.monotonic()
-    page.locator("[class*='st-key-starter-'] button").first.click()
-    wait_for_cards(page, 6)
-    assert page.locator(".segue-art").count() == 7
-    # Spotify takes 3 s for each poster: whatever is slower waited for one.
-    assert time.monotonic() - start < 3
-    assert page.locator(POSTERS).count() == 0
-    before = page.evaluate(BOXES)
-    expect(page.locator(POSTERS)).to_have_count(7, timeout=30_000)
-    assert page.evaluate(BOXES) == before
-    for poster in page.locator(POSTERS).all():
-        assert re.match(
-            r"https://(i\.scdn\.co|[a-z0-9.-]+\.spotifycdn\.com)/", poster.get_attribute("src")
-        )
-    link = page.locator(".segue-art a[style]").first.get_attribute("href")
-    assert link.startswith("https://open.spotify.com/track/")
-
-
-def test_posters_are_not_asked_for_beside_a_press_or_while_a_page_is_on_its_way(
-    browser, address_with_slow_spotify, real_catalogue
-):
-    page = new_page(browser, DESK)
-    sent = note_frames(page, "framesent")
-    track_id = some_track_id(real_catalogue, "No Surprises")
-    page.goto(f"{address_with_slow_spotify}/Recommendations?track={track_id}&n=24")
-    wait_for_cards(page, 24)
-    page.keyboard.press("Shift")
-    page.wait_for_timeout(100)
-    del sent[:]
-    for _ in range(6):
-        page.keyboard.press("Shift")
-        page.wait_for_timeout(200)
-    assert not sent
-
-    home = page.locator(".st-key-nav a", has_text="Home")
-    home.hover()
-    page.mouse.down()
-    page.wait_for_timeout(200)
-    del sent[:]
-    page.wait_for_timeout(1_200)
-    assert not sent
-    page.mouse.move(1, 1)
-    page.mouse.up()
-
-    app = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
-    app.evaluate("app => { app.dataset.testScriptState = 'running'; }")
-    page.wait_for_timeout(1_200)
-    assert not sent
-    page.locator("[data-testid=stApp]").evaluate(
-        "app => { app.dataset.testScriptState = 'notRunning'; }"
-    )
-    page.wait_for_timeout(1_200)
-    assert sent
-    home.click()
-    expect(page.locator("h1")).to_contain_text("Pick a song")
 
 
 def play_spotify(page):
@@ -266,7 +147,7 @@ def test_a_player_goes_on_while_the_list_changes_around_it(
     track_id = some_track_id(real_catalogue, "Karma Police")
     page = new_page(browser, DESK)
     loads = play_spotify(page)
-    page.goto(f"{address_with_spotify}/Spotify_Embed?track={track_id}")
+    go_to(page, f"{address_with_spotify}/Spotify_Embed?track={track_id}")
     page.get_by_role("button", name="Open the player").nth(1).click()
     frame = page.locator("[class*='st-key-player-'] iframe")
     expect(frame).to_have_count(1)
@@ -279,6 +160,7 @@ def test_a_player_goes_on_while_the_list_changes_around_it(
     page.get_by_role("button", name="Open all players").press("Enter")
     expect(frame.nth(5)).to_be_attached()
     assert frame.first.evaluate("frame => frame.marked === true")
+    wait_until(page, lambda: len(loads) >= frame.count())
     assert len(loads) == frame.count() == len(set(loads))
 
 
@@ -312,7 +194,7 @@ def test_what_was_asked_stays_across_pages_and_the_back_button_works(
     expect(page.locator("h1")).to_contain_text("Pick a song")
     page.locator(".st-key-nav a", has_text="Recommendations").click()
     wait_for_cards(page, 9)
-    assert page.locator(TITLES).all_inner_texts() == titles
+    expect(page.locator(TITLES)).to_have_text(titles)
     page.locator(TITLES).nth(1).click()
     expect(page.locator(".segue-seed h2")).to_have_text(titles[1])
     page.go_back()

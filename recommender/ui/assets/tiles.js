@@ -6,6 +6,11 @@ const LEAVE_MS = 2000;
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector("ul");
+  // Streamlit calls this for each change, but of what was returned only the last, when all goes.
+  root.stopLooking?.();
+  root.stopLooking = data.waiting
+    ? lookAgain(root, () => sendAlone(() => setTriggerValue("look", true)))
+    : undefined;
   root.className = `segue-tiles ${data.css_class}`;
   root.onclick = (event) => {
     const button = event.target.closest("[data-do]");
@@ -36,13 +41,27 @@ export default function ({ parentElement, data, setTriggerValue }) {
     focusedTile.querySelector(`[data-do="${focused.dataset.do}"]`)?.focus();
   }
 
-  return data.waiting ? lookAgain(root, () => setTriggerValue("look", true)) : undefined;
+  return () => root.stopLooking?.();
 }
 
-// Looks twice a second, but not beside a press: Streamlit sends what comes at one moment as one
-// request, for the part that came first, and a look behind it brings the values that stood before.
-// Nor while another page is on its way: the page that the latest request names would come back.
-// The press of a link tells that first, then the state of the app, then the address.
+// What Streamlit is told within some milliseconds it sends as one request, for the part that told
+// first: a press of another part behind a look would be drawn nowhere. So its timer ends at once.
+function sendAlone(tell) {
+  const { setTimeout } = window;
+  const due = [];
+  window.setTimeout = (callback, ms) => (ms > 0 ? setTimeout(callback, ms) : due.push(callback));
+  try {
+    tell();
+  } finally {
+    window.setTimeout = setTimeout;
+  }
+  due.forEach((callback) => callback());
+}
+
+// Looks twice a second, but not right behind a press: it would go in one request with it, or bring
+// the values that stood before. Nor while another page is on its way: the page that the latest
+// request names would come back. The press of a link tells that first, then the state of the app,
+// then the address.
 function lookAgain(root, look) {
   const path = location.pathname;
   const hold = ({ target }) => {
