@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import DESK, PHONE, new_page, running_app
+from tests.journeys import go_to, wait_until_drawn
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 
@@ -26,15 +27,13 @@ def settings(real_dataset, tmp_path):
 def titles(page):
     """Return the titles on the shelves, once the page is whole and nothing stale is left on it."""
     page.locator(TITLES).nth(5).wait_for(timeout=START_MS)
-    settled = "[data-testid=stApp][data-test-script-state=notRunning]"
-    page.locator(settled).wait_for(timeout=START_MS)
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    wait_until_drawn(page)
     return page.locator(TITLES).all_inner_texts()
 
 
 def open_for_you(browser, url, viewport=DESK):
     page = new_page(browser, viewport)
-    page.goto(f"{url}/For_You")
+    go_to(page, f"{url}/For_You")
     page.locator(".st-key-own-data button").last.wait_for(timeout=START_MS)
     return page
 

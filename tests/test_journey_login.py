@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser import new_page, running_app
 from tests.conftest import ROOT
 from tests.fake_login import CLIENT, login_service
+from tests.journeys import go_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -34,7 +35,7 @@ def address(tmp_path):
 
 
 def open_for_you(page, address):
-    page.goto(f"{address}/For_You")
+    go_to(page, f"{address}/For_You")
     page.locator(DATA).last.wait_for(timeout=START_MS)
 
 

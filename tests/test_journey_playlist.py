@@ -7,12 +7,11 @@ from playwright.sync_api import expect
 
 from recommender.playlist_files import read_playlist
 from tests.browser import DESK, PHONE, new_page, running_app
+from tests.journeys import CARDS, START_MS, go_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 
-START_MS = 30_000
 ROWS = ".st-key-list-rows .segue-line strong"
-CARDS = ".segue-card"
 LINES = """1. Radiohead - Karma Police
 Coldplay - Yelow
 * Nirvana - Smells Like Teen Spirit
@@ -30,8 +29,8 @@ def address(real_dataset):
 def open_page(browser, address, viewport=DESK, theme="light"):
     page = new_page(browser, viewport, theme)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(address)
-    page.get_by_role("tab", name="Paste").click(timeout=START_MS)
+    go_to(page, address)
+    page.get_by_role("tab", name="Paste").click()
     return page
 
 
@@ -90,8 +89,10 @@ def test_a_list_is_pasted_corrected_extended_ordered_exported_saved_and_reopened
     view(page, "Order")
     page.get_by_role("button", name="Build up").click()
     expect(page.get_by_role("button", name="Undo: Order: Build up")).to_be_visible()
+    expect(page.locator(ROWS)).not_to_have_text(
+        [f"{place}. {title}" for place, title in enumerate(before, 1)]
+    )
     ordered = titles(page)
-    assert ordered != before
     assert sorted(ordered) == sorted(before)
     expect(page.locator("[data-testid='stVegaLiteChart']").first).to_be_visible()
 
@@ -116,6 +117,7 @@ def test_a_list_is_pasted_corrected_extended_ordered_exported_saved_and_reopened
     expect(other.locator(ROWS)).to_have_count(6)
     assert titles(other) == ordered
     other.get_by_role("button", name="Empty the list").click()
+    expect(other.locator(ROWS)).to_have_count(0)
     other.get_by_role("tab", name="File").click()
     other.locator(".st-key-add input[type=file]").set_input_files(file)
     other.get_by_role("button", name="Add 6 songs").click()
@@ -156,7 +158,7 @@ def test_five_thousand_songs_stay_a_leaf_of_ten(browser, address, real_catalogue
     paste(page, "\n".join(ids))
     expect(page.locator(".segue-list-head")).to_contain_text("5,000 songs", timeout=START_MS)
     expect(page.locator(f"{CARDS} .segue-match")).to_have_count(6, timeout=START_MS)
-    assert page.locator(ROWS).count() == 10
+    expect(page.locator(ROWS)).to_have_count(10)
     assert page.locator("button:visible").count() < 110
 
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import DESK, PHONE, new_page, running_app
+from tests.journeys import go_to, wait_until_drawn
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -19,8 +20,7 @@ def address(real_dataset):
 
 
 def open_part(page, address, part):
-    page.goto(f"{address}/Stats?part={part}")
-    expect(page.locator(".segue-footer")).to_be_visible(timeout=60_000)
+    go_to(page, f"{address}/Stats?part={part}")
 
 
 def hover_a_point(page):
@@ -84,6 +84,7 @@ def test_an_artist_found_by_a_misspelt_name_leads_to_their_best_song(browser, ad
     page.get_by_label("Look into an artist").press_sequentially("metalica", delay=15)
     page.locator(".segue-hits button", has_text="Metallica").first.click()
     expect(page.get_by_role("heading", name="Metallica against the whole")).to_be_visible()
+    wait_until_drawn(page)
     song = page.locator("[class*='st-key-artist-song-'] button").first
     title = song.locator("strong").inner_text()
     song.click()
