@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 START_MS = 30_000
 CARDS = ".segue-card"
 TITLES = f"{CARDS} .segue-title"
+POSTERS = ".segue-art a[style] img"
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 # top and height of each card, measured at one moment
 BOXES = f"""[...document.querySelectorAll("{CARDS}")].map(e => e.getBoundingClientRect())
     .map(b => [Math.round(b.top), Math.round(b.height)])"""
@@ -35,8 +37,7 @@ def go_to(page, address):
 
 def wait_until_drawn(page):
     """Wait until no run is under way, nothing stale is left and no part is still to be loaded."""
-    drawn = "[data-testid=stApp][data-test-script-state=notRunning]"
-    page.locator(drawn).wait_for(timeout=START_MS)
+    page.locator(IDLE).wait_for(timeout=START_MS)
     expect(page.locator("[data-stale=true], [data-testid=stSkeleton]")).to_have_count(0)
 
 
@@ -48,9 +49,9 @@ def wait_for_cards(page, n):
 
 def wait_until_settled(page):
     """Wait until no run is under way and every poster that was on its way is there."""
-    page.wait_for_function("""() => document.querySelectorAll(".segue-art").length
-        === document.querySelectorAll(".segue-art a[style] img").length""")
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_function(f"""() => document.querySelectorAll(".segue-art").length
+        === document.querySelectorAll("{POSTERS}").length""")
+    page.locator(IDLE).wait_for()
 
 
 def wait_until(page, is_so):
@@ -65,10 +66,11 @@ def note_frames(page, kind):
     """Return what the page's websocket sends or receives from now on, as it comes."""
     frames = []
 
-    def listen(socket):
-        socket.on(kind, lambda frame: frames.append(frame))  # noqa: PLW0108 - Playwright marks the handler, which a bound method does not allow
+    # Playwright marks its handlers, which frames.append does not allow.
+    def keep(frame):
+        frames.append(frame)
 
-    page.on("websocket", listen)
+    page.on("websocket", lambda socket: socket.on(kind, keep))
     return frames
 
 

@@ -7,7 +7,17 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import DESK, app_with_spotify, new_page
-from tests.journeys import BOXES, LOOKS, go_to, note_frames, some_track_id, wait_for_cards
+from tests.journeys import (
+    BOXES,
+    IDLE,
+    LOOKS,
+    POSTERS,
+    go_to,
+    note_frames,
+    some_track_id,
+    wait_for_cards,
+    wait_until_drawn,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 
@@ -16,9 +26,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_grou
 def address_with_slow_spotify(real_dataset):
     with app_with_spotify(real_dataset, 3) as url:
         yield url
-
-
-POSTERS = ".segue-art a[style] img"
 
 
 def test_drawn_covers_are_there_at_once_and_posters_replace_them_without_a_jump(
@@ -35,9 +42,10 @@ def test_drawn_covers_are_there_at_once_and_posters_replace_them_without_a_jump(
     assert time.monotonic() - start < 3
     assert page.locator(POSTERS).count() == 0
     before = page.evaluate(BOXES)
+    # One for the song and one for its list, however often what they show has changed.
+    page.wait_for_function("window.looks.size === 2")
     for count in (3, 5):
         expect(page.locator(POSTERS).nth(count)).to_be_attached(timeout=30_000)
-        # One for the song and one for its list, however often what they show has changed.
         assert page.evaluate("window.looks.size") <= 2
     expect(page.locator(POSTERS)).to_have_count(7, timeout=30_000)
     page.wait_for_function("window.looks.size === 0")
@@ -76,8 +84,7 @@ def test_posters_are_not_asked_for_beside_a_press_or_while_a_page_is_on_its_way(
     page.mouse.move(1, 1)
     page.mouse.up()
 
-    app = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
-    app.evaluate("app => { app.dataset.testScriptState = 'running'; }")
+    page.locator(IDLE).evaluate("app => { app.dataset.testScriptState = 'running'; }")
     page.wait_for_timeout(1_200)
     assert not sent
     page.locator("[data-testid=stApp]").evaluate(
@@ -102,8 +109,8 @@ def test_a_press_at_the_moment_of_a_look_has_its_effect(
     page.get_by_role("button", name="Add these lines").click()
     rows = page.locator(".st-key-list-rows .segue-line")
     expect(rows).to_have_count(10)
-    page.wait_for_timeout(1_000)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_timeout(500)  # no look comes within 400 ms of a press
+    wait_until_drawn(page)
     del sent[:]
     page.evaluate("""() => {
         window.looks.forEach(look => look());
