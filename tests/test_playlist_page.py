@@ -1,6 +1,5 @@
-"""The page Playlist, run without a browser: every control and what it leads to."""
+"""The page Playlist, run without a browser: how a list is made and what it shows."""
 
-import dataclasses
 import io
 import json
 import re
@@ -8,80 +7,26 @@ import zipfile
 
 import pytest
 
-from recommender import Filters, Query, Shift
-from recommender.draft import Draft, entry_of
-from recommender.errors import ProfileError
-from recommender.journey import find_journey
-from recommender.leads import leads
-from recommender.ordering import energy_arc, smooth_mix
 from recommender.playlist import odd_one_out
-from recommender.playlist_files import read_playlist
-from recommender.profile import Identity, Profiles
 from recommender.ui.markup import escape_html
-from tests.pages import (
-    HOSTILE,
-    card_ids,
+from tests.pages import card_ids, html, plain, press, tiles
+from tests.playlist_pages import (
+    FEW,
     demo,
+    draft,
+    few,
     fresh_services,
-    html,
-    open_page,
-    plain,
-    press,
-    tiles,
+    from_menu,
+    keys,
+    listed,
+    page,
+    paste,
+    texts,
+    upload,
+    view,
 )
 
-__all__ = ["demo", "fresh_services"]
-
-PLAYLIST = "pages/4_Playlist.py"
-FEW = [3, 40, 77, 210, 555]
-
-
-@pytest.fixture
-def page(demo):
-    return open_page(PLAYLIST)
-
-
-@pytest.fixture
-def few(demo, page):
-    """Return the page with five songs, and their ids."""
-    ids = [track.track_id for track in demo.catalogue.tracks(FEW)]
-    paste(page, "\n".join(ids))
-    return page, ids
-
-
-def paste(app, text):
-    app.text_area(key="paste").set_value(text).run()
-    app.button(key="add-lines").click().run()
-    assert not app.exception
-
-
-def upload(app, name, data):
-    number = app.session_state["playlist_uploads"]
-    data = data.encode() if isinstance(data, str) else data
-    app.file_uploader(key=f"upload-{number}").set_value((name, data, "text/plain")).run()
-    assert not app.exception
-
-
-def draft(app) -> Draft:
-    return app.session_state["playlist_now"].draft
-
-
-def listed(app):
-    return [entry.track_id for entry in draft(app).entries]
-
-
-def keys(app):
-    return [button.key for button in app.button]
-
-
-def view(app, name):
-    app.segmented_control(key="view").set_value(name).run()
-    assert not app.exception
-    return app
-
-
-def texts(app):
-    return plain(" ".join(element.value for element in [*app.markdown, *app.caption]))
+__all__ = ["demo", "few", "fresh_services", "page"]
 
 
 # Build
@@ -298,12 +243,6 @@ def test_songs_move_up_down_to_the_top_and_to_the_end(few):
     assert listed(app) == [c, a, b, e, d]
 
 
-def from_menu(app, track_id, wish):
-    line = next(one for one in tiles(app, "list-rows")[track_id].split("<li>") if wish in one)
-    press(app, "list-rows", re.search(r'data-do="(\w+)"', line)[1], track_id)
-    assert not app.exception
-
-
 def test_the_list_can_be_emptied_and_brought_back(few):
     app, ids = few
     app.button(key="empty").click().run()
@@ -351,298 +290,3 @@ def test_a_list_that_is_full_says_so(monkeypatch, demo, few):
     press(app, "cards", "choose", card_ids(app)[0])
     assert listed(app) == ids
     assert "The list is full: 5 songs are the most" in app.error[0].value
-
-
-# Grow
-
-
-def query(demo, app, **change):
-    return dataclasses.replace(Query(tuple(listed(app))), **change)
-
-
-def ids_of(answer):
-    return [item.track.track_id for item in answer.items]
-
-
-def test_cards_are_songs_that_fit_the_whole_list_and_say_which_lead_to_them(demo, few):
-    app, _ = few
-    answer = demo.recommend(query(demo, app))
-    assert card_ids(app) == ids_of(answer)
-    shown = html(app)
-    for lead in leads(demo, answer):
-        assert escape_html(lead.sentence()) in shown
-        for seed in lead.seeds if len(lead.seeds) > 1 else ():
-            assert f"<li>{escape_html(seed.label())}</li>" in shown
-
-
-def test_a_click_on_a_card_adds_its_song_and_all_can_be_added(demo, few):
-    app, ids = few
-    second = card_ids(app)[1]
-    assert ">add_circle</span>" in tiles(app, "cards")[second]
-    press(app, "cards", "choose", second)
-    assert listed(app) == [*ids, second]
-    assert second not in card_ids(app)
-    more = card_ids(app)
-    app.button(key="add-all").click().run()
-    assert listed(app) == [*ids, second, *more]
-
-
-@pytest.mark.parametrize(
-    ("key", "value", "change"),
-    [
-        ("n", 12, {"n": 12}),
-        ("sound", 0, {"numeric_weight": 0.0}),
-        ("varied", 70, {"diversity": 0.7}),
-        ("energy", -2, {"shift": Shift(energy=-2)}),
-        ("popular", (40, 100), {"filters": Filters(popularity=(40, 100))}),
-    ],
-)
-def test_the_controls_of_recommendations_hold_here_too(demo, few, key, value, change):
-    app, _ = few
-    app.slider(key=key).set_value(value).run()
-    assert card_ids(app) == ids_of(demo.recommend(query(demo, app, **change)))
-
-
-def test_more_like_these_weighs_songs_and_the_mark_can_be_taken_back(demo, few):
-    app, ids = few
-    from_menu(app, ids[0], "More like this")
-    # half of the four others is 2: the least is 3
-    steered = query(demo, app, weights=(3, 1, 1, 1, 1))
-    assert card_ids(app) == ids_of(demo.recommend(steered))
-    assert "more like this</em>" in html(app)
-    app.button(key=f"more-{ids[0]}").click().run()
-    assert card_ids(app) == ids_of(demo.recommend(query(demo, app)))
-
-
-def test_less_like_these_moves_away_from_songs_of_the_list_and_of_the_search(demo, few):
-    app, ids = few
-    from_menu(app, ids[4], "Less like this")
-    assert listed(app) == ids[:4]
-    assert card_ids(app) == ids_of(demo.recommend(query(demo, app, less_like=(ids[4],))))
-    track = demo.catalogue.track(1_000)
-    app.text_input(key="search_less").set_value(track.label()).run()
-    hit = next(iter(tiles(app, "search_less-hits")))
-    press(app, "search_less-hits", "choose", hit)
-    both = (ids[4], hit)
-    assert card_ids(app) == ids_of(demo.recommend(query(demo, app, less_like=both)))
-    app.button(key=f"less-{ids[4]}").click().run()
-    assert draft(app).less == both[1:]
-
-
-def test_filters_that_leave_too_few_songs_are_told(few):
-    app, _ = few
-    app.slider(key="popular").set_value((100, 100)).run()
-    assert "meet everything you ask for" in app.info[0].value
-    app.button(key="loosen").click().run()
-    assert len(card_ids(app)) == 6
-
-
-# Order
-
-
-@pytest.mark.parametrize(
-    ("key", "order"),
-    [
-        ("build-up", lambda tracks: energy_arc([t.feature("energy") for t in tracks], "build up")),
-        ("wave", lambda tracks: energy_arc([t.feature("energy") for t in tracks], "wave")),
-        (
-            "cool-down",
-            lambda tracks: energy_arc([t.feature("energy") for t in tracks], "cool down"),
-        ),
-        ("smooth", smooth_mix),
-    ],
-)
-def test_the_list_is_put_in_order_and_the_order_before_comes_back(demo, few, key, order):
-    app, ids = few
-    view(app, "Order")
-    app.button(key=f"order-{key}").click().run()
-    tracks = demo.catalogue.tracks(FEW)
-    assert listed(app) == [tracks[place].track_id for place in order(tracks).tolist()]
-    assert len(app.get("vega_lite_chart")) == 3
-    app.button(key="undo").click().run()
-    assert listed(app) == ids
-
-
-# Journey
-
-
-def test_a_journey_goes_from_the_first_song_to_the_last_and_becomes_the_list(demo, few):
-    app, ids = few
-    view(app, "Journey")
-    found = find_journey(demo, ids[0], ids[-1], 8)
-    stops = [stop.track.track_id for stop in found.stops]
-    assert len(app.get("vega_lite_chart")) == 3
-    shown = html(app)
-    for place, stop in enumerate(found.stops, start=1):
-        assert f"<strong>{place}. {escape_html(stop.track.track_name)}</strong>" in shown
-    app.slider(key="steps").set_value(4).run()
-    stops = [s.track.track_id for s in find_journey(demo, ids[0], ids[-1], 4).stops]
-    app.button(key="journey-add").click().run()
-    assert listed(app) == [*ids, *stops[1:-1]]
-    # the last song of the list is another one now, and so is the journey's end
-    app.button(key="undo").click().run()
-    app.button(key="journey-use").click().run()
-    assert listed(app) == stops
-
-
-def test_both_ends_of_a_journey_can_be_searched_without_a_list(demo, page):
-    view(page, "Journey")
-    for key, row in (("search_from", 20), ("search_to", 1_500)):
-        page.text_input(key=key).set_value(demo.catalogue.track(row).label()).run()
-        press(page, f"{key}-hits", "choose", next(iter(tiles(page, f"{key}-hits"))))
-    page.toggle(key="repeat").set_value(True).run()
-    page.button(key="journey-use").click().run()
-    assert len(listed(page)) == 9
-
-
-def test_a_journey_that_cannot_be_is_told(demo, page):
-    view(page, "Journey")
-    track = demo.catalogue.track(20)
-    for key in ("search_from", "search_to"):
-        page.text_input(key=key).set_value(track.label()).run()
-        press(page, f"{key}-hits", "choose", track.track_id)
-    assert "choose two different ones" in page.warning[0].value
-
-
-# Save
-
-
-def test_a_list_is_saved_named_changed_and_reopened(demo, few):
-    app, ids = few
-    view(app, "Save")
-    assert "kept on this machine" in texts(app)
-    app.text_input(key="list_name").set_value("Rain & <sun>").run()
-    app.button(key="save-new").click().run()
-    assert "Saved as Rain" in app.toast[0].value
-    assert "<h2>Rain &amp; &lt;sun&gt;</h2>" in html(app)
-    press(app, "list-rows", "remove", ids[0])
-    app.text_input(key="list_name").set_value("Rain").run()
-    app.button(key="save-changes").click().run()
-    app.button(key="empty").click().run()
-    assert listed(app) == []
-    other = view(open_page(PLAYLIST), "Save")
-    assert other.selectbox(key="saved_list").options[0].startswith("Rain · 4 songs · ")
-    other.button(key="open-saved").click().run()
-    assert listed(other) == ids[1:]
-    assert other.text_input(key="list_name").value == "Rain"
-
-
-def test_a_name_is_needed_to_save(few):
-    app, _ = few
-    view(app, "Save")
-    app.button(key="save-new").click().run()
-    assert "needs a name" in app.error[0].value
-
-
-@pytest.fixture
-def two_saved(demo, few):
-    app, ids = few
-    view(app, "Save")
-    for name in ("One", "Two"):
-        app.text_input(key="list_name").set_value(name).run()
-        app.button(key="save-new").click().run()
-        press(app, "list-rows", "remove", ids[0 if name == "One" else 1])
-    return app, ids
-
-
-def test_saved_lists_are_merged_each_song_once(two_saved):
-    app, _ = two_saved
-    options = app.multiselect(key="merge_lists")
-    numbers = [item.playlist_id for item in saved_lists(app)]
-    options.set_value(numbers).run()
-    app.text_input(key="merge_name").set_value("Both").run()
-    app.button(key="merge-saved").click().run()
-    assert [(item.name, item.n_entries) for item in saved_lists(app)] == [
-        ("Both", 5), ("Two", 4), ("One", 5),
-    ]  # fmt: skip
-
-
-def saved_lists(app):
-    import os
-
-    with Profiles.open(os.environ["DATABASE_URL"]) as profiles:
-        return profiles.of(Identity("segue", "local")).playlists.all()
-
-
-def test_a_saved_list_joins_the_list_at_hand(two_saved):
-    app, ids = two_saved
-    assert listed(app) == ids[2:]
-    one = next(item.playlist_id for item in saved_lists(app) if item.name == "One")
-    app.selectbox(key="saved_list").set_value(one).run()
-    app.button(key="join-saved").click().run()
-    assert listed(app) == [*ids[2:], *ids[:2]]
-
-
-def test_a_saved_list_is_deleted_and_the_deletion_taken_back(two_saved):
-    app, _ = two_saved
-    app.button(key="delete-saved").click().run()
-    assert [item.name for item in saved_lists(app)] == ["One"]
-    app.button(key="restore").click().run()
-    assert sorted(item.name for item in saved_lists(app)) == ["One", "Two"]
-    assert "restore" not in keys(app)
-
-
-def test_a_store_that_fails_is_told_and_the_rest_works(monkeypatch, few):
-    app, ids = few
-
-    def fail(*_):
-        raise ProfileError("The disk is full; make room and try again.", "full")
-
-    monkeypatch.setattr("recommender.profile.playlists.SavedPlaylists.save", fail)
-    view(app, "Save")
-    app.text_input(key="list_name").set_value("Rain").run()
-    app.button(key="save-new").click().run()
-    assert "The disk is full" in app.error[0].value
-    assert listed(app) == ids
-    monkeypatch.setattr("recommender.profile.playlists.SavedPlaylists.all", fail)
-    app.run()
-    assert "Your list itself is still here" in app.error[0].value
-    assert "file-csv" in [button.key for button in app.get("download_button")]
-    view(app, "Grow")
-    assert len(card_ids(app)) == 6
-
-
-# Files out
-
-
-def test_the_list_is_offered_in_every_format_and_read_again_without_loss(demo, few):
-    from recommender.playlist_writers import to_csv, to_json, to_links, to_m3u8, to_uris
-
-    app, ids = few
-    view(app, "Save")
-    offered = {button.key: button for button in app.get("download_button")}
-    assert [key for key in offered if key.startswith("file-")] == [
-        "file-csv", "file-m3u8", "file-links.txt", "file-uris.txt", "file-json",
-    ]  # fmt: skip
-    entries = [entry_of(track) for track in demo.catalogue.tracks(FEW)]
-    for write in (to_csv, to_m3u8, to_links, to_uris, to_json):
-        again = read_playlist(write(entries)).tracks()
-        assert [entry.track_id for entry in again] == ids
-
-
-# Hostile names, addresses
-
-
-def test_titles_full_of_markup_are_shown_as_they_are_everywhere(monkeypatch, write_dataset):
-    lines = [
-        {"track_id": f"t{i}", "track_name": title, "artists": title, "album_name": title,
-         "energy": i / 10}
-        for i, title in enumerate([*HOSTILE, "Plain"])
-    ]  # fmt: skip
-    monkeypatch.setenv("DATASET_PATH", str(write_dataset(lines)))
-    app = open_page(PLAYLIST)
-    paste(app, "\n".join(f"{title} - {title}" for title in HOSTILE))
-    for name in ("Grow", "Order", "Journey", "Save"):
-        view(app, name)
-        assert "<script" not in html(app)
-        for button in app.button:
-            icons_gone = re.sub(r":material/\w+:", "", button.label)
-            assert not re.search(r"(?<!\\)[$*_`<\[]", icons_gone), button.label
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html(app)
-
-
-@pytest.mark.parametrize(("view", "shown"), [("Journey", "Journey"), ("Nonsense", "Grow")])
-def test_a_link_opens_a_view_and_a_view_that_is_none_is_ignored(demo, view, shown):
-    app = open_page(PLAYLIST, view=view)
-    assert app.segmented_control(key="view").value == shown
-    assert not app.exception

@@ -1,0 +1,67 @@
+"""What tests of the page Playlist share: how it is opened, filled and read."""
+
+import re
+
+import pytest
+
+from recommender.draft import Draft
+from tests.pages import demo, fresh_services, open_page, plain, press, tiles
+
+__all__ = ["demo", "fresh_services"]
+
+PLAYLIST = "pages/4_Playlist.py"
+FEW = [3, 40, 77, 210, 555]
+
+
+@pytest.fixture
+def page(demo):
+    return open_page(PLAYLIST)
+
+
+@pytest.fixture
+def few(demo, page):
+    """Return the page with five songs, and their ids."""
+    ids = [track.track_id for track in demo.catalogue.tracks(FEW)]
+    paste(page, "\n".join(ids))
+    return page, ids
+
+
+def paste(app, text):
+    app.text_area(key="paste").set_value(text).run()
+    app.button(key="add-lines").click().run()
+    assert not app.exception
+
+
+def upload(app, name, data):
+    number = app.session_state["playlist_uploads"]
+    data = data.encode() if isinstance(data, str) else data
+    app.file_uploader(key=f"upload-{number}").set_value((name, data, "text/plain")).run()
+    assert not app.exception
+
+
+def draft(app) -> Draft:
+    return app.session_state["playlist_now"].draft
+
+
+def listed(app):
+    return [entry.track_id for entry in draft(app).entries]
+
+
+def keys(app):
+    return [button.key for button in app.button]
+
+
+def view(app, name):
+    app.segmented_control(key="view").set_value(name).run()
+    assert not app.exception
+    return app
+
+
+def texts(app):
+    return plain(" ".join(element.value for element in [*app.markdown, *app.caption]))
+
+
+def from_menu(app, track_id, wish):
+    line = next(one for one in tiles(app, "list-rows")[track_id].split("<li>") if wish in one)
+    press(app, "list-rows", re.search(r'data-do="(\w+)"', line)[1], track_id)
+    assert not app.exception
