@@ -1,7 +1,8 @@
-"""The direction of imports, read from the sources."""
+"""The walls of the house: which package may import from which, read from the sources."""
 
 import ast
 import re
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -9,39 +10,54 @@ import pytest
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "recommender"
-CORE = sorted(
-    path
-    for path in PACKAGE.rglob("*.py")
-    if path.parent != PACKAGE / "ui" and path.stem[:2] != "__"
-)
-# Each level may import from the levels before it and from its own.
-LEVELS = [
-    [
-        "errors",
-        "columns",
-        "text",
-        "spotify_ids",
-        "palette",
-        "cover_forms",
-        "checks",
-        "csv_cells",
-        "text_column",
-        "cells",
-    ],
-    ["spotify_address", "csv_reader", "dataset", "covers", "breaker", "stores", "redis_store"],
-    ["catalogue", "cache", "postings"],
-    ["cooldown", "features", "filters", "export", "ranking"],
-    ["transport", "pruning", "scoring", "trigrams", "costs", "query", "console"],
-    ["spotify", "search", "presets", "diversity", "standing"],
-    ["artwork", "recommend"],
-    ["explain", "records", "snapshot", "statistics", "families"],
-    ["artifacts", "catalogue_map"],
+SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "pages").glob("*.py"), *ROOT.glob("*.py")])
+# From the ground up: each imports from those before it and from itself, never from those after it.
+ORDER = [
+    "errors",
+    "catalogue",
+    "cache",
+    "spotify",
+    "scoring",
+    "ranking",
+    "formats",
+    "artwork",
+    "demo",
+    "artifacts",
+    "playlists",
+    "stats",
+    "profile",
+    "evaluate",
+    "taste",
+    "recommender",
+    "config",
+    "cli",
+    "__main__",
+    "ui",
+    "pages",
 ]
 HOMES = {
     "redis": {"redis_store"},
     "requests": {"transport"},
     "sqlalchemy": {"profile", "migrations"},
+    "streamlit": {"ui", "pages", "app"},
+    "config": {"ui", "cli", "__main__"},
+    "dotenv": {"config"},
 }
+
+
+def module_of(path):
+    """Return the full name of a source's module."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(path): path for path in SOURCES}
+
+
+def package_of(module):
+    """Return the name in ORDER that a module of the project belongs to."""
+    root, *rest = module.split(".")
+    return rest[0] if root == "recommender" and rest else {"app": "pages"}.get(root, root)
 
 
 def imports(path):
@@ -51,30 +67,49 @@ def imports(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            names.add(node.module or "")
+            full = {f"{node.module}.{alias.name}" for alias in node.names}
+            modules = full & MODULES.keys()
+            names |= modules if modules == full else {*modules, node.module}
     return names
 
 
-@pytest.mark.parametrize("path", CORE, ids=lambda path: path.stem)
-def test_the_core_knows_no_screen_no_settings_and_no_environment(path):
-    roots = {name.split(".")[0] for name in imports(path)}
-    assert not roots & {"streamlit", "config", "pages", "app", "dotenv"}
-    assert not any(name.startswith("recommender.ui") for name in imports(path))
+def test_imports_run_down_the_order_of_packages():
+    for module, path in MODULES.items():
+        package = package_of(module)
+        if package not in ORDER:
+            continue
+        later = ORDER[ORDER.index(package) + 1 :]
+        up = {name for name in imports(path) & MODULES.keys() if package_of(name) in later}
+        assert not up, f"{module} imports from a package above its own"
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = {
+        module: imports(path) & MODULES.keys() - {module}
+        for module, path in MODULES.items()
+        # A package's face hands on what its modules hold.
+        if path.stem != "__init__"
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"a circle: {error.args[1]}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for name, path in MODULES.items() if package_of(name) not in {"config", "ui", "pages"}],
+    ids=module_of,
+)
+def test_the_core_reads_no_environment(path):
     assert not re.search(r"\bos\.(environ|getenv)\b", path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("level", range(len(LEVELS)))
-def test_data_flows_one_way(level):
-    later = {f"recommender.{name}" for names in LEVELS[level + 1 :] for name in names}
-    for name in LEVELS[level]:
-        assert not imports(PACKAGE / f"{name}.py") & later, name
-
-
 @pytest.mark.parametrize(("library", "home"), HOMES.items())
-def test_a_library_that_talks_to_a_server_has_one_home(library, home):
-    for path in PACKAGE.rglob("*.py"):
+def test_what_talks_to_the_world_has_one_home(library, home):
+    for path in SOURCES:
         roots = {name.split(".")[0] for name in imports(path)}
-        assert library not in roots or home & {*path.relative_to(PACKAGE).parts, path.stem}, path
+        assert library not in roots or home & {*path.relative_to(ROOT).parts, path.stem}, path
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.stem)

@@ -8,7 +8,7 @@ import pytest
 from streamlit import config
 
 from recommender.history import History
-from recommender.profile import Identity, Profiles
+from recommender.profile import Identity, Profiles, export_json
 from recommender.starters import starters
 from recommender.taste import find_tastes
 from tests.pages import (
@@ -252,7 +252,7 @@ def test_everything_can_be_downloaded_uploaded_elsewhere_and_erased_for_good(
     app = open_page(FOR_YOU)
     open_menu(app, "download")
     assert app.get("download_button")
-    saved = profile.export_json()
+    saved = export_json(profile)
     open_menu(app, "erase")
     assert app.button(key="erase-now").disabled
     app.checkbox(key="erase-sure").check().run()
@@ -265,7 +265,7 @@ def test_everything_can_be_downloaded_uploaded_elsewhere_and_erased_for_good(
     assert f"New: {len(liked)} likes and dislikes, 1 plays" in app.success[0].value
     assert shelf_ids(app)
     with Profiles.open(f"sqlite:///{tmp_path / 'profile.db'}") as profiles:
-        again = json.loads(profiles.of(Identity("segue", "local")).export_json())
+        again = json.loads(export_json(profiles.of(Identity("segue", "local"))))
     before = json.loads(saved)
     assert again["likes"] == before["likes"]
     assert again["plays"] == before["plays"]

@@ -351,9 +351,9 @@ def test_a_writer_waits_for_another_one_as_long_as_it_was_told(store_url):
     profiles = Profiles.open(store_url, busy_timeout_s=30)
     profile = profiles.of(ANNA)
     code = """
-    with profile._rows.database.writing() as connection:
-        profile._rows.insert(connection, opinions, [{"track_id": "a", "liked": True, "at_ms": 0}])
-        profile._rows.remove(connection, (opinions,), ["b"])
+    with profile.rows.database.writing() as connection:
+        profile.rows.insert(connection, opinions, [{"track_id": "a", "liked": True, "at_ms": 0}])
+        profile.rows.remove(connection, (opinions,), ["b"])
         print("holding", flush=True)
         time.sleep(0.5)
     """

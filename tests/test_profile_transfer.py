@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from recommender.entries import Entry, clean
 from recommender.errors import PlaylistFileError, SegueError
-from recommender.profile import Identity, Profiles
+from recommender.profile import Identity, Profiles, export_json, import_json
 from tests.test_playlist_writers import NAMES
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -56,11 +56,11 @@ def test_an_export_is_imported_elsewhere_without_loss_and_a_second_time_without_
         number = profile.playlists.save(name, entries)
         if deleted:
             profile.playlists.delete(number)
-    exported = profile.export_json()
+    exported = export_json(profile)
     other = fresh()
-    counts = other.import_json(exported)
+    counts = import_json(other, exported)
     assert counts.skipped == 0
-    again = json.loads(other.export_json())
+    again = json.loads(export_json(other))
     first = json.loads(exported)
     # of several equal playlists of one name, one is enough
     unique = {json.dumps([one["name"], one["tracks"]]): one for one in first["playlists"][::-1]}
@@ -69,9 +69,9 @@ def test_an_export_is_imported_elsewhere_without_loss_and_a_second_time_without_
         len(unique) < len(first["playlists"])
     )
     assert again | {"playlists": []} == first | {"playlists": []}
-    once_more = other.import_json(exported)
+    once_more = import_json(other, exported)
     assert once_more == (0, 0, 0, 0, 0)
-    assert json.loads(other.export_json()) == again
+    assert json.loads(export_json(other)) == again
 
 
 def test_of_two_opinions_the_later_one_stays(store_url):
@@ -84,7 +84,7 @@ def test_of_two_opinions_the_later_one_stays(store_url):
     profile.like("own", at=NOON)
     for _ in range(3):
         profile.pass_over("often", at=NOON + HOUR)
-    counts = profile.import_json(other.export_json())
+    counts = import_json(profile, export_json(other))
     assert counts == (1, 0, 0, 0, 0)  # "agreed" is the one that was not there
     assert {one.track_id for one in profile.likes()} == {"newer", "agreed", "own"}
     assert [one.track_id for one in profile.dislikes()] == ["older"]
@@ -117,7 +117,7 @@ def test_an_upload_tells_how_much_of_it_was_new_and_what_made_no_sense(store_url
             {"name": "x", "created_at": "2024-01-01T00:00:00Z", "tracks": [{"title": ""}]},
         ],
     }
-    assert profile.import_json(json.dumps(document)) == (1, 1, 1, 1, 7)
+    assert import_json(profile, json.dumps(document)) == (1, 1, 1, 1, 7)
     profile.pass_over("a")  # a count from outside never overflows
     assert profile.passed()["a"].times == 1_000_001
     [saved] = profile.playlists.all()
@@ -132,10 +132,10 @@ def test_an_upload_tells_how_much_of_it_was_new_and_what_made_no_sense(store_url
 )  # fmt: skip
 def test_what_is_no_export_is_refused_and_changes_nothing(text):
     profile = fresh()
-    before = profile.export_json()
+    before = export_json(profile)
     with pytest.raises(PlaylistFileError):
-        profile.import_json(text)
-    assert profile.export_json() == before
+        import_json(profile, text)
+    assert export_json(profile) == before
 
 
 KEYS = st.sampled_from(("likes", "dislikes", "plays", "passes", "playlists", "track_id", "at",
@@ -154,7 +154,7 @@ ITEMS = st.lists(
 def test_any_export_of_ours_that_was_tampered_with_is_read_or_refused(document):
     profile = fresh()
     try:
-        profile.import_json(json.dumps(document | {"format": "segue-profile", "version": 1}))
+        import_json(profile, json.dumps(document | {"format": "segue-profile", "version": 1}))
     except SegueError:
         assert profile.summary() == (0, 0, 0, 0, 0)
-    json.loads(profile.export_json())
+    json.loads(export_json(profile))

@@ -19,6 +19,7 @@ from recommender.profile.records import (
     Summary,
 )
 from recommender.profile.store import Profile, Profiles
+from recommender.profile.transfer import export_json, import_json
 
 __all__ = [
     "Identity",
@@ -32,4 +33,6 @@ __all__ = [
     "SavedPlaylist",
     "SavedPlaylists",
     "Summary",
+    "export_json",
+    "import_json",
 ]

@@ -9,13 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from recommender.errors import ProfileError
-from recommender.profile import transfer
 from recommender.profile.database import Database
 from recommender.profile.migrate import migrate
 from recommender.profile.playlists import SavedPlaylists
 from recommender.profile.records import (
     Identity,
-    Imported,
     Opinion,
     Passed,
     Play,
@@ -96,10 +94,12 @@ class Profile:
     ----------
     playlists : SavedPlaylists
         What the person saved.
+    rows : OwnRows
+        The rows that belong to the person, for the other modules of this package.
     """
 
     def __init__(self, rows: OwnRows) -> None:
-        self._rows = rows
+        self.rows = rows
         self.playlists = SavedPlaylists(rows)
 
     def like(self, *track_ids: str, at: datetime | None = None) -> None:
@@ -112,8 +112,8 @@ class Profile:
 
     def unjudge(self, *track_ids: str) -> None:
         """Take back likes and dislikes."""
-        with self._rows.database.writing() as connection:
-            self._rows.remove(connection, (opinions,), track_ids)
+        with self.rows.database.writing() as connection:
+            self.rows.remove(connection, (opinions,), track_ids)
 
     def likes(self) -> list[Opinion]:
         """Return what is liked, the latest first."""
@@ -126,9 +126,9 @@ class Profile:
     def play(self, track_id: str, ms_played: int, at: datetime | None = None) -> None:
         """Record a listen that ended now or at a time; the passes of the track go."""
         row = _play_row(track_id, to_ms(at), ms_played, imported=False)
-        with self._rows.database.writing() as connection:
-            self._rows.insert(connection, plays, [row])
-            self._rows.remove(connection, (passes,), [track_id])
+        with self.rows.database.writing() as connection:
+            self.rows.insert(connection, plays, [row])
+            self.rows.remove(connection, (passes,), [track_id])
 
     def import_plays(self, history: Iterable[tuple[str, datetime, int]]) -> int:
         """Add plays of a history; a play that is there already counts once.
@@ -147,21 +147,21 @@ class Profile:
             _play_row(track_id, to_ms(at), ms_played, imported=True)
             for track_id, at, ms_played in history
         ]
-        with self._rows.database.writing() as connection:
-            before = self._rows.count(connection, plays)
-            self._rows.insert(connection, plays, rows)
-            return self._rows.count(connection, plays) - before
+        with self.rows.database.writing() as connection:
+            before = self.rows.count(connection, plays)
+            self.rows.insert(connection, plays, rows)
+            return self.rows.count(connection, plays) - before
 
     def plays(self, since: datetime | None = None) -> list[Play]:
         """Return the plays since a time (all by default), the oldest first."""
         query = (
             sa.select(plays.c.track_id, plays.c.played_at_ms, plays.c.ms_played, plays.c.imported)
-            .where(self._rows.own(plays))
+            .where(self.rows.own(plays))
             .order_by(plays.c.played_at_ms, plays.c.track_id)
         )
         if since is not None:
             query = query.where(plays.c.played_at_ms >= to_ms(since))
-        return [Play(row[0], from_ms(row[1]), row[2], row[3]) for row in self._rows.all(query)]
+        return [Play(row[0], from_ms(row[1]), row[2], row[3]) for row in self.rows.all(query)]
 
     def listens(self, at_least_ms: int) -> list[tuple[str, datetime]]:
         """Return track and time of each play that lasted so long, in no order."""
@@ -169,12 +169,12 @@ class Profile:
         times = sa.func.aggregate_strings(sa.cast(plays.c.played_at_ms, sa.String), " ")
         query = (
             sa.select(plays.c.track_id, times)
-            .where(self._rows.own(plays), plays.c.ms_played >= at_least_ms)
+            .where(self.rows.own(plays), plays.c.ms_played >= at_least_ms)
             .group_by(plays.c.track_id)
         )
         return [
             (track_id, datetime.fromtimestamp(int(ms) / 1000, UTC))
-            for track_id, joined in self._rows.all(query)
+            for track_id, joined in self.rows.all(query)
             for ms in joined.split()
         ]
 
@@ -184,28 +184,28 @@ class Profile:
             {"track_id": checked_id(track_id), "times": 1, "last_at_ms": to_ms(at)}
             for track_id in dict.fromkeys(track_ids)
         ]
-        with self._rows.database.writing() as connection:
+        with self.rows.database.writing() as connection:
             more = {"times": passes.c.times + 1}
-            self._rows.insert(connection, passes, rows, update=("last_at_ms",), changes=more)
+            self.rows.insert(connection, passes, rows, update=("last_at_ms",), changes=more)
 
     def passed(self) -> dict[str, Passed]:
         """Return how often each track was shown and passed over."""
         query = sa.select(passes.c.track_id, passes.c.times, passes.c.last_at_ms).where(
-            self._rows.own(passes)
+            self.rows.own(passes)
         )
-        return {row[0]: Passed(row[1], from_ms(row[2])) for row in self._rows.all(query)}
+        return {row[0]: Passed(row[1], from_ms(row[2])) for row in self.rows.all(query)}
 
     def forget(self, *track_ids: str) -> None:
         """Remove all that is known about tracks, apart from playlists they stand in."""
-        with self._rows.database.writing() as connection:
-            self._rows.remove(connection, (opinions, plays, passes), track_ids)
+        with self.rows.database.writing() as connection:
+            self.rows.remove(connection, (opinions, plays, passes), track_ids)
 
     def summary(self) -> Summary:
         """Return how much the profile holds, by one query."""
 
         def count(table: sa.Table, *conditions: Any) -> Any:
             query = sa.select(sa.func.count()).select_from(table)
-            return query.where(self._rows.own(table), *conditions).scalar_subquery()
+            return query.where(self.rows.own(table), *conditions).scalar_subquery()
 
         query = sa.select(
             count(opinions, opinions.c.liked),
@@ -214,7 +214,7 @@ class Profile:
             count(passes),
             count(playlists, playlists.c.deleted_at_ms.is_(None)),
         )
-        return Summary(*self._rows.all(query)[0])
+        return Summary(*self.rows.all(query)[0])
 
     def revision(self) -> Revision:
         """Return what changes whenever an opinion or a play does, by one query.
@@ -227,36 +227,20 @@ class Profile:
             _total(1, ~opinions.c.liked),
             _total(opinions.c.at_ms, opinions.c.liked),
             _total(opinions.c.at_ms, ~opinions.c.liked),
-        ).where(self._rows.own(opinions))
-        played = sa.select(_total(1), _total(plays.c.played_at_ms)).where(self._rows.own(plays))
+        ).where(self.rows.own(opinions))
+        played = sa.select(_total(1), _total(plays.c.played_at_ms)).where(self.rows.own(plays))
         one, other = judged.subquery(), played.subquery()
         both = sa.select(one, other).join(other, sa.true())
-        return Revision(*self._rows.all(both)[0])
-
-    def export_json(self) -> str:
-        """Return all of the profile as JSON."""
-        return transfer.export_json(self._rows, self)
-
-    def import_json(self, text: str) -> Imported:
-        """Add what `export_json` returned, here or elsewhere, all or nothing of it.
-
-        Of two opinions about a track the later one stays; a second import changes nothing.
-
-        Raises
-        ------
-        PlaylistFileError
-            If the text is no export of a profile.
-        """
-        return transfer.import_json(self._rows, text)
+        return Revision(*self.rows.all(both)[0])
 
     def erase(self) -> None:
         """Remove the profile for good, with all it holds and who it belonged to.
 
         In SQLite no byte of it stays in the file; PostgreSQL overwrites it when it next vacuums.
         """
-        with self._rows.database.writing() as connection:
-            connection.execute(sa.delete(profiles).where(profiles.c.id == self._rows.profile_id))
-        self._rows.database.wipe_log()
+        with self.rows.database.writing() as connection:
+            connection.execute(sa.delete(profiles).where(profiles.c.id == self.rows.profile_id))
+        self.rows.database.wipe_log()
 
     def _judge(self, track_ids: tuple[str, ...], *, liked: bool, at: datetime | None) -> None:
         at_ms = to_ms(at)
@@ -264,17 +248,17 @@ class Profile:
             {"track_id": checked_id(track_id), "liked": liked, "at_ms": at_ms}
             for track_id in track_ids
         ]
-        with self._rows.database.writing() as connection:
-            self._rows.insert(connection, opinions, rows, update=("liked", "at_ms"))
-            self._rows.remove(connection, (passes,), track_ids)
+        with self.rows.database.writing() as connection:
+            self.rows.insert(connection, opinions, rows, update=("liked", "at_ms"))
+            self.rows.remove(connection, (passes,), track_ids)
 
     def _opinions(self, *, liked: bool) -> list[Opinion]:
         query = (
             sa.select(opinions.c.track_id, opinions.c.at_ms)
-            .where(self._rows.own(opinions), opinions.c.liked == liked)
+            .where(self.rows.own(opinions), opinions.c.liked == liked)
             .order_by(opinions.c.at_ms.desc(), opinions.c.track_id)
         )
-        return [Opinion(row[0], from_ms(row[1])) for row in self._rows.all(query)]
+        return [Opinion(row[0], from_ms(row[1])) for row in self.rows.all(query)]
 
 
 def _total(value: Any, condition: Any = None) -> Any:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from recommender.entries import Entry, utc
 from recommender.errors import PlaylistFileError, ProfileError
@@ -21,9 +21,7 @@ from recommender.profile.records import (
 )
 from recommender.profile.rows import OwnRows
 from recommender.profile.schema import opinions, passes, playlists, plays
-
-if TYPE_CHECKING:
-    from recommender.profile.store import Profile
+from recommender.profile.store import Profile
 
 FORMAT: Final = "segue-profile"
 VERSION: Final = 1
@@ -34,10 +32,10 @@ _MOST_PASSES: Final = 1_000_000
 _Row = TypeVar("_Row")
 
 
-def export_json(rows: OwnRows, profile: "Profile") -> str:
-    """Return likes, dislikes, plays, passes and playlists, deleted ones included."""
-    with rows.database.reading() as connection:
-        shelf = SavedPlaylists(rows).contents(connection)
+def export_json(profile: Profile) -> str:
+    """Return a whole profile as JSON: opinions, plays, passes and playlists, deleted ones too."""
+    with profile.rows.database.reading() as connection:
+        shelf = profile.playlists.contents(connection)
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -64,8 +62,18 @@ def export_json(rows: OwnRows, profile: "Profile") -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def import_json(rows: OwnRows, text: str) -> Imported:
-    """Add an export to a profile, see `Profile.import_json`."""
+def import_json(profile: Profile, text: str) -> Imported:
+    """Add what `export_json` returned to a profile, all or nothing of it.
+
+    Of two opinions about a track the later one stays; a second import changes nothing.
+
+    Raises
+    ------
+    PlaylistFileError
+        If the text is no export of a profile.
+    ProfileError
+        If the store fails, or the profile would hold more playlists than it may.
+    """
     if len(text) > MAX_IMPORT:
         raise PlaylistFileError(f"The export is larger than {MAX_IMPORT >> 20} MB.")
     document = load_json(text.removeprefix("\ufeff"), "The export")
@@ -74,7 +82,7 @@ def import_json(rows: OwnRows, text: str) -> Imported:
     if document.get("version") != VERSION:
         raise PlaylistFileError("This profile was exported by a newer Segue; update this one.")
     # Everything is read and checked before anything is written.
-    return _write(rows, _Upload.of(document))
+    return _write(profile.rows, _Upload.of(document))
 
 
 @dataclass(slots=True)

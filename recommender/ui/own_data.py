@@ -9,7 +9,7 @@ from recommender.decoding import decode
 from recommender.errors import PlaylistFileError
 from recommender.listening import import_history
 from recommender.playlist_files import MAX_UPLOAD_BYTES, read_playlist
-from recommender.profile import Profile
+from recommender.profile import Profile, export_json, import_json
 from recommender.ui import for_you, identity, opinions
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
@@ -60,7 +60,7 @@ def _download(profile: Profile) -> None:
         if menu.open:
             st.download_button(
                 "Everything as JSON",
-                profile.export_json(),
+                export_json(profile),
                 file_name="segue-profile.json",
                 mime="application/json",
                 key="download-json",
@@ -146,7 +146,7 @@ def _add_history(services: Services, upload: bytes, name: str) -> str:
 
 
 def _add_profile(services: Services, upload: bytes, name: str) -> str:
-    new = identity.current_profile(services).import_json(decode(upload, name))
+    new = import_json(identity.current_profile(services), decode(upload, name))
     return (
         f"New: {new.opinions:,} likes and dislikes, {new.plays:,} plays, "
         f"{new.playlists:,} playlists. Made no sense: {new.skipped:,}."
