@@ -24,7 +24,7 @@ run: $(VENV)/run.stamp
 	$(if $(CORE),taskset --cpu-list $(CORE)) $(BIN)/streamlit run app.py
 
 test: $(VENV)/test.stamp lint
-	$(BIN)/python -m tests.services
+	$(BIN)/python -m tests.support.services
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(VENV)/test.stamp
@@ -65,7 +65,7 @@ clean:
 
 .PHONY: screenshots
 screenshots: $(VENV)/test.stamp
-	$(BIN)/python -m tests.services
+	$(BIN)/python -m tests.support.services
 	$(BIN)/python -m docs.make_screenshots
 
 # The quality on playlists of your own: make evaluate PLAYLISTS=playlists.jsonl

@@ -28,8 +28,8 @@ from websockets.exceptions import ConnectionClosed
 
 from benchmarks.streamlit_client import User
 from benchmarks.timing import machine
-from tests.browser import wait_until_healthy
-from tests.servers import free_port
+from tests.support.browser import wait_until_healthy
+from tests.support.servers import free_port
 
 PAUSE_S = (4.0, 6.0)
 LOOK_S = 0.5

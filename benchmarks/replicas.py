@@ -23,10 +23,10 @@ from benchmarks.load import RECOMMENDATIONS, Log, load, report, server, warm
 from benchmarks.streamlit_client import User
 from benchmarks.timing import dataset_path, machine
 from recommender.artifacts import open_catalogue
-from tests.browser import wait_until_healthy
-from tests.fake_spotify import FakeSpotify
-from tests.postgres_server import PostgresServer, find_postgres
-from tests.servers import free_port, redis_server
+from tests.support.browser import wait_until_healthy
+from tests.support.fake_spotify import FakeSpotify
+from tests.support.postgres_server import PostgresServer, find_postgres
+from tests.support.servers import free_port, redis_server
 
 NGINX = """
 daemon off;

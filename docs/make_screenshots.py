@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser import DESK, PHONE, launch, new_page, running_app, screenshot
+from tests.support.browser import DESK, PHONE, launch, new_page, running_app, screenshot
 
 IMAGES = Path(__file__).parent / "images"
 SONG = "bohemian rhapsody queen"

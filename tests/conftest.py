@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from recommender import Catalogue, Recommender, load_catalogue
-from tests.postgres_server import PostgresServer, find_postgres
+from tests.support.postgres_server import PostgresServer, find_postgres
 
 ROOT = Path(__file__).parent.parent
 
@@ -112,8 +112,8 @@ def browser() -> Iterator[Any]:
     """Start Chromium, for the tests of one module: its event loop would disturb other tests."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browser import launch
-    from tests.services import chromium
+    from tests.support.browser import launch
+    from tests.support.services import chromium
 
     require_service(chromium(), "Chromium")
     with sync_playwright() as playwright:

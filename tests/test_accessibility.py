@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from recommender.ui.frame import PAGES
-from tests.browser import DESK, new_page, running_app
+from tests.support.browser import DESK, new_page, running_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 

@@ -21,7 +21,7 @@ from recommender.artifacts import (
 )
 from recommender.snapshot import Parts, take_apart
 from tests.conftest import ROOT
-from tests.oracles import varied_catalogue
+from tests.support.oracles import varied_catalogue
 
 SIZE = 60
 

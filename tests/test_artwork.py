@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +16,9 @@ from recommender.cache import Cache, open_cache
 from recommender.spotify import Spotify, SpotifySettings
 from recommender.stores import MemoryStore
 from recommender.transport import Patience
-from tests.fake_spotify import CLIENT_ID, CLIENT_SECRET, IMAGES, FakeSpotify, Reply
-from tests.servers import Clock, free_port, redis_server, strange_server
+from tests.conftest import ROOT
+from tests.support.fake_spotify import CLIENT_ID, CLIENT_SECRET, IMAGES, FakeSpotify, Reply
+from tests.support.servers import Clock, free_port, redis_server, strange_server
 
 TRACK = "6rqhFgbbKwnb9MLmUQDhG6"
 DEMO = "demo000000000000000001"
@@ -351,7 +351,7 @@ def test_24_cold_cards_cost_24_requests_and_one_token_and_a_second_process_none(
             capture_output=True,
             text=True,
             check=True,
-            cwd=Path(__file__).parent.parent,
+            cwd=ROOT,
             env={**os.environ, "PYTHONPATH": "."},
         )
         assert json.loads(run.stdout) == [list(posters[card]) for card in CARDS]
@@ -557,9 +557,17 @@ def test_no_secret_is_in_a_log_line_poster_status_or_repr_of_any_failing_run(
 
 def test_the_fake_spotify_starts_as_a_process_of_its_own():
     port = free_port()
-    command = [sys.executable, "-m", "tests.fake_spotify", "--port", str(port), "--delay-s", "0.01"]
-    root = Path(__file__).parent.parent
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+    command = [
+        sys.executable,
+        "-m",
+        "tests.support.fake_spotify",
+        "--port",
+        str(port),
+        "--delay-s",
+        "0.01",
+    ]
+
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         try:
             assert (
                 process.stdout.readline().strip() == f"Playing Spotify at http://127.0.0.1:{port}"

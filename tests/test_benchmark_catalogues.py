@@ -4,7 +4,7 @@ import numpy as np
 
 from benchmarks.catalogues import enlarged
 from recommender import Query, Recommender
-from tests.oracles import expected_rows, varied_catalogue
+from tests.support.oracles import expected_rows, varied_catalogue
 
 SIZE = 240
 

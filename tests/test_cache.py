@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import pytest
 import redis
@@ -20,7 +19,8 @@ from recommender.cache import Cache, Fresh, cache_key, open_cache
 from recommender.errors import CacheError
 from recommender.redis_store import RedisStore
 from recommender.stores import Entry, MemoryStore, TwoTierStore
-from tests.servers import Clock, free_port, redis_server, strange_server
+from tests.conftest import ROOT
+from tests.support.servers import Clock, free_port, redis_server, strange_server
 
 BOUND = 1_000
 HOUR_S = 3600.0
@@ -510,7 +510,7 @@ def test_another_process_reads_what_this_one_wrote(server):
             capture_output=True,
             text=True,
             check=True,
-            cwd=Path(__file__).parent.parent,
+            cwd=ROOT,
             env={**os.environ, "PYTHONPATH": "."},
         )
     assert run.stdout.strip() == "processes"

@@ -10,7 +10,7 @@ from recommender.catalogue_map import CatalogueMap, discriminant_axes, sample_by
 from recommender.families import Families
 from recommender.features import FeatureSpace
 from recommender.statistics import Statistics
-from tests.oracles import varied_catalogue
+from tests.support.oracles import varied_catalogue
 
 
 def map_of(catalogue, **options):

@@ -15,8 +15,9 @@ from recommender.demo import HEADER, ID_PREFIX, TRACKS_PER_GENRE, demo_csv, main
 from recommender.demo_names import VOICES
 from recommender.demo_sounds import SOUNDS
 from recommender.text import song_title
+from tests.conftest import ROOT
 
-FILE = Path(__file__).parent.parent / "data" / "demo.csv"
+FILE = ROOT / "data" / "demo.csv"
 # The digits of Spotify's base 62, lowest first.
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

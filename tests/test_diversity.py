@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.diversity import ArtistCap, first_places, mmr
-from tests.oracles import varied_catalogue
+from tests.support.oracles import varied_catalogue
 
 
 def always(place):

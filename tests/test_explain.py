@@ -17,8 +17,8 @@ from recommender.explain import (
     explain,
 )
 from recommender.wording import compare
-from tests.oracles import shifted_seed, varied_catalogue
-from tests.strategies import queries_of
+from tests.support.oracles import shifted_seed, varied_catalogue
+from tests.support.strategies import queries_of
 
 SIZE = 160
 

@@ -10,8 +10,8 @@ from recommender import QueryError, load_catalogue
 from recommender.costs import Cost, costs
 from recommender.filters import Filters, passes
 from recommender.ranking import song_candidates
-from tests.oracles import passing_rows, song_leaders, varied_catalogue
-from tests.strategies import filters_of
+from tests.support.oracles import passing_rows, song_leaders, varied_catalogue
+from tests.support.strategies import filters_of
 
 SIZE = 120
 

@@ -6,7 +6,7 @@ import pytest
 from recommender import Query, Recommender
 from recommender import recommend as recommend_module
 from recommender.focus import MAX_FOCUSED, SEED_FOCUS, Focus
-from tests.oracles import varied_catalogue
+from tests.support.oracles import varied_catalogue
 
 SIZE = 300
 

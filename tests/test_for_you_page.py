@@ -11,7 +11,7 @@ from recommender.history import History
 from recommender.profile import Identity, Profiles, export_json
 from recommender.starters import starters
 from recommender.taste import find_tastes
-from tests.pages import (
+from tests.support.pages import (
     RECOMMENDATIONS,
     card_ids,
     demo,

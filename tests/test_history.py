@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from recommender import load_catalogue
 from recommender.history import PLAY_SHARE, History, known_rows, liked_songs
-from tests.oracles import varied_catalogue
+from tests.support.oracles import varied_catalogue
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SIZE = 60

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from recommender.profile import Identity, Profiles
 from recommender.ui.identity import is_local
-from tests.pages import demo, fresh_services
+from tests.support.pages import demo, fresh_services
 
 __all__ = ["demo", "fresh_services"]
 

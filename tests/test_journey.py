@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser import DESK, PHONE, app_with_spotify, new_page, running_app
 from tests.conftest import ROOT
-from tests.journeys import (
+from tests.support.browser import DESK, PHONE, app_with_spotify, new_page, running_app
+from tests.support.journeys import (
     BOXES,
     CARDS,
     START_MS,

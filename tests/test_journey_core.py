@@ -11,7 +11,7 @@ from recommender import Filters, QueryError, Recommender, UnknownTrackError, loa
 from recommender.journey import DEFAULT_STEPS, find_journey, straight_line
 from recommender.likeness import likeness
 from recommender.text import fold
-from tests.oracles import passing_rows, song_leaders, varied_catalogue
+from tests.support.oracles import passing_rows, song_leaders, varied_catalogue
 
 SIZE = 60
 

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import new_page, running_app
 from tests.conftest import ROOT
-from tests.fake_login import CLIENT, login_service
-from tests.journeys import go_to
+from tests.support.browser import new_page, running_app
+from tests.support.fake_login import CLIENT, login_service
+from tests.support.journeys import go_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

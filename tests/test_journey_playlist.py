@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from recommender.playlist_files import read_playlist
-from tests.browser import DESK, PHONE, new_page, running_app
-from tests.journeys import CARDS, START_MS, go_to
+from tests.support.browser import DESK, PHONE, new_page, running_app
+from tests.support.journeys import CARDS, START_MS, go_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 

@@ -6,8 +6,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import DESK, app_with_spotify, new_page
-from tests.journeys import (
+from tests.support.browser import DESK, app_with_spotify, new_page
+from tests.support.journeys import (
     BOXES,
     IDLE,
     LOOKS,

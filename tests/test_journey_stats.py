@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import DESK, PHONE, new_page, running_app
-from tests.journeys import go_to, wait_until_drawn
+from tests.support.browser import DESK, PHONE, new_page, running_app
+from tests.support.journeys import go_to, wait_until_drawn
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -11,8 +11,8 @@ from recommender import Query, Recommender, Shift, load_catalogue
 from recommender.leads import leads
 from recommender.likeness import NEAR_SHARE, likeness, near_from, sample_songs
 from recommender.pruning import SCORE_TOLERANCE
-from tests.oracles import shifted_seed, varied_catalogue
-from tests.strategies import queries_of
+from tests.support.oracles import shifted_seed, varied_catalogue
+from tests.support.strategies import queries_of
 
 SIZE = 240
 

@@ -10,7 +10,7 @@ from streamlit import config
 from recommender import Query
 from recommender.profile import Identity, Profiles
 from recommender.ui import profile_store
-from tests.pages import (
+from tests.support.pages import (
     EMBED,
     RECOMMENDATIONS,
     card_ids,

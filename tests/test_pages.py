@@ -4,7 +4,7 @@ import re
 
 from recommender import Query
 from tests.conftest import ROOT
-from tests.pages import (
+from tests.support.pages import (
     HOSTILE,
     RECOMMENDATIONS,
     card_ids,

@@ -11,7 +11,7 @@ from recommender import QueryError, Recommender, load_catalogue
 from recommender import columns as c
 from recommender.mood import medians, mood_words
 from recommender.playlist import fits, odd_one_out, summarise
-from tests.oracles import varied_catalogue
+from tests.support.oracles import varied_catalogue
 
 SIZE = 120
 FOLK = {"track_genre": "folk", "energy": 0.3, "acousticness": 0.8, "tempo": 90.0}

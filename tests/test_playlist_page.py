@@ -9,8 +9,8 @@ import pytest
 
 from recommender.playlist import odd_one_out
 from recommender.ui.markup import escape_html
-from tests.pages import card_ids, html, plain, press, tiles
-from tests.playlist_pages import (
+from tests.support.pages import card_ids, html, plain, press, tiles
+from tests.support.playlist_pages import (
     FEW,
     demo,
     draft,

@@ -8,8 +8,8 @@ from recommender.draft import entry_of
 from recommender.errors import ProfileError
 from recommender.playlist_files import read_playlist
 from recommender.profile import Identity, Profiles
-from tests.pages import HOSTILE, card_ids, html, open_page, press
-from tests.playlist_pages import (
+from tests.support.pages import HOSTILE, card_ids, html, open_page, press
+from tests.support.playlist_pages import (
     FEW,
     PLAYLIST,
     demo,

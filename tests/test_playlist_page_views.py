@@ -9,8 +9,8 @@ from recommender.journey import find_journey
 from recommender.leads import leads
 from recommender.ordering import energy_arc, smooth_mix
 from recommender.ui.markup import escape_html
-from tests.pages import card_ids, html, press, tiles
-from tests.playlist_pages import (
+from tests.support.pages import card_ids, html, press, tiles
+from tests.support.playlist_pages import (
     FEW,
     demo,
     draft,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from recommender import Query, QueryError, Recommender, UnknownTrackError, load_catalogue
 from recommender.query import LESS_LIKE_SHARE
-from tests.oracles import expected_rows, varied_catalogue
-from tests.strategies import queries_of
+from tests.support.oracles import expected_rows, varied_catalogue
+from tests.support.strategies import queries_of
 
 SIZE = 240
 

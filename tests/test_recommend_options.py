@@ -8,8 +8,8 @@ from hypothesis import given, settings
 
 from recommender import Cost, Filters, Query, QueryError, Recommender, Shift, load_catalogue
 from recommender import columns as c
-from tests.oracles import ARTISTS, expected_rows, passing_rows, varied_catalogue
-from tests.strategies import queries_of
+from tests.support.oracles import ARTISTS, expected_rows, passing_rows, varied_catalogue
+from tests.support.strategies import queries_of
 
 SIZE = 240
 

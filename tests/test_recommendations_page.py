@@ -11,7 +11,7 @@ from recommender.explain import explain
 from recommender.presets import PRESETS
 from recommender.ui.asking import asked_for
 from recommender.ui.markup import escape_html
-from tests.pages import (
+from tests.support.pages import (
     EMBED,
     RECOMMENDATIONS,
     card_ids,

@@ -4,7 +4,7 @@ import gc
 import time
 
 from recommender.ui.services import FULL_COLLECTION_EVERY
-from tests.pages import demo, fresh_services, open_page
+from tests.support.pages import demo, fresh_services, open_page
 
 __all__ = ["demo", "fresh_services"]
 

@@ -17,7 +17,7 @@ from recommender.likeness import near_from
 from recommender.shelves import BLEND, blended, make_shelves
 from recommender.starters import STARTERS, starters
 from recommender.taste import find_tastes
-from tests.oracles import varied_catalogue
+from tests.support.oracles import varied_catalogue
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SIZE = 240

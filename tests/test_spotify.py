@@ -18,8 +18,8 @@ from recommender.spotify_address import is_image_address, track_link
 from recommender.spotify_ids import is_spotify_id
 from recommender.stores import MemoryStore
 from recommender.transport import Patience
-from tests.fake_spotify import CLIENT_ID, CLIENT_SECRET, IMAGES, FakeSpotify, Reply
-from tests.servers import Clock, free_port, redis_server, strange_server
+from tests.support.fake_spotify import CLIENT_ID, CLIENT_SECRET, IMAGES, FakeSpotify, Reply
+from tests.support.servers import Clock, free_port, redis_server, strange_server
 
 TRACK = "6rqhFgbbKwnb9MLmUQDhG6"
 OTHER = "4uLU6hMCjMI75M1A2tKUQC"

@@ -9,7 +9,7 @@ from recommender import columns as c
 from recommender import load_catalogue
 from recommender.standing import Standing, known_mean
 from recommender.statistics import QUANTILES, Statistics, popularity_counts, songs_by_name
-from tests.oracles import varied_catalogue
+from tests.support.oracles import varied_catalogue
 
 ENERGY, TEMPO, POPULARITY = (c.FEATURES.index(name) for name in ("energy", "tempo", "popularity"))
 

@@ -14,7 +14,7 @@ from recommender.statistics import Statistics
 from recommender.ui import stats_data
 from recommender.ui.services import clear_services
 from tests.conftest import ROOT
-from tests.pages import press, tiles
+from tests.support.pages import press, tiles
 
 PARTS = ("Numbers", "Map", "Artists", "Features", "Compare", "Table")
 CHARTS = {

@@ -5,8 +5,8 @@ import json
 from streamlit.testing.v1 import AppTest
 
 from recommender.ui import tiles
-from tests.pages import HOSTILE, send_press
-from tests.pages import tiles as drawn
+from tests.support.pages import HOSTILE, send_press
+from tests.support.pages import tiles as drawn
 
 
 def _page(names):

@@ -9,9 +9,9 @@ from benchmarks.streamlit_client import User
 from recommender import Filters, Query
 from recommender.cells import Cells
 from recommender.pruning import Sought
-from tests.browser import running_app
 from tests.conftest import ROOT
-from tests.fake_spotify import FakeSpotify
+from tests.support.browser import running_app
+from tests.support.fake_spotify import FakeSpotify
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from recommender.filters import Filters
 from recommender.query import Query, Shift
-from tests.oracles import ARTISTS, GENRES
+from tests.support.oracles import ARTISTS, GENRES
 
 
 def spans(low, high):

@@ -1,6 +1,6 @@
 """A real HTTP server that plays Spotify: tokens, single tracks and oEmbed.
 
-As a process: python -m tests.fake_spotify --port 8100 --delay-s 3
+As a process: python -m tests.support.fake_spotify --port 8100 --delay-s 3
 """
 
 import argparse

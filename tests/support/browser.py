@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, Playwright, Route
 
 from tests.conftest import ROOT
-from tests.services import chromium
+from tests.support.services import chromium
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -73,7 +73,7 @@ def _running(environment: dict[str, str]) -> Iterator[str]:
 def app_with_spotify(real_dataset: Path, delay_s: float) -> Iterator[str]:
     """Start the app with a server that plays Spotify and takes its time for each answer."""
     port = free_port()
-    command = [sys.executable, "-m", "tests.fake_spotify", "--port", str(port)]
+    command = [sys.executable, "-m", "tests.support.fake_spotify", "--port", str(port)]
     process = subprocess.Popen(
         [*command, "--delay-s", str(delay_s)], cwd=ROOT, stdout=subprocess.DEVNULL
     )

@@ -1,7 +1,7 @@
 """Install what the tests drive besides Python: Chromium, Redis and PostgreSQL.
 
-``python -m tests.services``: on Debian as root by apt, elsewhere Playwright's own Chromium. What
-cannot be installed is told; the tests that need it are then skipped, or fail under
+``python -m tests.support.services``: on Debian as root by apt, elsewhere Playwright's own Chromium.
+What cannot be installed is named on stderr; the tests that need it are then skipped, or fail under
 REQUIRE_SERVICES=1.
 """
 
@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.postgres_server import find_postgres
+from tests.support.postgres_server import find_postgres
 
 PACKAGES = {"chromium": "chromium", "redis-server": "redis-server"}
 """Program and Debian package."""
