@@ -10,7 +10,7 @@ from typing import Self
 import platformdirs
 from dotenv import load_dotenv
 
-from recommender.dataset import DATASET_URL
+from recommender.catalogue.dataset import DATASET_URL
 from recommender.errors import SettingsError
 from recommender.history import DEFAULT_HALF_LIFE_DAYS
 from recommender.spotify import SpotifySettings

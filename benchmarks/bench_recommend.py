@@ -27,7 +27,7 @@ from benchmarks.timing import (
 )
 from recommender import Filters, Query, Recommender, load_catalogue
 from recommender.artifacts import open_catalogue
-from recommender.search import SearchIndex
+from recommender.catalogue.search import SearchIndex
 
 BASELINE_QUERIES = 15
 SEEDS = 50

@@ -21,7 +21,7 @@ import numpy as np
 
 from config import load_settings
 from recommender import Filters, Query, Recommender, load_catalogue
-from recommender.dataset import find_dataset
+from recommender.catalogue.dataset import find_dataset
 from recommender.entries import Entry
 from recommender.history import History
 from recommender.matching import Matcher

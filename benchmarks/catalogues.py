@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recommender import columns as c
-from recommender.catalogue import Catalogue, Names, Report
+from recommender.catalogue import columns as c
+from recommender.catalogue.catalogue import Catalogue, Names, Report
 
 JITTER = 0.1
 """Standard deviations by which the sound of a copied track differs from the original."""

@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.metrics.pairwise import cosine_similarity
 
 from config import load_settings
-from recommender.dataset import find_dataset
+from recommender.catalogue.dataset import find_dataset
 
 
 def percentiles_ms(work, arguments):

@@ -4,7 +4,7 @@
 >>> from recommender.explain import explain
 """
 
-from recommender.catalogue import Catalogue, Track, load_catalogue
+from recommender.catalogue.catalogue import Catalogue, Track, load_catalogue
 from recommender.costs import Cost
 from recommender.errors import DatasetError, QueryError, SegueError, UnknownTrackError
 from recommender.explain import Comparison, Reason

@@ -10,6 +10,9 @@ import click
 
 from config import load_settings
 from recommender.artifacts import open_catalogue
+from recommender.catalogue.dataset import Dataset, find_dataset
+from recommender.catalogue.search import SearchIndex
+from recommender.catalogue.text import fold
 from recommender.command_parts import (
     RECOMMENDATION_COLUMNS,
     TRACK_COLUMNS,
@@ -19,13 +22,10 @@ from recommender.command_parts import (
     show,
 )
 from recommender.console import as_table
-from recommender.dataset import Dataset, find_dataset
 from recommender.errors import SegueError, UnknownTrackError
 from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.recommend import Recommender
 from recommender.records import answer_record, recommendation_record, track_record
-from recommender.search import SearchIndex
-from recommender.text import fold
 
 EXIT_BAD_INPUT: Final = 2
 _HITS_TO_FILTER: Final = 100

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from recommender.catalogue import Catalogue
+from recommender.catalogue.catalogue import Catalogue
 from recommender.draft import Draft, entry_of
 from recommender.entries import Entry, Skipped
 from recommender.matching import Match, MatchReport

@@ -24,10 +24,10 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from recommender.catalogue import load_catalogue
-from recommender.csv_reader import check_header
+from recommender.catalogue.catalogue import load_catalogue
+from recommender.catalogue.reader import check_header
+from recommender.catalogue.search import SearchIndex
 from recommender.recommend import Recommender
-from recommender.search import SearchIndex
 from recommender.snapshot import Parts, put_together, take_apart
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue import Catalogue
+from recommender.catalogue.catalogue import Catalogue
 from recommender.history import DEFAULT_HALF_LIFE_DAYS, Event, History, ages_days, known_rows
 from recommender.likeness import near_from
 from recommender.query import DEFAULT_NUMERIC_WEIGHT, Query

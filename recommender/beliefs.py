@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from recommender.aversion import pushing_dislikes, resting_rows
-from recommender.catalogue import Catalogue
+from recommender.catalogue.catalogue import Catalogue
 from recommender.history import History
 from recommender.taste import Taste
 

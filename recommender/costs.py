@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.catalogue import Catalogue
+from recommender.catalogue.catalogue import Catalogue
 from recommender.filters import Filters, Mask, track_masks
 
 

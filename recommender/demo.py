@@ -15,10 +15,10 @@ from typing import Final, NamedTuple, TypeVar
 import click
 import numpy as np
 
-from recommender.columns import ARTIST_SEPARATOR
+from recommender.catalogue.columns import ARTIST_SEPARATOR
+from recommender.catalogue.text import fold
 from recommender.demo_names import VOICES, Chance, album_title, artist_name, place, track_title
 from recommender.demo_sounds import SOUNDS
-from recommender.text import fold
 
 _T = TypeVar("_T")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from recommender.catalogue import Catalogue, Track
+from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.entries import MAX_TRACKS, Entry
 from recommender.query import MAX_WEIGHT
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Literal
 
+from recommender.catalogue.text import fold
 from recommender.errors import PlaylistFileError
-from recommender.text import fold
 
 MAX_TRACKS: Final = 5_000
 """The longest list of tracks that is used."""

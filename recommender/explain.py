@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender import columns as c
-from recommender.catalogue import Track
+from recommender.catalogue import columns as c
+from recommender.catalogue.catalogue import Track
 from recommender.features import by_feature
 from recommender.query import Query
 from recommender.recommend import Recommendation, Recommendations, Recommender

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from recommender.catalogue import Track
+from recommender.catalogue.catalogue import Track
 from recommender.csv_cells import guard
 from recommender.spotify_ids import is_spotify_id, track_uri, track_url
 

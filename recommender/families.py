@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from recommender import columns as c
+from recommender.catalogue import columns as c
 from recommender.standing import Floats
 
 N_FAMILIES: Final = 7

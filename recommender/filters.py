@@ -12,12 +12,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recommender import columns as c
-from recommender.catalogue import Catalogue, Names
+from recommender.catalogue import columns as c
+from recommender.catalogue.catalogue import Catalogue, Names
+from recommender.catalogue.reader import RANGES
+from recommender.catalogue.text import fold
 from recommender.checks import Span, span, texts, whole_number
-from recommender.csv_reader import RANGES
 from recommender.errors import QueryError
-from recommender.text import fold
 
 Mask = npt.NDArray[np.bool_]
 _TEMPO: Final = "tempo"

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from recommender.catalogue import Catalogue, Track
+from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.checks import number, whole_number
 from recommender.errors import QueryError
 from recommender.filters import NO_FILTERS, Filters, passes

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.catalogue import Track
+from recommender.catalogue.catalogue import Track
 from recommender.likeness import likeness, near_from
 from recommender.recommend import Recommendations, Recommender
 

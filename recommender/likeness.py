@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from recommender.catalogue import Catalogue
+from recommender.catalogue.catalogue import Catalogue
 from recommender.features import FeatureSpace
 
 NEAR_SHARE: Final = 0.01

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue import Catalogue
+from recommender.catalogue.catalogue import Catalogue
 from recommender.entries import SKIPPED_MS, Entry, PlaylistFile
 from recommender.history import History
 from recommender.matching import Matcher

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender import columns as c
+from recommender.catalogue import columns as c
 
 FROM_DEVIATIONS: Final = 0.5
 """A word holds if the median song is so many standard deviations from the catalogue's mean."""

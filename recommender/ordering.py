@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender import camelot
-from recommender.catalogue import Track
+from recommender.catalogue.catalogue import Track
 from recommender.errors import QueryError
 
 Permutation = npt.NDArray[np.intp]

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender import columns as c
-from recommender.catalogue import Track
+from recommender.catalogue import columns as c
+from recommender.catalogue.catalogue import Track
 from recommender.errors import QueryError
 from recommender.mood import medians, mood_words
 from recommender.query import DEFAULT_NUMERIC_WEIGHT, MAX_SEEDS

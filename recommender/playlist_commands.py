@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import click
 
+from recommender.catalogue.dataset import Dataset
+from recommender.catalogue.search import SearchIndex
 from recommender.command_parts import (
     RECOMMENDATION_COLUMNS,
     TRACK_COLUMNS,
@@ -16,7 +18,6 @@ from recommender.command_parts import (
     show,
 )
 from recommender.console import as_table
-from recommender.dataset import Dataset
 from recommender.errors import QueryError, UnknownTrackError
 from recommender.journey import DEFAULT_STEPS, MAX_STEPS, Journey, find_journey
 from recommender.leads import Lead, leads
@@ -25,7 +26,6 @@ from recommender.playlist_files import read_playlist_file
 from recommender.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.recommend import Recommendations, Recommender
 from recommender.records import answer_record, catalogue_record, recommendation_record, track_record
-from recommender.search import SearchIndex
 from recommender.spotify_ids import parse_track
 
 DEFAULT_N: Final = 20

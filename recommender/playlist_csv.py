@@ -5,11 +5,11 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from recommender.catalogue.text import fold
 from recommender.collector import Collector
 from recommender.csv_cells import split_names, unguard
 from recommender.errors import PlaylistFileError
 from recommender.spotify_ids import parse_track
-from recommender.text import fold
 
 DELIMITERS: Final = ",;\t|"
 

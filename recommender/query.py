@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender import columns as c
+from recommender.catalogue import columns as c
 from recommender.checks import number, whole_number
 from recommender.errors import QueryError
 from recommender.filters import NO_FILTERS, Filters

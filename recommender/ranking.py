@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue import Catalogue
+from recommender.catalogue.catalogue import Catalogue
 
 _GROUPS_FOR_EACH: Final = 2
 _LEAST_GROUPS: Final = 256

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from recommender.catalogue import Catalogue, Track
+from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.recommend import Recommendation, Recommendations
 
 

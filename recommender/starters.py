@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue import Track
+from recommender.catalogue.catalogue import Track
 from recommender.diversity import mmr
 from recommender.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.ranking import song_candidates

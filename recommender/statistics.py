@@ -15,8 +15,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recommender import columns as c
-from recommender.catalogue import Catalogue, Names
+from recommender.catalogue import columns as c
+from recommender.catalogue.catalogue import Catalogue, Names
 from recommender.ranking import song_candidates
 from recommender.standing import Floats, Standing, known_mean
 

@@ -11,8 +11,8 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
-from recommender import columns as c
-from recommender.catalogue import Catalogue, Track
+from recommender.catalogue import columns as c
+from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.history import DEFAULT_HALF_LIFE_DAYS, History, LikedSongs, liked_songs
 from recommender.likeness import Likeness, likeness, near_from
 from recommender.mood import medians, mood_words

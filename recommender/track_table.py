@@ -10,12 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from recommender import columns as c
-from recommender.catalogue import Catalogue, Names
+from recommender.catalogue import columns as c
+from recommender.catalogue.catalogue import Catalogue, Names
+from recommender.catalogue.text import fold
 from recommender.csv_cells import guard
 from recommender.errors import QueryError
 from recommender.filters import Filters, passes
-from recommender.text import fold
 
 Rows32 = npt.NDArray[np.int32]
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
-from recommender import columns as c
 from recommender import load_catalogue
+from recommender.catalogue import columns as c
 from recommender.catalogue_map import CatalogueMap, discriminant_axes, sample_by_genre
 from recommender.families import Families
 from recommender.features import FeatureSpace

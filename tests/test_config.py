@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config import ROOT, Settings
-from recommender.dataset import DATASET_URL
+from recommender.catalogue.dataset import DATASET_URL
 from recommender.errors import SettingsError
 
 

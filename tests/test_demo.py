@@ -10,11 +10,11 @@ from statistics import correlation, fmean, median
 import pytest
 from click.testing import CliRunner
 
-from recommender import columns
+from recommender.catalogue import columns
+from recommender.catalogue.text import song_title
 from recommender.demo import HEADER, ID_PREFIX, TRACKS_PER_GENRE, demo_csv, main
 from recommender.demo_names import VOICES
 from recommender.demo_sounds import SOUNDS
-from recommender.text import song_title
 from tests.conftest import ROOT
 
 FILE = ROOT / "data" / "demo.csv"

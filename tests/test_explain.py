@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Query, Recommender, Shift, load_catalogue
-from recommender import columns as c
+from recommender.catalogue import columns as c
 from recommender.explain import (
     LEAST_CONTRIBUTION,
     MAX_COMPARISONS,

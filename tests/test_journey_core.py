@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Filters, QueryError, Recommender, UnknownTrackError, load_catalogue
+from recommender.catalogue.text import fold
 from recommender.journey import DEFAULT_STEPS, find_journey, straight_line
 from recommender.likeness import likeness
-from recommender.text import fold
 from tests.support.oracles import passing_rows, song_leaders, varied_catalogue
 
 SIZE = 60

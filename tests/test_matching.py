@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from rapidfuzz import process
 
 from recommender import load_catalogue, matching
+from recommender.catalogue.text import fold, song_title
 from recommender.entries import Entry
 from recommender.matching import MAX_SEARCHES, Matcher
-from recommender.text import fold, song_title
 from tests.conftest import PLAIN_LINE
 
 LINES = [

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import QueryError, Track
-from recommender import columns as c
+from recommender.catalogue import columns as c
 from recommender.ordering import (
     WINDOW,
     energy_arc,

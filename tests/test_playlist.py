@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import QueryError, Recommender, load_catalogue
-from recommender import columns as c
+from recommender.catalogue import columns as c
 from recommender.mood import medians, mood_words
 from recommender.playlist import fits, odd_one_out, summarise
 from tests.support.oracles import varied_catalogue

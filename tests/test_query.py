@@ -3,7 +3,7 @@
 import pytest
 
 from recommender import Filters, Query, QueryError, Shift
-from recommender import columns as c
+from recommender.catalogue import columns as c
 from recommender.query import POPULARITY_STEP, SHIFT_STEP
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from recommender import Cost, Filters, Query, QueryError, Recommender, Shift, load_catalogue
-from recommender import columns as c
+from recommender.catalogue import columns as c
 from tests.support.oracles import ARTISTS, expected_rows, passing_rows, varied_catalogue
 from tests.support.strategies import queries_of
 

@@ -5,8 +5,8 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from recommender import columns as c
 from recommender import load_catalogue
+from recommender.catalogue import columns as c
 from recommender.standing import Standing, known_mean
 from recommender.statistics import QUANTILES, Statistics, popularity_counts, songs_by_name
 from tests.support.oracles import varied_catalogue

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from recommender import Recommender, load_catalogue
-from recommender import columns as c
+from recommender.catalogue import columns as c
 from recommender.statistics import Statistics
 from recommender.ui import stats_data
 from recommender.ui.services import clear_services

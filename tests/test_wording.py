@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender import columns as c
-from recommender.csv_reader import RANGES
+from recommender.catalogue import columns as c
+from recommender.catalogue.reader import RANGES
 from recommender.wording import LITTLE, SAME, WORDS, compare, difference
 
 

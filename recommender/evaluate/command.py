@@ -7,7 +7,7 @@ from typing import Final
 import click
 import numpy as np
 
-from recommender.catalogue import load_catalogue
+from recommender.catalogue.catalogue import load_catalogue
 from recommender.evaluate.candidates import Candidates
 from recommender.evaluate.matching import match_playlists, read_playlists
 from recommender.evaluate.protocol import (

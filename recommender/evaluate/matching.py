@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue import Catalogue
+from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue.text import fold, song_title
 from recommender.errors import DatasetError
-from recommender.text import fold, song_title
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender import metrics
-from recommender.catalogue import Catalogue
+from recommender.catalogue.catalogue import Catalogue
 from recommender.evaluate.candidates import Candidates, Lists
 from recommender.evaluate.matching import MatchedPlaylist
 from recommender.evaluate.rankings import Ranking

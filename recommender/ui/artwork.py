@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from recommender.artwork import Artwork, Poster
-from recommender.catalogue import Track
+from recommender.catalogue.catalogue import Track
 from recommender.covers import cover_data_uri, draw_cover
 from recommender.spotify_address import track_link
 from recommender.ui.markup import escape_html

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from recommender.catalogue import Track
+from recommender.catalogue.catalogue import Track
 from recommender.costs import Cost
 from recommender.presets import PRESETS, Preset
 from recommender.query import MAX_SHIFT, Query

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from recommender.beliefs import Belief
-from recommender.catalogue import Catalogue
+from recommender.catalogue.catalogue import Catalogue
 from recommender.listening import forget
 from recommender.taste import Taste
 from recommender.ui import for_you, identity, opinions

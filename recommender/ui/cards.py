@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.catalogue import Catalogue, Track
+from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.explain import Reason, explain
 from recommender.leads import Lead
 from recommender.recommend import Recommendation, Recommendations

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from recommender import columns as c
+from recommender.catalogue import columns as c
 from recommender.statistics import Profile
 from recommender.ui.chart_colours import ChartColours
 from recommender.ui.figure import LABEL_PX, Figure, axis_title, number

@@ -8,7 +8,7 @@ from typing import Final
 import altair as alt
 import streamlit as st
 
-from recommender import columns as c
+from recommender.catalogue import columns as c
 from recommender.ui.chart_colours import chart_colours
 from recommender.ui.markup import escape_html
 

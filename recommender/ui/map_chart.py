@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recommender import columns as c
-from recommender.catalogue import Catalogue
+from recommender.catalogue import columns as c
+from recommender.catalogue.catalogue import Catalogue
 from recommender.catalogue_map import CatalogueMap, Direction
 from recommender.families import Families
 from recommender.standing import Floats

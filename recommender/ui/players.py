@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.catalogue import Track
+from recommender.catalogue.catalogue import Track
 from recommender.errors import UnknownTrackError
 from recommender.recommend import Recommendations
 from recommender.spotify_ids import is_spotify_id, parse_track

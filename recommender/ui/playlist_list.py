@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.catalogue import Track
+from recommender.catalogue.catalogue import Track
 from recommender.draft import Draft
 from recommender.entries import Entry
 from recommender.playlist import LEAST_FOR_ODD, odd_one_out, summarise

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 import streamlit as st
 
 from recommender.additions import Addition
-from recommender.catalogue import Catalogue, Track
+from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.draft import Draft
 
 MAX_UNDO: Final = 50

@@ -14,13 +14,13 @@ from config import Settings, load_settings
 from recommender.artifacts import open_catalogue
 from recommender.artwork import Artwork
 from recommender.cache import Cache, open_cache
-from recommender.catalogue import Track
-from recommender.dataset import Dataset, find_dataset
+from recommender.catalogue.catalogue import Track
+from recommender.catalogue.dataset import Dataset, find_dataset
+from recommender.catalogue.search import SearchIndex
 from recommender.errors import SegueError
 from recommender.matching import Matcher
 from recommender.ranking import popular_songs
 from recommender.recommend import Recommender
-from recommender.search import SearchIndex
 from recommender.spotify import Spotify
 from recommender.starters import starters as first_picks
 from recommender.ui.profile_store import ProfileStore

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from recommender.artwork import Poster
-from recommender.catalogue import Track
+from recommender.catalogue.catalogue import Track
 from recommender.ui import for_you, opinions, redraw, search_box, tiles
 from recommender.ui.artwork import art_html, look_up
 from recommender.ui.markup import escape_html

@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from recommender import columns as c
-from recommender.catalogue import Catalogue
+from recommender.catalogue import columns as c
+from recommender.catalogue.catalogue import Catalogue
 from recommender.statistics import Profile, Statistics
 from recommender.ui import tiles
 from recommender.ui.chart_colours import chart_colours

@@ -10,11 +10,11 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
-from recommender.catalogue import Catalogue
+from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue.search import SearchIndex
 from recommender.catalogue_map import CatalogueMap
 from recommender.families import Families
 from recommender.recommend import Recommender
-from recommender.search import SearchIndex
 from recommender.statistics import Statistics
 from recommender.track_table import TrackTable
 from recommender.ui.map_chart import MapView

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from recommender import columns as c
+from recommender.catalogue import columns as c
 from recommender.ui.chart_colours import chart_colours
 from recommender.ui.feature_charts import correlation_figure, genre_figure
 from recommender.ui.figure import MEANINGS, show

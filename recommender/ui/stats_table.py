@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from recommender import columns as c
+from recommender.catalogue import columns as c
 from recommender.filters import Filters
 from recommender.track_table import FILE_ORDER, SORTS, to_csv, to_table
 from recommender.ui.figure import axis_title

@@ -5,8 +5,9 @@ import math
 
 import numpy as np
 
-from recommender import columns as c
-from recommender.catalogue import load_catalogue
+from recommender.catalogue import columns as c
+from recommender.catalogue.catalogue import load_catalogue
+from recommender.catalogue.text import fold
 from recommender.features import POPULARITY_RADIUS
 from recommender.query import (
     DIVERSITY_SCALE,
@@ -14,7 +15,6 @@ from recommender.query import (
     POPULARITY_STEP,
     SHIFT_STEP,
 )
-from recommender.text import fold
 from tests.conftest import PLAIN_LINE
 
 # Scores that agree to so many decimals are ties: that much a sum may depend on its order.

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender import trigrams
-from recommender.trigrams import TrigramPostings
+from recommender.catalogue import trigrams
+from recommender.catalogue.trigrams import TrigramPostings
 
 WORDS = st.text("abc 東あ゙", max_size=12).map(lambda text: " ".join(text.split()))
 

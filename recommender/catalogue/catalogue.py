@@ -17,11 +17,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from recommender import columns as c
-from recommender.csv_reader import Rows, read_rows
+from recommender.catalogue import columns as c
+from recommender.catalogue.names import TextColumn
+from recommender.catalogue.reader import Rows, read_rows
+from recommender.catalogue.text import fold, song_title
 from recommender.errors import UnknownTrackError
-from recommender.text import fold, song_title
-from recommender.text_column import TextColumn
 
 log = logging.getLogger(__name__)
 

@@ -20,10 +20,10 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from recommender.catalogue import Catalogue
+from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue.text import fold, song_title
+from recommender.catalogue.trigrams import TrigramPostings
 from recommender.errors import DatasetError, QueryError
-from recommender.text import fold, song_title
-from recommender.trigrams import TrigramPostings
 
 MAX_HITS: Final = 100
 """The longest hit list one may ask for."""

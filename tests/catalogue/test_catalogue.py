@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from recommender import DatasetError, UnknownTrackError, load_catalogue
-from recommender import columns as c
-from recommender.text import fold, song_title
+from recommender.catalogue import columns as c
+from recommender.catalogue.text import fold, song_title
 from tests.conftest import PLAIN_LINE
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.text import fold, song_title
+from recommender.catalogue.text import fold, song_title
 
 
 @pytest.mark.parametrize(

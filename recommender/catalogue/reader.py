@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from recommender import columns as c
+from recommender.catalogue import columns as c
 from recommender.errors import DatasetError
 
 _DAY_MS: Final = 24 * 60 * 60 * 1000

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import process
 
-from recommender import search
+from recommender.catalogue import search
+from recommender.catalogue.search import SearchIndex
+from recommender.catalogue.text import fold, song_title
 from recommender.errors import DatasetError, QueryError
-from recommender.search import SearchIndex
-from recommender.text import fold, song_title
 
 
 def song_numbers(titles, artists):

@@ -5,7 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from recommender.dataset import download, find_dataset
+from recommender.catalogue.dataset import download, find_dataset
 from recommender.errors import DatasetError
 from tests.conftest import PLAIN_LINE
 

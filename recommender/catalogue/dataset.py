@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from recommender.csv_reader import check_header
+from recommender.catalogue.reader import check_header
 from recommender.errors import DatasetError
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""The tracks: reads, checks, joins and finds them."""
