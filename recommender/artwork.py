@@ -6,13 +6,13 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Literal, NamedTuple, Self
 
-from recommender.breaker import Rest
-from recommender.cache import Cache, Fresh, Json, cache_key
+from recommender.cache.breaker import Rest
+from recommender.cache.cache import Cache, Fresh, Json, cache_key
+from recommender.cache.stores import Status
 from recommender.errors import SpotifyError
 from recommender.spotify import Image, Spotify
 from recommender.spotify_address import is_image_address, track_link
 from recommender.spotify_ids import is_spotify_id
-from recommender.stores import Status
 
 _log = logging.getLogger(__name__)
 

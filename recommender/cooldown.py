@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Final, Literal
 
-from recommender.breaker import Rest
-from recommender.cache import Cache
+from recommender.cache.breaker import Rest
+from recommender.cache.cache import Cache
 
 _log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Self
 
-from recommender.breaker import Rest
-from recommender.cache import Cache, Fresh, cache_key
+from recommender.cache.breaker import Rest
+from recommender.cache.cache import Cache, Fresh, cache_key
 from recommender.cooldown import Cause, CoolDown
 from recommender.errors import QueryError, SpotifyError
 from recommender.spotify_address import OPEN_URL, is_image_address, track_link

@@ -17,7 +17,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase, HTTPBasicAuth
 
-from recommender.breaker import Breaker, Rest
+from recommender.cache.breaker import Breaker, Rest
 from recommender.cooldown import CoolDown
 from recommender.errors import SpotifyError
 

@@ -6,7 +6,7 @@ import pytest
 
 from recommender import load_catalogue
 from recommender.artwork import Artwork
-from recommender.cache import open_cache
+from recommender.cache.cache import open_cache
 from recommender.ui import artwork
 from tests.conftest import ROOT
 

@@ -11,9 +11,9 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from recommender.breaker import Breaker
+from recommender.cache.breaker import Breaker
+from recommender.cache.stores import STALE_S, Entry, Mutex, Status, ThreadMutex
 from recommender.errors import CacheError
-from recommender.stores import STALE_S, Entry, Mutex, Status, ThreadMutex
 
 CONNECT_TIMEOUT_S: Final = 0.2
 READ_TIMEOUT_S: Final = 0.3

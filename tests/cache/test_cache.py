@@ -14,11 +14,11 @@ import redis
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.breaker import Breaker
-from recommender.cache import Cache, Fresh, cache_key, open_cache
+from recommender.cache.breaker import Breaker
+from recommender.cache.cache import Cache, Fresh, cache_key, open_cache
+from recommender.cache.redis_store import RedisStore
+from recommender.cache.stores import Entry, MemoryStore, TwoTierStore
 from recommender.errors import CacheError
-from recommender.redis_store import RedisStore
-from recommender.stores import Entry, MemoryStore, TwoTierStore
 from tests.conftest import ROOT
 from tests.support.servers import Clock, free_port, redis_server, strange_server
 
@@ -500,7 +500,7 @@ def test_an_address_that_is_none_of_redis_is_an_error_without_the_address(url):
 @pytest.mark.redis
 def test_another_process_reads_what_this_one_wrote(server):
     code = (
-        "import sys\nfrom recommender.cache import *\n"
+        "import sys\nfrom recommender.cache.cache import *\n"
         "with open_cache(sys.argv[1]) as cache: print(cache.get(cache_key('across')))"
     )
     with open_cache(server.url) as cache:

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, Self
 from dogpile import Lock, NeedRegenerationException
 from dogpile.util import NameRegistry
 
-from recommender.stores import Entry, MemoryStore, Status, Store, TwoTierStore
+from recommender.cache.stores import Entry, MemoryStore, Status, Store, TwoTierStore
 
 Json = dict[str, Any] | list[Any] | str | int | float | bool
 MAX_ENTRIES: Final = 20_000
@@ -196,7 +196,7 @@ def open_cache(redis_url: str | None = None, *, max_entries: int = MAX_ENTRIES) 
     memory = MemoryStore(max_entries)
     if redis_url is None:
         return Cache(memory)
-    from recommender.redis_store import RedisStore
+    from recommender.cache.redis_store import RedisStore
 
     shared = RedisStore(redis_url)
     shared.check()

@@ -1,0 +1,1 @@
+"""Values kept for a while: in memory, or in Redis for several servers."""
