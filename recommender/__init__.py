@@ -13,7 +13,7 @@ from recommender.filters import Filters
 from recommender.presets import PRESETS, Preset
 from recommender.query import Query, Shift
 from recommender.recommend import Recommendation, Recommendations, Recommender
-from recommender.spotify_ids import embed_url, is_spotify_id, parse_track, track_uri, track_url
+from recommender.spotify.ids import embed_url, is_spotify_id, parse_track, track_uri, track_url
 
 __all__ = [
     "PRESETS",

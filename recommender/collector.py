@@ -21,7 +21,7 @@ from recommender.entries import (
     too_many,
 )
 from recommender.errors import PlaylistFileError
-from recommender.spotify_ids import parse_track
+from recommender.spotify.ids import parse_track
 
 MAX_LISTED: Final = 200_000
 """Entries that all lists of one account export may hold together."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from recommender.catalogue.catalogue import Track
 from recommender.csv_cells import guard
-from recommender.spotify_ids import is_spotify_id, track_uri, track_url
+from recommender.spotify.ids import is_spotify_id, track_uri, track_url
 
 CSV_COLUMNS: Final = (
     "position",

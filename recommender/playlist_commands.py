@@ -26,7 +26,7 @@ from recommender.playlist_files import read_playlist_file
 from recommender.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.recommend import Recommendations, Recommender
 from recommender.records import answer_record, catalogue_record, recommendation_record, track_record
-from recommender.spotify_ids import parse_track
+from recommender.spotify.ids import parse_track
 
 DEFAULT_N: Final = 20
 _STOP_COLUMNS: Final = ["stop", *TRACK_COLUMNS, "energy", "valence", "tempo", "step"]

@@ -9,7 +9,7 @@ from recommender.catalogue.text import fold
 from recommender.collector import Collector
 from recommender.csv_cells import split_names, unguard
 from recommender.errors import PlaylistFileError
-from recommender.spotify_ids import parse_track
+from recommender.spotify.ids import parse_track
 
 DELIMITERS: Final = ",;\t|"
 

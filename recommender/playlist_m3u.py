@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from recommender.collector import Collector
 from recommender.csv_cells import split_names
 from recommender.playlist_text import BARE_ID, split_label
-from recommender.spotify_ids import parse_track
+from recommender.spotify.ids import parse_track
 
 # "#EXTINF:-1 logo="a,b",Artist - Title": a comma in quotes belongs to an attribute.
 _EXTINF: Final = re.compile(r'#EXTINF:[^,"]*(?:"[^"]*"[^,"]*)*,(.*)', re.IGNORECASE)

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from recommender.collector import Collector
-from recommender.spotify_ids import parse_track
+from recommender.spotify.ids import parse_track
 
 BARE_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
 """An id in the length of Spotify's; also those of the demo catalogue."""

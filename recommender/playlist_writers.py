@@ -10,7 +10,7 @@ from recommender.csv_cells import guard, join_names
 from recommender.entries import Entry, clean
 from recommender.playlist_json import FORMAT, VERSION
 from recommender.playlist_text import BARE_ID
-from recommender.spotify_ids import is_spotify_id, track_uri, track_url
+from recommender.spotify.ids import is_spotify_id, track_uri, track_url
 
 
 def to_csv(entries: Iterable[Entry]) -> str:

@@ -14,8 +14,8 @@ import pytest
 from recommender.artwork import Artwork, Poster
 from recommender.cache.cache import Cache, open_cache
 from recommender.cache.stores import MemoryStore
-from recommender.spotify import Spotify, SpotifySettings
-from recommender.transport import Patience
+from recommender.spotify.client import Spotify, SpotifySettings
+from recommender.spotify.transport import Patience
 from tests.conftest import ROOT
 from tests.support.fake_spotify import CLIENT_ID, CLIENT_SECRET, IMAGES, FakeSpotify, Reply
 from tests.support.servers import Clock, free_port, redis_server, strange_server
@@ -338,7 +338,7 @@ def test_24_cold_cards_cost_24_requests_and_one_token_and_a_second_process_none(
             "import json, sys\n"
             "from recommender.artwork import Artwork\n"
             "from recommender.cache.cache import open_cache\n"
-            "from recommender.spotify import Spotify, SpotifySettings\n"
+            "from recommender.spotify.client import Spotify, SpotifySettings\n"
             "url, redis_url, who, secret, *cards = sys.argv[1:]\n"
             "settings = SpotifySettings(who, secret, url, url, url)\n"
             "with open_cache(redis_url) as cache, Spotify(settings, cache) as spotify,"

@@ -12,7 +12,7 @@ import streamlit as st
 from recommender.errors import ProfileError
 from recommender.listening import LISTEN_MS
 from recommender.profile import Identity, Revision
-from recommender.spotify_ids import is_spotify_id
+from recommender.spotify.ids import is_spotify_id
 from recommender.ui import identity, redraw, state
 from recommender.ui.markup import escape_markdown
 from recommender.ui.player import reachable

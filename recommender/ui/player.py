@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.spotify_ids import embed_url, is_spotify_id, track_url
+from recommender.spotify.ids import embed_url, is_spotify_id, track_url
 from recommender.ui.markup import escape_html
 from recommender.ui.services import Services
 

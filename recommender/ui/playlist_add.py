@@ -12,7 +12,7 @@ from recommender.draft import entry_of
 from recommender.entries import MAX_TRACKS, Playlist, PlaylistFile
 from recommender.errors import PlaylistFileError
 from recommender.playlist_files import MAX_UPLOAD_BYTES, read_playlist
-from recommender.spotify_ids import is_spotify_id, track_url
+from recommender.spotify.ids import is_spotify_id, track_url
 from recommender.ui import playlist_list, playlist_state, search_box
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services

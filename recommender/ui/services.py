@@ -21,7 +21,7 @@ from recommender.errors import SegueError
 from recommender.matching import Matcher
 from recommender.ranking import popular_songs
 from recommender.recommend import Recommender
-from recommender.spotify import Spotify
+from recommender.spotify.client import Spotify
 from recommender.starters import starters as first_picks
 from recommender.ui.profile_store import ProfileStore
 

@@ -18,8 +18,8 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase, HTTPBasicAuth
 
 from recommender.cache.breaker import Breaker, Rest
-from recommender.cooldown import CoolDown
 from recommender.errors import SpotifyError
+from recommender.spotify.cooldown import CoolDown
 
 CONNECT_TIMEOUT_S: Final = 2.0
 READ_TIMEOUT_S: Final = 4.0

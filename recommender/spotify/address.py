@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from recommender.spotify_ids import is_spotify_id, track_url
+from recommender.spotify.ids import is_spotify_id, track_url
 
 OPEN_URL: Final = "https://open.spotify.com"
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from recommender.cache.cache import Cache, open_cache
 from recommender.cache.stores import MemoryStore
-from recommender.cooldown import CoolDown
 from recommender.errors import QueryError, SpotifyError
-from recommender.spotify import Image, Spotify, SpotifySettings
-from recommender.spotify_address import is_image_address, track_link
-from recommender.spotify_ids import is_spotify_id
-from recommender.transport import Patience
+from recommender.spotify.address import is_image_address, track_link
+from recommender.spotify.client import Image, Spotify, SpotifySettings
+from recommender.spotify.cooldown import CoolDown
+from recommender.spotify.ids import is_spotify_id
+from recommender.spotify.transport import Patience
 from tests.support.fake_spotify import CLIENT_ID, CLIENT_SECRET, IMAGES, FakeSpotify, Reply
 from tests.support.servers import Clock, free_port, redis_server, strange_server
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.errors import QueryError
-from recommender.spotify_ids import embed_url, is_spotify_id, parse_track, track_uri, track_url
+from recommender.spotify.ids import embed_url, is_spotify_id, parse_track, track_uri, track_url
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

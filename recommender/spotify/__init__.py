@@ -1,0 +1,1 @@
+"""What Spotify knows of a track, asked for with care."""
