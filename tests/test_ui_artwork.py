@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from recommender import load_catalogue
-from recommender.artwork import Artwork
+from recommender.artwork.posters import Artwork
 from recommender.cache.cache import open_cache
 from recommender.ui import artwork
 from tests.conftest import ROOT

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from recommender.artwork import Artwork, Poster
+from recommender.artwork.covers import cover_data_uri, draw_cover
+from recommender.artwork.posters import Artwork, Poster
 from recommender.catalogue.catalogue import Track
-from recommender.covers import cover_data_uri, draw_cover
 from recommender.spotify.address import track_link
 from recommender.ui.markup import escape_html
 

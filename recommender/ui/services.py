@@ -12,7 +12,7 @@ import streamlit as st
 
 from config import Settings, load_settings
 from recommender.artifacts import open_catalogue
-from recommender.artwork import Artwork
+from recommender.artwork.posters import Artwork
 from recommender.cache.cache import Cache, open_cache
 from recommender.catalogue.catalogue import Track
 from recommender.catalogue.dataset import Dataset, find_dataset

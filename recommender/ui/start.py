@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from recommender.artwork import Poster
+from recommender.artwork.posters import Poster
 from recommender.catalogue.catalogue import Track
 from recommender.ui import for_you, opinions, redraw, search_box, tiles
 from recommender.ui.artwork import art_html, look_up

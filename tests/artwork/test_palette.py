@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.palette import Palette, colour, contrast, sound_palette
+from recommender.artwork.palette import Palette, colour, contrast, sound_palette
 
 shares = st.floats(0, 1)
 palettes = st.builds(

@@ -1,8 +1,8 @@
 """A drawn cover for a track that has no poster: a small SVG made from the track alone.
 
-Colours tell how the track sounds (`recommender.palette`), the family of forms tells its first
-genre (`recommender.cover_forms`), the details belong to the track, and the initials are those of
-its title. Nothing is fetched, and the same track always gets the same cover.
+Colours show how the track sounds (`palette`), the family of forms its first genre (`forms`), the
+details belong to the track, and the initials are those of its title. Nothing is fetched, and the
+same track always gets the same cover.
 """
 
 import base64
@@ -16,8 +16,8 @@ from random import Random
 from typing import Final
 from urllib.parse import quote
 
-from recommender.cover_forms import FORMS
-from recommender.palette import sound_palette
+from recommender.artwork.forms import FORMS
+from recommender.artwork.palette import sound_palette
 
 _TURNS: Final = (38.0, -42.0, 75.0, -80.0, 150.0, 180.0)
 _LABEL_LENGTH: Final = 40

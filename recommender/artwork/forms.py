@@ -12,7 +12,7 @@ from itertools import pairwise
 from random import Random
 from typing import Final, TypeAlias
 
-from recommender.palette import Palette
+from recommender.artwork.palette import Palette
 
 Form: TypeAlias = Callable[[Random, Palette, float], str]
 

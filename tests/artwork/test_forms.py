@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from recommender.cover_forms import FORMS
-from recommender.palette import sound_palette
+from recommender.artwork.forms import FORMS
+from recommender.artwork.palette import sound_palette
 
 PALETTE = sound_palette(0.6, 0.8, shift=0.1, turn=75.0)
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.covers import cover_data_uri, draw_cover, initials
-from recommender.palette import contrast
+from recommender.artwork.covers import cover_data_uri, draw_cover, initials
+from recommender.artwork.palette import contrast
 
 SVG = "{http://www.w3.org/2000/svg}"
 TITLES = [
@@ -121,7 +121,7 @@ def test_features_that_are_no_share_count_as_the_nearest_one():
 def test_another_process_draws_the_same_cover():
     # Python salts hash() anew in each process; a cover must not depend on it.
     code = (
-        "from recommender.covers import draw_cover as d;"
+        "from recommender.artwork.covers import draw_cover as d;"
         "print(d('4qPNDBW1i3p13qLCt0Ki3A', 'Rain Song', ('rock',), valence=0.5, energy=0.5))"
     )
     drawn = {

@@ -11,7 +11,7 @@ from collections import Counter
 
 import pytest
 
-from recommender.artwork import Artwork, Poster
+from recommender.artwork.posters import Artwork, Poster
 from recommender.cache.cache import Cache, open_cache
 from recommender.cache.stores import MemoryStore
 from recommender.spotify.client import Spotify, SpotifySettings
@@ -336,7 +336,7 @@ def test_24_cold_cards_cost_24_requests_and_one_token_and_a_second_process_none(
 
         code = (
             "import json, sys\n"
-            "from recommender.artwork import Artwork\n"
+            "from recommender.artwork.posters import Artwork\n"
             "from recommender.cache.cache import open_cache\n"
             "from recommender.spotify.client import Spotify, SpotifySettings\n"
             "url, redis_url, who, secret, *cards = sys.argv[1:]\n"

@@ -1,0 +1,1 @@
+"""The picture of a track: a poster from Spotify, else a drawn cover."""
