@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from recommender.catalogue.catalogue import Catalogue
 from recommender.history import DEFAULT_HALF_LIFE_DAYS, Event, History, ages_days, known_rows
-from recommender.likeness import near_from
 from recommender.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.recommend import Recommender
+from recommender.scoring.similarity import near_from
 
 PUSH: Final = 0.3
 """What a dislike of today takes from the score of a song that is just like it."""

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Track
-from recommender.features import by_feature
 from recommender.query import Query
 from recommender.recommend import Recommendation, Recommendations, Recommender
+from recommender.scoring.features import by_feature
 from recommender.wording import compare, difference
 
 MAX_COMPARISONS: Final = 3

@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from recommender.features import FeatureSpace
-from recommender.scoring import Target, entries_of
+from recommender.scoring.features import FeatureSpace
+from recommender.scoring.scorer import Target, entries_of
 
 SEED_FOCUS: Final = 2.0
 """0 would make the mean, infinity the maximum."""

@@ -14,11 +14,11 @@ from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.checks import number, whole_number
 from recommender.errors import QueryError
 from recommender.filters import NO_FILTERS, Filters, passes
-from recommender.likeness import likeness
 from recommender.query import DEFAULT_NUMERIC_WEIGHT
-from recommender.ranking import best_first, song_candidates
 from recommender.recommend import Recommender
-from recommender.scoring import HybridScorer, Target
+from recommender.scoring.scorer import HybridScorer, Target
+from recommender.scoring.similarity import likeness
+from recommender.scoring.top_n import best_first, song_candidates
 
 DEFAULT_STEPS: Final = 8
 MAX_STEPS: Final = 30

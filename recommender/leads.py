@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from recommender.catalogue.catalogue import Track
-from recommender.likeness import likeness, near_from
 from recommender.recommend import Recommendations, Recommender
+from recommender.scoring.similarity import likeness, near_from
 
 
 @dataclass(frozen=True, slots=True)

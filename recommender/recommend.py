@@ -9,7 +9,6 @@ import numpy.typing as npt
 from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.costs import Cost, costs
 from recommender.diversity import ArtistCap, first_places, mmr
-from recommender.features import FeatureSpace, shifted_rows
 from recommender.filters import Filters, passes
 from recommender.focus import FOCUS_POOL, MAX_FOCUSED, Aim, Focus
 from recommender.query import (
@@ -19,8 +18,9 @@ from recommender.query import (
     Query,
     Shift,
 )
-from recommender.ranking import best_first, song_candidates
-from recommender.scoring import HybridScorer, Target
+from recommender.scoring.features import FeatureSpace, shifted_rows
+from recommender.scoring.scorer import HybridScorer, Target
+from recommender.scoring.top_n import best_first, song_candidates
 
 _NO_ROWS: Final = np.zeros(0, dtype=np.intp)
 _POOL_FACTOR: Final = 10

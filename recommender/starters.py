@@ -8,8 +8,8 @@ import numpy.typing as npt
 from recommender.catalogue.catalogue import Track
 from recommender.diversity import mmr
 from recommender.query import DEFAULT_NUMERIC_WEIGHT
-from recommender.ranking import song_candidates
 from recommender.recommend import Recommender
+from recommender.scoring.top_n import song_candidates
 
 STARTERS: Final = 12
 _STARTER_POOL: Final = 300

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue, Names
-from recommender.ranking import song_candidates
+from recommender.scoring.top_n import song_candidates
 from recommender.standing import Floats, Standing, known_mean
 
 Rows32 = npt.NDArray[np.int32]

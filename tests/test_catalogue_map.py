@@ -8,7 +8,7 @@ from recommender import load_catalogue
 from recommender.catalogue import columns as c
 from recommender.catalogue_map import CatalogueMap, discriminant_axes, sample_by_genre
 from recommender.families import Families
-from recommender.features import FeatureSpace
+from recommender.scoring.features import FeatureSpace
 from recommender.statistics import Statistics
 from tests.support.oracles import varied_catalogue
 

@@ -8,7 +8,7 @@ import pytest
 from recommender import Query, QueryError, Recommender, UnknownTrackError, load_catalogue
 from recommender.filters import NO_FILTERS, Filters, passes
 from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_N
-from recommender.ranking import song_candidates
+from recommender.scoring.top_n import song_candidates
 
 
 def brute_force(recommender, rows, numeric_weight):

@@ -13,7 +13,7 @@ from recommender import Filters, Query, Recommender, load_catalogue
 from recommender.aversion import PUSH, REST_AFTER, REST_DAYS, against
 from recommender.beliefs import beliefs
 from recommender.history import History
-from recommender.likeness import near_from
+from recommender.scoring.similarity import near_from
 from recommender.shelves import BLEND, blended, make_shelves
 from recommender.starters import STARTERS, starters
 from recommender.taste import find_tastes

@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks.streamlit_client import User
 from recommender import Filters, Query
-from recommender.cells import Cells
-from recommender.pruning import Sought
+from recommender.scoring.cells import Cells
+from recommender.scoring.pruning import Sought
 from tests.conftest import ROOT
 from tests.support.browser import running_app
 from tests.support.fake_spotify import FakeSpotify

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from recommender.catalogue.catalogue import Catalogue
-from recommender.ranking import best_first, contenders
+from recommender.scoring.top_n import best_first, contenders
 
 Rows = npt.NDArray[np.int32]
 

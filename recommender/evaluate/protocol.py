@@ -17,8 +17,8 @@ from recommender.catalogue.catalogue import Catalogue
 from recommender.evaluate.candidates import Candidates, Lists
 from recommender.evaluate.matching import MatchedPlaylist
 from recommender.evaluate.rankings import Ranking
-from recommender.features import FeatureSpace
 from recommender.query import DEFAULT_NUMERIC_WEIGHT
+from recommender.scoring.features import FeatureSpace
 
 LIST_LENGTH: Final = 100
 SHORT_LIST: Final = 10

@@ -19,8 +19,8 @@ from recommender.catalogue.dataset import Dataset, find_dataset
 from recommender.catalogue.search import SearchIndex
 from recommender.errors import SegueError
 from recommender.matching import Matcher
-from recommender.ranking import popular_songs
 from recommender.recommend import Recommender
+from recommender.scoring.top_n import popular_songs
 from recommender.spotify.client import Spotify
 from recommender.starters import starters as first_picks
 from recommender.ui.profile_store import ProfileStore

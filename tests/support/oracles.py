@@ -8,13 +8,13 @@ import numpy as np
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import load_catalogue
 from recommender.catalogue.text import fold
-from recommender.features import POPULARITY_RADIUS
 from recommender.query import (
     DIVERSITY_SCALE,
     LESS_LIKE_SHARE,
     POPULARITY_STEP,
     SHIFT_STEP,
 )
+from recommender.scoring.features import POPULARITY_RADIUS
 from tests.conftest import PLAIN_LINE
 
 # Scores that agree to so many decimals are ties: that much a sum may depend on its order.

@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from recommender.cells import Cells
-from recommender.features import EXPLICIT_TERMS, FeatureSpace
-from recommender.postings import Postings
-from recommender.pruning import Sought
+from recommender.scoring.cells import Cells
+from recommender.scoring.features import EXPLICIT_TERMS, FeatureSpace
+from recommender.scoring.postings import Postings
+from recommender.scoring.pruning import Sought
 
 
 @dataclass(frozen=True, eq=False, slots=True)

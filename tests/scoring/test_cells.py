@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.cells import CELL_SIZE, NO_ROW, Cells, slots_of
-from recommender.features import unit_rows
-from recommender.pruning import SCORE_TOLERANCE
+from recommender.scoring.cells import CELL_SIZE, NO_ROW, Cells, slots_of
+from recommender.scoring.features import unit_rows
+from recommender.scoring.pruning import SCORE_TOLERANCE
 
 
 def random_cells(size, n_features, seed, share=0.8):

@@ -7,11 +7,11 @@ import pytest
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.preprocessing import StandardScaler
 
-from recommender import features as f
 from recommender import load_catalogue
 from recommender.catalogue import columns as c
-from recommender.features import FeatureSpace
-from recommender.genres import incidence, widened_genres
+from recommender.scoring import features as f
+from recommender.scoring.features import FeatureSpace
+from recommender.scoring.genres import incidence, widened_genres
 
 
 def build(path):

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from recommender.catalogue.catalogue import Catalogue
-from recommender.features import FeatureSpace
+from recommender.scoring.features import FeatureSpace
 
 NEAR_SHARE: Final = 0.01
 """Of all songs, one in a hundred counts as near a track."""

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from recommender import Query, Recommender, Shift, load_catalogue
 from recommender.leads import leads
-from recommender.likeness import NEAR_SHARE, likeness, near_from, sample_songs
-from recommender.pruning import SCORE_TOLERANCE
+from recommender.scoring.pruning import SCORE_TOLERANCE
+from recommender.scoring.similarity import NEAR_SHARE, likeness, near_from, sample_songs
 from tests.support.oracles import shifted_seed, varied_catalogue
 from tests.support.strategies import queries_of
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.ranking import best_first, contenders, floor_of_best
+from recommender.scoring.top_n import best_first, contenders, floor_of_best
 
 SCORES = st.lists(
     st.one_of(st.integers(-3, 3).map(float), st.just(float("-inf"))), min_size=1, max_size=900

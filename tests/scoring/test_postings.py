@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from recommender.postings import Postings
+from recommender.scoring.postings import Postings
 
 
 def test_lists_are_the_columns_of_the_matrix_at_the_slots_of_the_rows():

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from recommender import genres, load_catalogue
+from recommender import load_catalogue
+from recommender.scoring import genres
 
 
 def lines(*tracks):

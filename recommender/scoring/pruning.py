@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender.cells import CELL_BITS, CELL_SIZE, Cells, slots_of
-from recommender.ranking import contenders, floor_of_best, nth_best
+from recommender.scoring.cells import CELL_BITS, CELL_SIZE, Cells, slots_of
+from recommender.scoring.top_n import contenders, floor_of_best, nth_best
 
 SCORE_TOLERANCE: Final = 4e-6
 """More than a float32 score can be off the exact one: some 30 products of numbers up to 1."""

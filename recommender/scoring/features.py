@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from recommender.catalogue.catalogue import Catalogue
-from recommender.genres import incidence, widened_genres
+from recommender.scoring.genres import incidence, widened_genres
 
 POPULARITY_RADIUS: Final = 8.0
 """Weight of popularity against the standardised features, each of which counts 1.

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.cells import NO_ROW, Cells
-from recommender.features import unit_rows
-from recommender.pruning import Sought, each_once
-from recommender.ranking import nth_best
+from recommender.scoring.cells import NO_ROW, Cells
+from recommender.scoring.features import unit_rows
+from recommender.scoring.pruning import Sought, each_once
+from recommender.scoring.top_n import nth_best
 
 
 def random_search(size, n_lists, seed, *, masked=False, equal=False):

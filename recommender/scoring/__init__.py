@@ -1,0 +1,1 @@
+"""The two matrices, and the score of every track for a query."""
