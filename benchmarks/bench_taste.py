@@ -26,7 +26,7 @@ from recommender.entries import Entry
 from recommender.history import History
 from recommender.matching import Matcher
 from recommender.metrics import bootstrap_interval, hit, ndcg, recall
-from recommender.query import DEFAULT_NUMERIC_WEIGHT
+from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.scoring.top_n import song_candidates
 from recommender.shelves import make_shelves
 from recommender.taste import find_tastes

@@ -1,18 +1,18 @@
 """The recommender of Segue: pick a song, get songs that belong with it, and why.
 
 >>> from recommender import Query, Recommender, load_catalogue
->>> from recommender.explain import explain
+>>> from recommender.ranking.reasons import explain
 """
 
 from recommender.catalogue.catalogue import Catalogue, Track, load_catalogue
-from recommender.costs import Cost
 from recommender.errors import DatasetError, QueryError, SegueError, UnknownTrackError
-from recommender.explain import Comparison, Reason
 from recommender.export import LinkList, to_csv, to_links, to_m3u8, to_uris
-from recommender.filters import Filters
-from recommender.presets import PRESETS, Preset
-from recommender.query import Query, Shift
-from recommender.recommend import Recommendation, Recommendations, Recommender
+from recommender.ranking.costs import Cost
+from recommender.ranking.filters import Filters
+from recommender.ranking.presets import PRESETS, Preset
+from recommender.ranking.query import Query, Shift
+from recommender.ranking.reasons import Comparison, Reason
+from recommender.ranking.recommender import Recommendation, Recommendations, Recommender
 from recommender.spotify.ids import embed_url, is_spotify_id, parse_track, track_uri, track_url
 
 __all__ = [

@@ -23,8 +23,8 @@ from recommender.command_parts import (
 )
 from recommender.console import as_table
 from recommender.errors import SegueError, UnknownTrackError
-from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, Query
-from recommender.recommend import Recommender
+from recommender.ranking.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, Query
+from recommender.ranking.recommender import Recommender
 from recommender.records import answer_record, recommendation_record, track_record
 
 EXIT_BAD_INPUT: Final = 2

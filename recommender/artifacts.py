@@ -27,7 +27,7 @@ import pyarrow as pa
 from recommender.catalogue.catalogue import load_catalogue
 from recommender.catalogue.reader import check_header
 from recommender.catalogue.search import SearchIndex
-from recommender.recommend import Recommender
+from recommender.ranking.recommender import Recommender
 from recommender.snapshot import Parts, put_together, take_apart
 
 log = logging.getLogger(__name__)

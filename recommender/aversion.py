@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from recommender.catalogue.catalogue import Catalogue
 from recommender.history import DEFAULT_HALF_LIFE_DAYS, Event, History, ages_days, known_rows
-from recommender.query import DEFAULT_NUMERIC_WEIGHT, Query
-from recommender.recommend import Recommender
+from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
+from recommender.ranking.recommender import Recommender
 from recommender.scoring.similarity import near_from
 
 PUSH: Final = 0.3

@@ -7,7 +7,7 @@ from typing import Final
 
 from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.entries import MAX_TRACKS, Entry
-from recommender.query import MAX_WEIGHT
+from recommender.ranking.query import MAX_WEIGHT
 
 LEAST_MORE: Final = 3.0
 """A song marked as "more like this" counts at least as much as so many others."""

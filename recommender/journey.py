@@ -11,11 +11,11 @@ import numpy.typing as npt
 from scipy import sparse
 
 from recommender.catalogue.catalogue import Catalogue, Track
-from recommender.checks import number, whole_number
 from recommender.errors import QueryError
-from recommender.filters import NO_FILTERS, Filters, passes
-from recommender.query import DEFAULT_NUMERIC_WEIGHT
-from recommender.recommend import Recommender
+from recommender.ranking.checks import number, whole_number
+from recommender.ranking.filters import NO_FILTERS, Filters, passes
+from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
+from recommender.ranking.recommender import Recommender
 from recommender.scoring.scorer import HybridScorer, Target
 from recommender.scoring.similarity import likeness
 from recommender.scoring.top_n import best_first, song_candidates

@@ -20,11 +20,11 @@ from recommender.command_parts import (
 from recommender.console import as_table
 from recommender.errors import QueryError, UnknownTrackError
 from recommender.journey import DEFAULT_STEPS, MAX_STEPS, Journey, find_journey
-from recommender.leads import Lead, leads
 from recommender.matching import Matcher, MatchReport
 from recommender.playlist_files import read_playlist_file
-from recommender.query import DEFAULT_NUMERIC_WEIGHT, Query
-from recommender.recommend import Recommendations, Recommender
+from recommender.ranking.attribution import Lead, leads
+from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
+from recommender.ranking.recommender import Recommendations, Recommender
 from recommender.records import answer_record, catalogue_record, recommendation_record, track_record
 from recommender.spotify.ids import parse_track
 

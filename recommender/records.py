@@ -3,7 +3,7 @@
 from typing import Any
 
 from recommender.catalogue.catalogue import Catalogue, Track
-from recommender.recommend import Recommendation, Recommendations
+from recommender.ranking.recommender import Recommendation, Recommendations
 
 
 def track_record(track: Track) -> dict[str, Any]:

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.aversion import against
-from recommender.explain import Reason, explain
-from recommender.filters import Filters
 from recommender.history import DEFAULT_HALF_LIFE_DAYS, History
-from recommender.leads import Lead, leads
-from recommender.query import DEFAULT_NUMERIC_WEIGHT, Query
-from recommender.recommend import Recommendation, Recommender
+from recommender.ranking.attribution import Lead, leads
+from recommender.ranking.filters import Filters
+from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
+from recommender.ranking.reasons import Reason, explain
+from recommender.ranking.recommender import Recommendation, Recommender
 from recommender.taste import Taste
 
 DEFAULT_N: Final = 12

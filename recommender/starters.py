@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.catalogue.catalogue import Track
-from recommender.diversity import mmr
-from recommender.query import DEFAULT_NUMERIC_WEIGHT
-from recommender.recommend import Recommender
+from recommender.ranking.diversity import mmr
+from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
+from recommender.ranking.recommender import Recommender
 from recommender.scoring.top_n import song_candidates
 
 STARTERS: Final = 12

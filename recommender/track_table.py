@@ -15,7 +15,7 @@ from recommender.catalogue.catalogue import Catalogue, Names
 from recommender.catalogue.text import fold
 from recommender.csv_cells import guard
 from recommender.errors import QueryError
-from recommender.filters import Filters, passes
+from recommender.ranking.filters import Filters, passes
 
 Rows32 = npt.NDArray[np.int32]
 

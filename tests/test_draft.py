@@ -5,7 +5,7 @@ import pytest
 from recommender import Recommender, load_catalogue
 from recommender.draft import Draft, entry_of
 from recommender.entries import MAX_TRACKS, Entry
-from recommender.query import MAX_WEIGHT, Query
+from recommender.ranking.query import MAX_WEIGHT, Query
 
 
 def song(track_id):

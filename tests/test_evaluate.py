@@ -24,7 +24,7 @@ from recommender.evaluate.protocol import (
 )
 from recommender.evaluate.rankings import builtin_rankings, preset_name, ranking_by_name
 from recommender.metrics import ndcg
-from recommender.presets import PRESETS
+from recommender.ranking.presets import PRESETS
 from tests.support.oracles import varied_catalogue
 
 SIZE = 160

@@ -6,8 +6,8 @@ import pytest
 
 from recommender import Filters, Query, Shift
 from recommender.journey import find_journey
-from recommender.leads import leads
 from recommender.ordering import energy_arc, smooth_mix
+from recommender.ranking.attribution import leads
 from recommender.ui.markup import escape_html
 from tests.support.pages import card_ids, html, press, tiles
 from tests.support.playlist_pages import (

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from recommender import Filters, Query, Shift
-from recommender.explain import explain
-from recommender.presets import PRESETS
+from recommender.ranking.presets import PRESETS
+from recommender.ranking.reasons import explain
 from recommender.ui.asking import asked_for
 from recommender.ui.markup import escape_html
 from tests.support.pages import (

@@ -19,7 +19,7 @@ from recommender.evaluate.protocol import (
 )
 from recommender.evaluate.rankings import builtin_rankings, ranking_by_name
 from recommender.evaluate.report import as_report
-from recommender.recommend import Recommender
+from recommender.ranking.recommender import Recommender
 
 DEFAULT_SEEDS_PER_PLAYLIST: Final = 6
 DEFAULT_MAX_QUERIES: Final = 2_000

@@ -17,7 +17,7 @@ from recommender.catalogue.catalogue import Catalogue
 from recommender.evaluate.candidates import Candidates, Lists
 from recommender.evaluate.matching import MatchedPlaylist
 from recommender.evaluate.rankings import Ranking
-from recommender.query import DEFAULT_NUMERIC_WEIGHT
+from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.scoring.features import FeatureSpace
 
 LIST_LENGTH: Final = 100

@@ -12,9 +12,9 @@ from scipy import sparse
 from recommender.errors import QueryError
 from recommender.evaluate import baseline
 from recommender.evaluate.candidates import Candidates, Lists
-from recommender.presets import PRESETS, Preset
-from recommender.query import DEFAULT_NUMERIC_WEIGHT, Query
-from recommender.recommend import Recommender
+from recommender.ranking.presets import PRESETS, Preset
+from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
+from recommender.ranking.recommender import Recommender
 
 Rows = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]

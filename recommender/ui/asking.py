@@ -6,10 +6,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from recommender.catalogue.catalogue import Track
-from recommender.costs import Cost
-from recommender.presets import PRESETS, Preset
-from recommender.query import MAX_SHIFT, Query
-from recommender.recommend import Recommendations, Recommender
+from recommender.ranking.costs import Cost
+from recommender.ranking.presets import PRESETS, Preset
+from recommender.ranking.query import MAX_SHIFT, Query
+from recommender.ranking.recommender import Recommendations, Recommender
 from recommender.ui import controls, redraw, state, tiles
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.tiles import Tile
@@ -32,7 +32,7 @@ def asked_for(query: Query) -> str:
 
     Examples
     --------
-    >>> from recommender.query import Shift
+    >>> from recommender.ranking.query import Shift
     >>> asked_for(Query(("a",), shift=Shift(energy=-2, tempo=1)))
     'much calmer, faster'
     """

@@ -7,9 +7,9 @@ from typing import Final
 import streamlit as st
 
 from recommender.catalogue.catalogue import Catalogue, Track
-from recommender.explain import Reason, explain
-from recommender.leads import Lead
-from recommender.recommend import Recommendation, Recommendations
+from recommender.ranking.attribution import Lead
+from recommender.ranking.reasons import Reason, explain
+from recommender.ranking.recommender import Recommendation, Recommendations
 from recommender.ui import opinions, redraw, state, tiles
 from recommender.ui.artwork import art_html, look_up
 from recommender.ui.markup import escape_html

@@ -9,8 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue
-from recommender.filters import Filters
-from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_SHIFT, Query, Shift
+from recommender.ranking.filters import Filters
+from recommender.ranking.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_SHIFT, Query, Shift
 from recommender.ui import redraw
 
 MIN_N: Final = 6

@@ -15,11 +15,11 @@ from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue
 from recommender.catalogue_map import CatalogueMap, Direction
 from recommender.families import Families
+from recommender.ranking.wording import WORDS
 from recommender.standing import Floats
 from recommender.ui.chart_colours import ChartColours
 from recommender.ui.figure import Figure, axis_title
 from recommender.ui.markup import escape_markdown
-from recommender.wording import WORDS
 
 PICK: Final = "pick"
 """The selection that a click on a point makes; its field `PLACE` is the place in the map."""

@@ -8,7 +8,7 @@ import streamlit as st
 
 from recommender.catalogue.catalogue import Track
 from recommender.errors import UnknownTrackError
-from recommender.recommend import Recommendations
+from recommender.ranking.recommender import Recommendations
 from recommender.spotify.ids import is_spotify_id, parse_track
 from recommender.ui import opinions, redraw, state, tiles
 from recommender.ui.artwork import art_html, look_up

@@ -4,8 +4,8 @@ import dataclasses
 
 import streamlit as st
 
-from recommender.leads import leads
-from recommender.query import Query
+from recommender.ranking.attribution import leads
+from recommender.ranking.query import Query
 from recommender.ui import (
     asking,
     cards,

@@ -19,7 +19,7 @@ from recommender.catalogue.dataset import Dataset, find_dataset
 from recommender.catalogue.search import SearchIndex
 from recommender.errors import SegueError
 from recommender.matching import Matcher
-from recommender.recommend import Recommender
+from recommender.ranking.recommender import Recommender
 from recommender.scoring.top_n import popular_songs
 from recommender.spotify.client import Spotify
 from recommender.starters import starters as first_picks

@@ -7,6 +7,7 @@ import streamlit as st
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue
+from recommender.ranking.wording import difference
 from recommender.statistics import Profile, Statistics
 from recommender.ui import tiles
 from recommender.ui.chart_colours import chart_colours
@@ -20,7 +21,6 @@ from recommender.ui.profile_table import profile_table
 from recommender.ui.services import Services
 from recommender.ui.stats_data import artist_index, statistics
 from recommender.ui.tiles import Tile
-from recommender.wording import difference
 
 TOP: Final = 20
 TOP_SONGS: Final = 10

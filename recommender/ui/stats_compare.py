@@ -9,7 +9,7 @@ import streamlit as st
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Track
 from recommender.errors import UnknownTrackError
-from recommender.query import DEFAULT_NUMERIC_WEIGHT
+from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.standing import Floats
 from recommender.statistics import Profile
 from recommender.ui.chart_colours import chart_colours

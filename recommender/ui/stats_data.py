@@ -14,7 +14,7 @@ from recommender.catalogue.catalogue import Catalogue
 from recommender.catalogue.search import SearchIndex
 from recommender.catalogue_map import CatalogueMap
 from recommender.families import Families
-from recommender.recommend import Recommender
+from recommender.ranking.recommender import Recommender
 from recommender.statistics import Statistics
 from recommender.track_table import TrackTable
 from recommender.ui.map_chart import MapView

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from recommender.catalogue import columns as c
-from recommender.filters import Filters
+from recommender.ranking.filters import Filters
 from recommender.track_table import FILE_ORDER, SORTS, to_csv, to_table
 from recommender.ui.figure import axis_title
 from recommender.ui.go import recommend_from

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Query, Recommender, Shift, load_catalogue
-from recommender.leads import leads
+from recommender.ranking.attribution import leads
 from recommender.scoring.pruning import SCORE_TOLERANCE
 from recommender.scoring.similarity import NEAR_SHARE, likeness, near_from, sample_songs
 from tests.support.oracles import shifted_seed, varied_catalogue

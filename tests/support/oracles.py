@@ -8,12 +8,7 @@ import numpy as np
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import load_catalogue
 from recommender.catalogue.text import fold
-from recommender.query import (
-    DIVERSITY_SCALE,
-    LESS_LIKE_SHARE,
-    POPULARITY_STEP,
-    SHIFT_STEP,
-)
+from recommender.ranking.query import DIVERSITY_SCALE, LESS_LIKE_SHARE, POPULARITY_STEP, SHIFT_STEP
 from recommender.scoring.features import POPULARITY_RADIUS
 from tests.conftest import PLAIN_LINE
 

@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from recommender.filters import Filters
-from recommender.query import Query, Shift
+from recommender.ranking.filters import Filters
+from recommender.ranking.query import Query, Shift
 from tests.support.oracles import ARTISTS, GENRES
 
 

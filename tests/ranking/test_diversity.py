@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.diversity import ArtistCap, first_places, mmr
+from recommender.ranking.diversity import ArtistCap, first_places, mmr
 from tests.support.oracles import varied_catalogue
 
 

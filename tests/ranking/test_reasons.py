@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from recommender import Query, Recommender, Shift, load_catalogue
 from recommender.catalogue import columns as c
-from recommender.explain import (
+from recommender.ranking.reasons import (
     LEAST_CONTRIBUTION,
     MAX_COMPARISONS,
     Comparison,
     Reason,
     explain,
 )
-from recommender.wording import compare
+from recommender.ranking.wording import compare
 from tests.support.oracles import shifted_seed, varied_catalogue
 from tests.support.strategies import queries_of
 

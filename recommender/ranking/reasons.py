@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Track
-from recommender.query import Query
-from recommender.recommend import Recommendation, Recommendations, Recommender
+from recommender.ranking.query import Query
+from recommender.ranking.recommender import Recommendation, Recommendations, Recommender
+from recommender.ranking.wording import compare, difference
 from recommender.scoring.features import by_feature
-from recommender.wording import compare, difference
 
 MAX_COMPARISONS: Final = 3
 LEAST_CONTRIBUTION: Final = 0.002

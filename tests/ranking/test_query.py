@@ -4,7 +4,7 @@ import pytest
 
 from recommender import Filters, Query, QueryError, Shift
 from recommender.catalogue import columns as c
-from recommender.query import POPULARITY_STEP, SHIFT_STEP
+from recommender.ranking.query import POPULARITY_STEP, SHIFT_STEP
 
 
 @pytest.mark.parametrize(

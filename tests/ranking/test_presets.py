@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from recommender import Filters, Query, Shift
-from recommender.presets import PRESETS
+from recommender.ranking.presets import PRESETS
 
 BUSY = Query(
     ("a", "b"),

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.catalogue import columns as c
-from recommender.checks import number, whole_number
 from recommender.errors import QueryError
-from recommender.filters import NO_FILTERS, Filters
+from recommender.ranking.checks import number, whole_number
+from recommender.ranking.filters import NO_FILTERS, Filters
 
 DEFAULT_N: Final = 6
 DEFAULT_NUMERIC_WEIGHT: Final = 0.6

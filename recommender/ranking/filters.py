@@ -16,8 +16,8 @@ from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue, Names
 from recommender.catalogue.reader import RANGES
 from recommender.catalogue.text import fold
-from recommender.checks import Span, span, texts, whole_number
 from recommender.errors import QueryError
+from recommender.ranking.checks import Span, span, texts, whole_number
 
 Mask = npt.NDArray[np.bool_]
 _TEMPO: Final = "tempo"

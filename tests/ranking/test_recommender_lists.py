@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Query, QueryError, Recommender, UnknownTrackError, load_catalogue
-from recommender.query import LESS_LIKE_SHARE
+from recommender.ranking.query import LESS_LIKE_SHARE
 from tests.support.oracles import expected_rows, varied_catalogue
 from tests.support.strategies import queries_of
 

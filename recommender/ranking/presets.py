@@ -4,8 +4,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Final
 
-from recommender.checks import Span
-from recommender.query import DEFAULT_NUMERIC_WEIGHT, Query
+from recommender.ranking.checks import Span
+from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recommender.catalogue.catalogue import Catalogue
-from recommender.filters import Filters, Mask, track_masks
+from recommender.ranking.filters import Filters, Mask, track_masks
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recommender.catalogue.catalogue import Track
-from recommender.recommend import Recommendations, Recommender
+from recommender.ranking.recommender import Recommendations, Recommender
 from recommender.scoring.similarity import likeness, near_from
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.reader import RANGES
-from recommender.wording import LITTLE, SAME, WORDS, compare, difference
+from recommender.ranking.wording import LITTLE, SAME, WORDS, compare, difference
 
 
 @st.composite

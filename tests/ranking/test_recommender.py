@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from recommender import Query, QueryError, Recommender, UnknownTrackError, load_catalogue
-from recommender.filters import NO_FILTERS, Filters, passes
-from recommender.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_N
+from recommender.ranking.filters import NO_FILTERS, Filters, passes
+from recommender.ranking.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_N
 from recommender.scoring.top_n import song_candidates
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from recommender import Query, Recommender
-from recommender import recommend as recommend_module
-from recommender.focus import MAX_FOCUSED, SEED_FOCUS, Focus
+from recommender.ranking import recommender as recommend_module
+from recommender.ranking.seeds import MAX_FOCUSED, SEED_FOCUS, Focus
 from tests.support.oracles import varied_catalogue
 
 SIZE = 300

@@ -7,17 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.catalogue.catalogue import Catalogue, Track
-from recommender.costs import Cost, costs
-from recommender.diversity import ArtistCap, first_places, mmr
-from recommender.filters import Filters, passes
-from recommender.focus import FOCUS_POOL, MAX_FOCUSED, Aim, Focus
-from recommender.query import (
-    DIVERSITY_SCALE,
-    LESS_LIKE_SHARE,
-    NO_SHIFT,
-    Query,
-    Shift,
-)
+from recommender.ranking.costs import Cost, costs
+from recommender.ranking.diversity import ArtistCap, first_places, mmr
+from recommender.ranking.filters import Filters, passes
+from recommender.ranking.query import DIVERSITY_SCALE, LESS_LIKE_SHARE, NO_SHIFT, Query, Shift
+from recommender.ranking.seeds import FOCUS_POOL, MAX_FOCUSED, Aim, Focus
 from recommender.scoring.features import FeatureSpace, shifted_rows
 from recommender.scoring.scorer import HybridScorer, Target
 from recommender.scoring.top_n import best_first, song_candidates
