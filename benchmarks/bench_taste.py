@@ -22,7 +22,7 @@ import numpy as np
 from config import load_settings
 from recommender import Filters, Query, Recommender, load_catalogue
 from recommender.catalogue.dataset import find_dataset
-from recommender.entries import Entry
+from recommender.formats.playlist import Entry
 from recommender.history import History
 from recommender.matching import Matcher
 from recommender.metrics import bootstrap_interval, hit, ndcg, recall

@@ -6,7 +6,7 @@
 
 from recommender.catalogue.catalogue import Catalogue, Track, load_catalogue
 from recommender.errors import DatasetError, QueryError, SegueError, UnknownTrackError
-from recommender.export import LinkList, to_csv, to_links, to_m3u8, to_uris
+from recommender.formats.export import LinkList, to_csv, to_links, to_m3u8, to_uris
 from recommender.ranking.costs import Cost
 from recommender.ranking.filters import Filters
 from recommender.ranking.presets import PRESETS, Preset

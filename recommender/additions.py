@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from recommender.catalogue.catalogue import Catalogue
 from recommender.draft import Draft, entry_of
-from recommender.entries import Entry, Skipped
+from recommender.formats.playlist import Entry, Skipped
 from recommender.matching import Match, MatchReport
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from recommender.csv_cells import guard
+from recommender.formats.csv_cells import guard
 
 _SEPARATOR: Final = "; "
 

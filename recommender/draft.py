@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from recommender.catalogue.catalogue import Catalogue, Track
-from recommender.entries import MAX_TRACKS, Entry
+from recommender.formats.playlist import MAX_TRACKS, Entry
 from recommender.ranking.query import MAX_WEIGHT
 
 LEAST_MORE: Final = 3.0

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.catalogue.catalogue import Catalogue
-from recommender.entries import SKIPPED_MS, Entry, PlaylistFile
+from recommender.formats.playlist import SKIPPED_MS, Entry, PlaylistFile
 from recommender.history import History
 from recommender.matching import Matcher
 from recommender.profile import Profile

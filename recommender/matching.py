@@ -11,8 +11,8 @@ from rapidfuzz import fuzz
 
 from recommender.catalogue.catalogue import Catalogue
 from recommender.catalogue.text import fold, song_title
-from recommender.entries import Entry
 from recommender.errors import UnknownTrackError
+from recommender.formats.playlist import Entry
 
 Search = Callable[[str, int], list[int]]
 """Returns the rows, best first, that a text may mean, at most as many as asked for."""

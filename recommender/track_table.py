@@ -13,8 +13,8 @@ from pyarrow import csv
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue, Names
 from recommender.catalogue.text import fold
-from recommender.csv_cells import guard
 from recommender.errors import QueryError
+from recommender.formats.csv_cells import guard
 from recommender.ranking.filters import Filters, passes
 
 Rows32 = npt.NDArray[np.int32]

@@ -5,7 +5,7 @@ import pytest
 from recommender import load_catalogue
 from recommender.additions import add, correct, keep
 from recommender.draft import Draft
-from recommender.entries import Entry, Skipped
+from recommender.formats.playlist import Entry, Skipped
 from recommender.matching import Matcher
 
 TITLES = ["Creep", "Karma Police", "No Surprises", "Lucky"]

@@ -4,7 +4,7 @@ import pytest
 
 from recommender import Recommender, load_catalogue
 from recommender.draft import Draft, entry_of
-from recommender.entries import MAX_TRACKS, Entry
+from recommender.formats.playlist import MAX_TRACKS, Entry
 from recommender.ranking.query import MAX_WEIGHT, Query
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from recommender.playlist_files import read_playlist
+from recommender.formats.upload import read_playlist
 from tests.support.browser import DESK, PHONE, new_page, running_app
 from tests.support.journeys import CARDS, START_MS, go_to
 

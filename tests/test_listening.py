@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from recommender import Recommender, load_catalogue
-from recommender.entries import Entry, HistoryPlay, Playlist, PlaylistFile
+from recommender.formats.playlist import Entry, HistoryPlay, Playlist, PlaylistFile
 from recommender.history import History, liked_songs
 from recommender.listening import Imported, forget, import_history, read_history
 from recommender.matching import Matcher

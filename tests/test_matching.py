@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from recommender import load_catalogue, matching
 from recommender.catalogue.text import fold, song_title
-from recommender.entries import Entry
+from recommender.formats.playlist import Entry
 from recommender.matching import MAX_SEARCHES, Matcher
 from tests.conftest import PLAIN_LINE
 

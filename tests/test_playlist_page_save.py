@@ -6,7 +6,7 @@ import pytest
 
 from recommender.draft import entry_of
 from recommender.errors import ProfileError
-from recommender.playlist_files import read_playlist
+from recommender.formats.upload import read_playlist
 from recommender.profile import Identity, Profiles
 from tests.support.pages import HOSTILE, card_ids, html, open_page, press
 from tests.support.playlist_pages import (
@@ -128,7 +128,7 @@ def test_a_store_that_fails_is_told_and_the_rest_works(monkeypatch, few):
 
 
 def test_the_list_is_offered_in_every_format_and_read_again_without_loss(demo, few):
-    from recommender.playlist_writers import to_csv, to_json, to_links, to_m3u8, to_uris
+    from recommender.formats.writers import to_csv, to_json, to_links, to_m3u8, to_uris
 
     app, ids = few
     view(app, "Save")

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 import sqlalchemy as sa
 
-from recommender.entries import Entry
 from recommender.errors import ProfileError, SegueError
+from recommender.formats.playlist import Entry
 from recommender.profile import (
     Identity,
     Opinion,

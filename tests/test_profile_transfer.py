@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.entries import Entry, clean
 from recommender.errors import PlaylistFileError, SegueError
+from recommender.formats.playlist import Entry, clean
 from recommender.profile import Identity, Profiles, export_json, import_json
-from tests.test_playlist_writers import NAMES
+from tests.formats.test_writers import NAMES
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

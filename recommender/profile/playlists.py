@@ -8,8 +8,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from recommender.entries import Entry
 from recommender.errors import ProfileError
+from recommender.formats.playlist import Entry
 from recommender.profile.records import (
     MAX_PLAYLISTS,
     SavedPlaylist,

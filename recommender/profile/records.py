@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from recommender.entries import MAX_TRACKS, USABLE_ID, Entry, clean
 from recommender.errors import ProfileError
+from recommender.formats.playlist import MAX_TRACKS, USABLE_ID, Entry, clean
 
 MAX_NAME: Final = 200
 """Characters of a playlist's name that are kept."""

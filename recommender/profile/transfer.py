@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from recommender.entries import Entry, utc
 from recommender.errors import PlaylistFileError, ProfileError
-from recommender.playlist_json import items, load_json, text_of
+from recommender.formats.json_documents import items, load_json, text_of
+from recommender.formats.playlist import Entry, utc
 from recommender.profile.playlists import SavedPlaylists
 from recommender.profile.records import (
     Imported,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from recommender.catalogue.catalogue import Track
-from recommender.export import to_csv, to_links, to_m3u8, to_uris
+from recommender.formats.export import to_csv, to_links, to_m3u8, to_uris
 
 
 def save_list(tracks: Sequence[Track], name: str) -> None:

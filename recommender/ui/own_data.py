@@ -5,10 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.decoding import decode
 from recommender.errors import PlaylistFileError
+from recommender.formats.decoding import decode
+from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
 from recommender.listening import import_history
-from recommender.playlist_files import MAX_UPLOAD_BYTES, read_playlist
 from recommender.profile import Profile, export_json, import_json
 from recommender.ui import for_you, identity, opinions
 from recommender.ui.markup import escape_markdown

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from recommender.playlist_writers import to_csv, to_json, to_links, to_m3u8, to_uris
+from recommender.formats.writers import to_csv, to_json, to_links, to_m3u8, to_uris
 from recommender.ui import playlist_state
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.decoding import decode
 from recommender.errors import PlaylistFileError
+from recommender.formats.decoding import decode
 
 TEXT = "title,artist\r\nHalo,Beyoncé\r\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\x00\x00\x01\x00\x08\x06\x00\x00\x00"

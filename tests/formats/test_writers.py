@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.entries import Entry, clean
-from recommender.export import to_csv as list_to_csv
-from recommender.playlist_files import read_playlist
-from recommender.playlist_text import split_label
-from recommender.playlist_writers import to_csv, to_json, to_links, to_m3u8, to_uris
+from recommender.formats.export import to_csv as list_to_csv
+from recommender.formats.playlist import Entry, clean
+from recommender.formats.text_lines import split_label
+from recommender.formats.upload import read_playlist
+from recommender.formats.writers import to_csv, to_json, to_links, to_m3u8, to_uris
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 

@@ -7,15 +7,15 @@ import zlib
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from recommender.account_export import FILE_NAME, read_account
-from recommender.collector import MAX_LISTED, Collector
-from recommender.decoding import decode
-from recommender.entries import PlaylistFile
 from recommender.errors import PlaylistFileError
-from recommender.playlist_csv import has_header, read_csv
-from recommender.playlist_json import is_ours, load_json, read_ours
-from recommender.playlist_m3u import read_m3u
-from recommender.playlist_text import read_text
+from recommender.formats.account_export import FILE_NAME, read_account
+from recommender.formats.builder import MAX_LISTED, Collector
+from recommender.formats.csv_tables import has_header, read_csv
+from recommender.formats.decoding import decode
+from recommender.formats.json_documents import is_ours, load_json, read_ours
+from recommender.formats.m3u import read_m3u
+from recommender.formats.playlist import PlaylistFile
+from recommender.formats.text_lines import read_text
 
 MAX_UPLOAD_BYTES: Final = 20 * 1024 * 1024
 """The largest upload, and the largest single file in a zip."""

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote_plus
 
-from recommender.entries import (
+from recommender.errors import PlaylistFileError
+from recommender.formats.playlist import (
     MAX_TRACKS,
     USABLE_ID,
     Entry,
@@ -20,7 +21,6 @@ from recommender.entries import (
     clean,
     too_many,
 )
-from recommender.errors import PlaylistFileError
 from recommender.spotify.ids import parse_track
 
 MAX_LISTED: Final = 200_000

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.collector import Collector
-from recommender.playlist_text import read_text
+from recommender.formats.builder import Collector
+from recommender.formats.text_lines import read_text
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 OTHER = "4qPNDBW1i3p13qLCt0Ki3A"

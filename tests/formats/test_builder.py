@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from recommender import collector as module
-from recommender import entries
-from recommender.collector import Collector
-from recommender.entries import Entry, HistoryPlay, PlaylistFile
 from recommender.errors import PlaylistFileError
+from recommender.formats import builder as module
+from recommender.formats import playlist as entries
+from recommender.formats.builder import Collector
+from recommender.formats.playlist import Entry, HistoryPlay, PlaylistFile
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 

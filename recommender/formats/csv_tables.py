@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from recommender.catalogue.text import fold
-from recommender.collector import Collector
-from recommender.csv_cells import split_names, unguard
 from recommender.errors import PlaylistFileError
+from recommender.formats.builder import Collector
+from recommender.formats.csv_cells import split_names, unguard
 from recommender.spotify.ids import parse_track
 
 DELIMITERS: Final = ",;\t|"

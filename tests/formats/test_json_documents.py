@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.collector import Collector
-from recommender.entries import Entry
 from recommender.errors import PlaylistFileError
-from recommender.playlist_json import load_json, read_ours
+from recommender.formats.builder import Collector
+from recommender.formats.json_documents import load_json, read_ours
+from recommender.formats.playlist import Entry
 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":'])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.catalogue.catalogue import Track
-from recommender.export import CSV_COLUMNS, to_csv, to_links, to_m3u8, to_uris
+from recommender.formats.export import CSV_COLUMNS, to_csv, to_links, to_m3u8, to_uris
 
 ID, OTHER_ID = "5SuOikwiRyPMVoIQDJUgSV", "4qPNDBW1i3p13qLCt0Ki3A"
 

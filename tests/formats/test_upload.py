@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender import playlist_files
-from recommender.entries import MAX_TRACKS, Entry
 from recommender.errors import PlaylistFileError
-from recommender.playlist_files import MAX_UPLOAD_BYTES, read_playlist, read_playlist_file
+from recommender.formats import upload as playlist_files
+from recommender.formats.playlist import MAX_TRACKS, Entry
+from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist, read_playlist_file
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 ONE = Entry(None, "One", ("U2",))

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender import entries
-from recommender.entries import Entry, HistoryPlay, PlaylistFile, clean, utc
 from recommender.errors import PlaylistFileError, SegueError
+from recommender.formats import playlist
+from recommender.formats.playlist import Entry, HistoryPlay, PlaylistFile, clean, utc
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 
@@ -20,7 +20,7 @@ def test_clean_text_is_one_line_that_every_database_and_encoding_takes(text):
     assert "\0" not in cleaned
     assert cleaned.encode("utf-8").decode() == cleaned
     assert clean(cleaned) == cleaned
-    assert len(cleaned) <= entries.MAX_TEXT
+    assert len(cleaned) <= playlist.MAX_TEXT
 
 
 @pytest.mark.parametrize("track_id", ["", "a b", "../me", "x" * 65, "é", "a\n"])

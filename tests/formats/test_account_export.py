@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.account_export import FILE_NAME, read_account
-from recommender.collector import MAX_LISTED, Collector
-from recommender.entries import Entry, HistoryPlay
 from recommender.errors import PlaylistFileError
+from recommender.formats.account_export import FILE_NAME, read_account
+from recommender.formats.builder import MAX_LISTED, Collector
+from recommender.formats.playlist import Entry, HistoryPlay
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 OTHER = "4qPNDBW1i3p13qLCt0Ki3A"

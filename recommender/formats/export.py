@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from recommender.catalogue.catalogue import Track
-from recommender.csv_cells import guard
+from recommender.formats.csv_cells import guard
 from recommender.spotify.ids import is_spotify_id, track_uri, track_url
 
 CSV_COLUMNS: Final = (

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.csv_cells import guard, join_names, split_names, unguard
+from recommender.formats.csv_cells import guard, join_names, split_names, unguard
 
 NAMES = st.lists(st.text(st.sampled_from("ab\\;, '"), min_size=1), min_size=1)
 

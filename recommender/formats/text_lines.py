@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from recommender.collector import Collector
+from recommender.formats.builder import Collector
 from recommender.spotify.ids import parse_track
 
 BARE_ID: Final = re.compile(r"[0-9A-Za-z]{22}")

@@ -6,10 +6,10 @@ What they tell beyond songs and times (addresses, devices, user names) is never 
 import re
 from typing import Any, Final
 
-from recommender.collector import Collector
-from recommender.entries import utc
 from recommender.errors import PlaylistFileError
-from recommender.playlist_json import items, text_of
+from recommender.formats.builder import Collector
+from recommender.formats.json_documents import items, text_of
+from recommender.formats.playlist import utc
 
 FILE_NAME: Final = re.compile(
     r"(?:Playlist\d*|YourLibrary\d*|StreamingHistory(?:_music_)?\d*|endsong_?\d*"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.collector import Collector
-from recommender.playlist_m3u import read_m3u
+from recommender.formats.builder import Collector
+from recommender.formats.m3u import read_m3u
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 DEMO = "demo000000000000000001"

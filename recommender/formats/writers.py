@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
-from recommender.csv_cells import guard, join_names
-from recommender.entries import Entry, clean
-from recommender.playlist_json import FORMAT, VERSION
-from recommender.playlist_text import BARE_ID
+from recommender.formats.csv_cells import guard, join_names
+from recommender.formats.json_documents import FORMAT, VERSION
+from recommender.formats.playlist import Entry, clean
+from recommender.formats.text_lines import BARE_ID
 from recommender.spotify.ids import is_spotify_id, track_uri, track_url
 
 

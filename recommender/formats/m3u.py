@@ -5,9 +5,9 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote
 
-from recommender.collector import Collector
-from recommender.csv_cells import split_names
-from recommender.playlist_text import BARE_ID, split_label
+from recommender.formats.builder import Collector
+from recommender.formats.csv_cells import split_names
+from recommender.formats.text_lines import BARE_ID, split_label
 from recommender.spotify.ids import parse_track
 
 # "#EXTINF:-1 logo="a,b",Artist - Title": a comma in quotes belongs to an attribute.

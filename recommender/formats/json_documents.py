@@ -3,8 +3,8 @@
 import json
 from typing import Any, Final
 
-from recommender.collector import Collector
 from recommender.errors import PlaylistFileError
+from recommender.formats.builder import Collector
 
 FORMAT: Final = "segue-playlist"
 VERSION: Final = 1

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.collector import Collector
 from recommender.errors import PlaylistFileError
-from recommender.playlist_csv import DELIMITERS, has_header, read_csv
+from recommender.formats.builder import Collector
+from recommender.formats.csv_tables import DELIMITERS, has_header, read_csv
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 OTHER = "4qPNDBW1i3p13qLCt0Ki3A"

@@ -1,0 +1,1 @@
+"""Lists of songs as other programs write and read them."""
