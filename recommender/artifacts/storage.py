@@ -24,11 +24,11 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
+from recommender.artifacts.snapshot import Parts, put_together, take_apart
 from recommender.catalogue.catalogue import load_catalogue
 from recommender.catalogue.reader import check_header
 from recommender.catalogue.search import SearchIndex
 from recommender.ranking.recommender import Recommender
-from recommender.snapshot import Parts, put_together, take_apart
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from scipy import sparse
 
-from recommender.snapshot import Parts, put_together, take_apart
+from recommender.artifacts.snapshot import Parts, put_together, take_apart
 
 
 @dataclass(frozen=True)

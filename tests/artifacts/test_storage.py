@@ -10,8 +10,10 @@ import sys
 import numpy as np
 import pytest
 
-from recommender import DatasetError, Query, artifacts
-from recommender.artifacts import (
+from recommender import DatasetError, Query
+from recommender.artifacts import storage
+from recommender.artifacts.snapshot import Parts, take_apart
+from recommender.artifacts.storage import (
     ARTIFACTS_FOLDER,
     Opened,
     artifact_key,
@@ -19,7 +21,6 @@ from recommender.artifacts import (
     read_artifact,
     write_artifact,
 )
-from recommender.snapshot import Parts, take_apart
 from tests.conftest import ROOT
 from tests.support.oracles import varied_catalogue
 
@@ -52,7 +53,7 @@ def rewrite_header(artifact, change):
 def replace_file(artifact, name, content):
     """Replace a file and make the header agree, as only somebody who means it would."""
     (artifact / name).write_bytes(content)
-    digest = artifacts._digest(artifact / name)
+    digest = storage._digest(artifact / name)
     rewrite_header(
         artifact, lambda h: h["files"].update({name: {"bytes": len(content), "sha256": digest}})
     )
@@ -77,7 +78,7 @@ def test_what_is_opened_equals_what_was_built_and_is_mapped(dataset):
 
 def test_the_second_opening_reads_no_line_of_the_dataset(dataset, monkeypatch):
     expected = answers(open_catalogue(dataset))
-    monkeypatch.setattr(artifacts, "load_catalogue", None)
+    monkeypatch.setattr(storage, "load_catalogue", None)
     assert answers(open_catalogue(dataset)) == expected
 
 
@@ -172,7 +173,7 @@ def test_a_damaged_artifact_is_noticed_and_built_again(dataset, damage, caplog):
 
 
 def artifacts_fingerprint(dataset):
-    return artifacts._digest(dataset)
+    return storage._digest(dataset)
 
 
 def test_a_name_in_a_header_does_not_lead_out_of_the_folder(dataset, tmp_path):
@@ -201,7 +202,7 @@ def test_another_version_of_the_package_opens_nothing_of_this_one(monkeypatch, t
     assert ours != artifact_key("1" * 64)
     for source in (ROOT / "recommender").glob("*.py"):
         shutil.copy(source, tmp_path)
-    monkeypatch.setattr(artifacts, "__file__", str(tmp_path / "artifacts.py"))
+    monkeypatch.setattr(storage, "__file__", str(tmp_path / "artifacts.py"))
     assert artifact_key("0" * 64) == ours
     with (tmp_path / "features.py").open("a") as file:
         file.write("# changed\n")
@@ -252,7 +253,7 @@ def test_an_artifact_that_another_process_has_just_saved_is_replaced_by_the_same
 OPEN = """
 import sys
 from recommender import Query
-from recommender.artifacts import open_catalogue
+from recommender.artifacts.storage import open_catalogue
 recommender, search = open_catalogue(sys.argv[1])
 items = recommender.recommend(Query(("t3",))).items
 print([item.track.track_id for item in items], search.search("title 3"))
