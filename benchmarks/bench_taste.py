@@ -24,8 +24,8 @@ from recommender import Filters, Query, Recommender, load_catalogue
 from recommender.catalogue.dataset import find_dataset
 from recommender.formats.playlist import Entry
 from recommender.history import History
-from recommender.matching import Matcher
 from recommender.metrics import bootstrap_interval, hit, ndcg, recall
+from recommender.playlists.matching import Matcher
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.scoring.top_n import song_candidates
 from recommender.shelves import make_shelves

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from recommender.catalogue.catalogue import Catalogue
 from recommender.formats.playlist import SKIPPED_MS, Entry, PlaylistFile
 from recommender.history import History
-from recommender.matching import Matcher
+from recommender.playlists.matching import Matcher
 from recommender.profile import Profile
 
 LISTEN_MS: Final = SKIPPED_MS

@@ -20,8 +20,8 @@ from recommender.command_parts import (
 from recommender.console import as_table
 from recommender.errors import QueryError, UnknownTrackError
 from recommender.formats.upload import read_playlist_file
-from recommender.journey import DEFAULT_STEPS, MAX_STEPS, Journey, find_journey
-from recommender.matching import Matcher, MatchReport
+from recommender.playlists.journey import DEFAULT_STEPS, MAX_STEPS, Journey, find_journey
+from recommender.playlists.matching import Matcher, MatchReport
 from recommender.ranking.attribution import Lead, leads
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.ranking.recommender import Recommendations, Recommender

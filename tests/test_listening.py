@@ -8,7 +8,7 @@ from recommender import Recommender, load_catalogue
 from recommender.formats.playlist import Entry, HistoryPlay, Playlist, PlaylistFile
 from recommender.history import History, liked_songs
 from recommender.listening import Imported, forget, import_history, read_history
-from recommender.matching import Matcher
+from recommender.playlists.matching import Matcher
 from recommender.profile import Identity, Passed, Profiles
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)

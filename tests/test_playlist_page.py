@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from recommender.playlist import odd_one_out
+from recommender.playlists.summary import odd_one_out
 from recommender.ui.markup import escape_html
 from tests.support.pages import card_ids, html, plain, press, tiles
 from tests.support.playlist_pages import (
@@ -285,7 +285,7 @@ def test_a_long_list_is_shown_a_leaf_at_a_time(demo, page):
 
 def test_a_list_that_is_full_says_so(monkeypatch, demo, few):
     app, ids = few
-    monkeypatch.setattr("recommender.draft.MAX_TRACKS", 5)
+    monkeypatch.setattr("recommender.playlists.draft.MAX_TRACKS", 5)
     monkeypatch.setattr("recommender.ui.playlist_add.MAX_TRACKS", 5)
     press(app, "cards", "choose", card_ids(app)[0])
     assert listed(app) == ids

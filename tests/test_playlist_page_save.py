@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from recommender.draft import entry_of
 from recommender.errors import ProfileError
 from recommender.formats.upload import read_playlist
+from recommender.playlists.draft import entry_of
 from recommender.profile import Identity, Profiles
 from tests.support.pages import HOSTILE, card_ids, html, open_page, press
 from tests.support.playlist_pages import (

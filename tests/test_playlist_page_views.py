@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from recommender import Filters, Query, Shift
-from recommender.journey import find_journey
-from recommender.ordering import energy_arc, smooth_mix
+from recommender.playlists.journey import find_journey
+from recommender.playlists.ordering import energy_arc, smooth_mix
 from recommender.ranking.attribution import leads
 from recommender.ui.markup import escape_html
 from tests.support.pages import card_ids, html, press, tiles

@@ -7,11 +7,11 @@ from typing import Final
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from recommender.additions import add
-from recommender.draft import entry_of
 from recommender.errors import PlaylistFileError
 from recommender.formats.playlist import MAX_TRACKS, Playlist, PlaylistFile
 from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
+from recommender.playlists.draft import entry_of
+from recommender.playlists.imports import add
 from recommender.spotify.ids import is_spotify_id, track_url
 from recommender.ui import playlist_list, playlist_state, search_box
 from recommender.ui.markup import escape_markdown

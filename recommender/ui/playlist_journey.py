@@ -5,9 +5,9 @@ from typing import Final
 import streamlit as st
 
 from recommender.catalogue.catalogue import Track
-from recommender.draft import Draft, entry_of
 from recommender.errors import QueryError
-from recommender.journey import DEFAULT_STEPS, Journey, find_journey
+from recommender.playlists.draft import Draft, entry_of
+from recommender.playlists.journey import DEFAULT_STEPS, Journey, find_journey
 from recommender.ui import controls, playlist_add, playlist_state, search_box, state, tiles
 from recommender.ui.artwork import art_html, look_up
 from recommender.ui.markup import escape_html, escape_markdown

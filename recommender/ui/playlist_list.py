@@ -8,9 +8,9 @@ from typing import Final
 import streamlit as st
 
 from recommender.catalogue.catalogue import Track
-from recommender.draft import Draft
 from recommender.formats.playlist import Entry
-from recommender.playlist import LEAST_FOR_ODD, odd_one_out, summarise
+from recommender.playlists.draft import Draft
+from recommender.playlists.summary import LEAST_FOR_ODD, odd_one_out, summarise
 from recommender.ui import opinions, playlist_state, redraw, state, tiles
 from recommender.ui.artwork import art_html, look_up
 from recommender.ui.markup import escape_html, escape_markdown

@@ -5,8 +5,8 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.additions import Addition, correct, keep
 from recommender.catalogue.catalogue import Track
+from recommender.playlists.imports import Addition, correct, keep
 from recommender.ui import playlist_state
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.services import Services

@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.draft import Draft
 from recommender.errors import ProfileError
+from recommender.playlists.draft import Draft
 from recommender.profile import SavedPlaylist, SavedPlaylists
 from recommender.profile.records import MAX_NAME
 from recommender.ui import identity, playlist_export, playlist_list, playlist_state

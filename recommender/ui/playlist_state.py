@@ -6,9 +6,9 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 import streamlit as st
 
-from recommender.additions import Addition
 from recommender.catalogue.catalogue import Catalogue, Track
-from recommender.draft import Draft
+from recommender.playlists.draft import Draft
+from recommender.playlists.imports import Addition
 
 MAX_UNDO: Final = 50
 

@@ -18,7 +18,7 @@ from recommender.catalogue.catalogue import Track
 from recommender.catalogue.dataset import Dataset, find_dataset
 from recommender.catalogue.search import SearchIndex
 from recommender.errors import SegueError
-from recommender.matching import Matcher
+from recommender.playlists.matching import Matcher
 from recommender.ranking.recommender import Recommender
 from recommender.scoring.top_n import popular_songs
 from recommender.spotify.client import Spotify

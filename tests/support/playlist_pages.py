@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from recommender.draft import Draft
+from recommender.playlists.draft import Draft
 from tests.support.pages import demo, fresh_services, open_page, plain, press, tiles
 
 __all__ = ["demo", "fresh_services"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from recommender import QueryError, Recommender, load_catalogue
 from recommender.catalogue import columns as c
-from recommender.playlist import fits, odd_one_out, summarise
+from recommender.playlists.summary import fits, odd_one_out, summarise
 from recommender.ranking.mood import medians, mood_words
 from tests.support.oracles import varied_catalogue
 

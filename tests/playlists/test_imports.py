@@ -3,10 +3,10 @@
 import pytest
 
 from recommender import load_catalogue
-from recommender.additions import add, correct, keep
-from recommender.draft import Draft
 from recommender.formats.playlist import Entry, Skipped
-from recommender.matching import Matcher
+from recommender.playlists.draft import Draft
+from recommender.playlists.imports import add, correct, keep
+from recommender.playlists.matching import Matcher
 
 TITLES = ["Creep", "Karma Police", "No Surprises", "Lucky"]
 

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import process
 
-from recommender import load_catalogue, matching
+from recommender import load_catalogue
 from recommender.catalogue.text import fold, song_title
 from recommender.formats.playlist import Entry
-from recommender.matching import MAX_SEARCHES, Matcher
+from recommender.playlists import matching
+from recommender.playlists.matching import MAX_SEARCHES, Matcher
 from tests.conftest import PLAIN_LINE
 
 LINES = [

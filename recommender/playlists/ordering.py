@@ -12,9 +12,9 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from recommender import camelot
 from recommender.catalogue.catalogue import Track
 from recommender.errors import QueryError
+from recommender.playlists import camelot
 
 Permutation = npt.NDArray[np.intp]
 Costs = npt.NDArray[np.float64]

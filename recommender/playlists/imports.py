@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from recommender.catalogue.catalogue import Catalogue
-from recommender.draft import Draft, entry_of
 from recommender.formats.playlist import Entry, Skipped
-from recommender.matching import Match, MatchReport
+from recommender.playlists.draft import Draft, entry_of
+from recommender.playlists.matching import Match, MatchReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from recommender.camelot import camelot, hour, steps
+from recommender.playlists.camelot import camelot, hour, steps
 
 # The wheel as DJs print it: hour, minor key (A), major key (B).
 WHEEL = {

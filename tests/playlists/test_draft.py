@@ -3,8 +3,8 @@
 import pytest
 
 from recommender import Recommender, load_catalogue
-from recommender.draft import Draft, entry_of
 from recommender.formats.playlist import MAX_TRACKS, Entry
+from recommender.playlists.draft import Draft, entry_of
 from recommender.ranking.query import MAX_WEIGHT, Query
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from recommender import QueryError, Track
 from recommender.catalogue import columns as c
-from recommender.ordering import (
+from recommender.playlists.ordering import (
     WINDOW,
     energy_arc,
     improved,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from recommender import Filters, QueryError, Recommender, UnknownTrackError, load_catalogue
 from recommender.catalogue.text import fold
-from recommender.journey import DEFAULT_STEPS, find_journey, straight_line
+from recommender.playlists.journey import DEFAULT_STEPS, find_journey, straight_line
 from recommender.scoring.similarity import likeness
 from tests.support.oracles import passing_rows, song_leaders, varied_catalogue
 

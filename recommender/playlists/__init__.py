@@ -1,0 +1,1 @@
+"""What can be done with a list of songs: match, sum up, order, travel."""
