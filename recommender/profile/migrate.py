@@ -6,8 +6,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from recommender import migrations
 from recommender.errors import ProfileError
+from recommender.profile import migrations
 from recommender.profile.database import Database
 
 _LOCK: Final = 5_366_735  # any number that no other program on the server locks

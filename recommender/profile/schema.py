@@ -1,4 +1,4 @@
-"""The tables of the profile store; `recommender.migrations` brings a database to this state.
+"""The tables of the profile store; `profile.migrations` brings a database to this state.
 
 Times are milliseconds since 1970 in UTC: one integer means the same in every database.
 """
