@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from recommender import Recommender, load_catalogue
 from recommender.catalogue import columns as c
-from recommender.statistics import Statistics
+from recommender.stats.statistics import Statistics
 from recommender.ui import stats_data
 from recommender.ui.services import clear_services
 from tests.conftest import ROOT

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from recommender.statistics import ArtistStanding
+from recommender.stats.statistics import ArtistStanding
 from recommender.ui.chart_colours import ChartColours
 from recommender.ui.figure import LABEL_PX, Figure
 from recommender.ui.markup import escape_markdown

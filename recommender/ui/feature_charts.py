@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from recommender.catalogue import columns as c
-from recommender.statistics import Profile
+from recommender.stats.statistics import Profile
 from recommender.ui.chart_colours import ChartColours
 from recommender.ui.figure import LABEL_PX, Figure, axis_title, number
 from recommender.ui.markup import escape_markdown

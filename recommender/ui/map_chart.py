@@ -13,10 +13,10 @@ import pyarrow.compute as pc
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue
-from recommender.catalogue_map import CatalogueMap, Direction
-from recommender.families import Families
 from recommender.ranking.wording import WORDS
-from recommender.standing import Floats
+from recommender.stats.families import Families
+from recommender.stats.map import CatalogueMap, Direction
+from recommender.stats.percentiles import Floats
 from recommender.ui.chart_colours import ChartColours
 from recommender.ui.figure import Figure, axis_title
 from recommender.ui.markup import escape_markdown

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from recommender.catalogue import columns as c
-from recommender.statistics import Profile
+from recommender.stats.statistics import Profile
 from recommender.ui.figure import MEANINGS, number
 from recommender.ui.markup import escape_html
 

@@ -8,7 +8,7 @@ import streamlit as st
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue
 from recommender.ranking.wording import difference
-from recommender.statistics import Profile, Statistics
+from recommender.stats.statistics import Profile, Statistics
 from recommender.ui import tiles
 from recommender.ui.chart_colours import chart_colours
 from recommender.ui.charts import most_popular_figure, most_songs_figure

@@ -10,8 +10,8 @@ from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Track
 from recommender.errors import UnknownTrackError
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
-from recommender.standing import Floats
-from recommender.statistics import Profile
+from recommender.stats.percentiles import Floats
+from recommender.stats.statistics import Profile
 from recommender.ui.chart_colours import chart_colours
 from recommender.ui.feature_charts import profile_figure
 from recommender.ui.figure import show

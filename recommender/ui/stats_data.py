@@ -12,11 +12,11 @@ import streamlit as st
 
 from recommender.catalogue.catalogue import Catalogue
 from recommender.catalogue.search import SearchIndex
-from recommender.catalogue_map import CatalogueMap
-from recommender.families import Families
 from recommender.ranking.recommender import Recommender
-from recommender.statistics import Statistics
-from recommender.track_table import TrackTable
+from recommender.stats.families import Families
+from recommender.stats.map import CatalogueMap
+from recommender.stats.statistics import Statistics
+from recommender.stats.table import TrackTable
 from recommender.ui.map_chart import MapView
 
 _KEYS: Final[dict[str | type[Any], Callable[[Any], Any]]] = {

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from recommender.catalogue.catalogue import Catalogue
-from recommender.statistics import Numbers, popularity_counts
+from recommender.stats.statistics import Numbers, popularity_counts
 from recommender.ui.chart_colours import chart_colours
 from recommender.ui.charts import popularity_figure
 from recommender.ui.figure import show

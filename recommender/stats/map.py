@@ -16,8 +16,8 @@ import scipy.linalg
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue
-from recommender.standing import Floats
-from recommender.statistics import Statistics
+from recommender.stats.percentiles import Floats
+from recommender.stats.statistics import Statistics
 
 MAX_POINTS: Final = 15_000
 """What browsers draw without a pause."""

@@ -6,10 +6,10 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
 from recommender import load_catalogue
 from recommender.catalogue import columns as c
-from recommender.catalogue_map import CatalogueMap, discriminant_axes, sample_by_genre
-from recommender.families import Families
 from recommender.scoring.features import FeatureSpace
-from recommender.statistics import Statistics
+from recommender.stats.families import Families
+from recommender.stats.map import CatalogueMap, discriminant_axes, sample_by_genre
+from recommender.stats.statistics import Statistics
 from tests.support.oracles import varied_catalogue
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from recommender import Filters, QueryError, load_catalogue
-from recommender.track_table import SORTS, TrackTable, to_csv, to_table
+from recommender.stats.table import SORTS, TrackTable, to_csv, to_table
 
 LINES = [
     {"track_id": "t0", "track_name": "Über", "artists": "Ann;Bob", "tempo": 0.0, "energy": 0.2},

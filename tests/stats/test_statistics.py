@@ -7,8 +7,8 @@ import pytest
 
 from recommender import load_catalogue
 from recommender.catalogue import columns as c
-from recommender.standing import Standing, known_mean
-from recommender.statistics import QUANTILES, Statistics, popularity_counts, songs_by_name
+from recommender.stats.percentiles import Standing, known_mean
+from recommender.stats.statistics import QUANTILES, Statistics, popularity_counts, songs_by_name
 from tests.support.oracles import varied_catalogue
 
 ENERGY, TEMPO, POPULARITY = (c.FEATURES.index(name) for name in ("energy", "tempo", "popularity"))

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue, Names
 from recommender.scoring.top_n import song_candidates
-from recommender.standing import Floats, Standing, known_mean
+from recommender.stats.percentiles import Floats, Standing, known_mean
 
 Rows32 = npt.NDArray[np.int32]
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from recommender.catalogue import columns as c
-from recommender.standing import Floats
+from recommender.stats.percentiles import Floats
 
 N_FAMILIES: Final = 7
 """As many as there are colours that everybody can tell apart."""

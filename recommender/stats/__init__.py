@@ -1,0 +1,1 @@
+"""What a catalogue holds, in numbers and as a map."""
