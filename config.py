@@ -12,8 +12,8 @@ from dotenv import load_dotenv
 
 from recommender.catalogue.dataset import DATASET_URL
 from recommender.errors import SettingsError
-from recommender.history import DEFAULT_HALF_LIFE_DAYS
 from recommender.spotify.client import SpotifySettings
+from recommender.taste.history import DEFAULT_HALF_LIFE_DAYS
 
 ROOT = Path(__file__).parent
 _TRUTH = {"1": True, "true": True, "yes": True, "on": True}

@@ -23,13 +23,13 @@ from config import load_settings
 from recommender import Filters, Query, Recommender, load_catalogue
 from recommender.catalogue.dataset import find_dataset
 from recommender.formats.playlist import Entry
-from recommender.history import History
 from recommender.metrics import bootstrap_interval, hit, ndcg, recall
 from recommender.playlists.matching import Matcher
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.scoring.top_n import song_candidates
-from recommender.shelves import make_shelves
-from recommender.taste import find_tastes
+from recommender.taste.history import History
+from recommender.taste.shelves import make_shelves
+from recommender.taste.tastes import find_tastes
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LEAST_SONGS = 10

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from streamlit import config
 
-from recommender.history import History
 from recommender.profile import Identity, Profiles, export_json
-from recommender.starters import starters
-from recommender.taste import find_tastes
+from recommender.taste.history import History
+from recommender.taste.onboarding import starters
+from recommender.taste.tastes import find_tastes
 from tests.support.pages import (
     RECOMMENDATIONS,
     card_ids,

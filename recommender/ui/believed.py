@@ -8,10 +8,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from recommender.beliefs import Belief
 from recommender.catalogue.catalogue import Catalogue
-from recommender.listening import forget
-from recommender.taste import Taste
+from recommender.taste.beliefs import Belief
+from recommender.taste.profile_history import forget
+from recommender.taste.tastes import Taste
 from recommender.ui import for_you, identity, opinions
 from recommender.ui.for_you import View
 from recommender.ui.markup import escape_markdown

@@ -6,13 +6,13 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.beliefs import Belief, beliefs
 from recommender.errors import ProfileError
-from recommender.history import History
-from recommender.listening import read_history
 from recommender.profile import Identity, Profile, Revision
-from recommender.shelves import Shelf, make_shelves
-from recommender.taste import Taste, find_tastes
+from recommender.taste.beliefs import Belief, beliefs
+from recommender.taste.history import History
+from recommender.taste.profile_history import read_history
+from recommender.taste.shelves import Shelf, make_shelves
+from recommender.taste.tastes import Taste, find_tastes
 from recommender.ui import cards, identity, opinions
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from recommender.errors import ProfileError
-from recommender.listening import LISTEN_MS
 from recommender.profile import Identity, Revision
 from recommender.spotify.ids import is_spotify_id
+from recommender.taste.profile_history import LISTEN_MS
 from recommender.ui import identity, redraw, state
 from recommender.ui.markup import escape_markdown
 from recommender.ui.player import reachable

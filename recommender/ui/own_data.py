@@ -8,8 +8,8 @@ import streamlit as st
 from recommender.errors import PlaylistFileError
 from recommender.formats.decoding import decode
 from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
-from recommender.listening import import_history
 from recommender.profile import Profile, export_json, import_json
+from recommender.taste.profile_history import import_history
 from recommender.ui import for_you, identity, opinions
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services

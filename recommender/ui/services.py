@@ -22,7 +22,7 @@ from recommender.playlists.matching import Matcher
 from recommender.ranking.recommender import Recommender
 from recommender.scoring.top_n import popular_songs
 from recommender.spotify.client import Spotify
-from recommender.starters import starters as first_picks
+from recommender.taste.onboarding import starters as first_picks
 from recommender.ui.profile_store import ProfileStore
 
 STARTERS: Final = 4

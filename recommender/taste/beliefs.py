@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from recommender.aversion import pushing_dislikes, resting_rows
 from recommender.catalogue.catalogue import Catalogue
-from recommender.history import History
-from recommender.taste import Taste
+from recommender.taste.dislikes import pushing_dislikes, resting_rows
+from recommender.taste.history import History
+from recommender.taste.tastes import Taste
 
 _MAX_TOLD: Final = 3
 

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Filters, Query, Recommender, load_catalogue
-from recommender.aversion import PUSH, REST_AFTER, REST_DAYS, against
-from recommender.beliefs import beliefs
-from recommender.history import History
 from recommender.scoring.similarity import near_from
-from recommender.shelves import BLEND, blended, make_shelves
-from recommender.starters import STARTERS, starters
-from recommender.taste import find_tastes
+from recommender.taste.beliefs import beliefs
+from recommender.taste.dislikes import PUSH, REST_AFTER, REST_DAYS, against
+from recommender.taste.history import History
+from recommender.taste.onboarding import STARTERS, starters
+from recommender.taste.shelves import BLEND, blended, make_shelves
+from recommender.taste.tastes import find_tastes
 from tests.support.oracles import varied_catalogue
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -8,14 +8,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender.aversion import against
-from recommender.history import DEFAULT_HALF_LIFE_DAYS, History
 from recommender.ranking.attribution import Lead, leads
 from recommender.ranking.filters import Filters
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.ranking.reasons import Reason, explain
 from recommender.ranking.recommender import Recommendation, Recommender
-from recommender.taste import Taste
+from recommender.taste.dislikes import against
+from recommender.taste.history import DEFAULT_HALF_LIFE_DAYS, History
+from recommender.taste.tastes import Taste
 
 DEFAULT_N: Final = 12
 SEEDS_PER_SHELF: Final = 100

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sklearn.metrics import silhouette_score
 
 from recommender import Recommender, load_catalogue
-from recommender.history import History
-from recommender.taste import MAX_TASTES, MOST_GROUPED, find_tastes, group, silhouette
+from recommender.taste.history import History
+from recommender.taste.tastes import MAX_TASTES, MOST_GROUPED, find_tastes, group, silhouette
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 FOLK = {"track_genre": "folk", "energy": 0.2, "acousticness": 0.9, "valence": 0.3}
@@ -79,7 +79,7 @@ def test_what_is_liked_lately_leads(recommender):
 
 
 def test_songs_beyond_the_grouped_ones_join_the_nearest_taste(recommender, monkeypatch):
-    monkeypatch.setattr("recommender.taste.MOST_GROUPED", 12)
+    monkeypatch.setattr("recommender.taste.tastes.MOST_GROUPED", 12)
     history = likes(("folk", 15), ("metal", 15))
     mixed = tuple(
         event for pair in zip(history.likes[:15], history.likes[15:], strict=True) for event in pair

@@ -13,11 +13,11 @@ from scipy.spatial.distance import squareform
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue, Track
-from recommender.history import DEFAULT_HALF_LIFE_DAYS, History, LikedSongs, liked_songs
 from recommender.ranking.mood import medians, mood_words
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.ranking.recommender import Recommender
 from recommender.scoring.similarity import Likeness, likeness, near_from
+from recommender.taste.history import DEFAULT_HALF_LIFE_DAYS, History, LikedSongs, liked_songs
 
 MAX_TASTES: Final = 6
 

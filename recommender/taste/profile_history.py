@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from recommender.catalogue.catalogue import Catalogue
 from recommender.formats.playlist import SKIPPED_MS, Entry, PlaylistFile
-from recommender.history import History
 from recommender.playlists.matching import Matcher
 from recommender.profile import Profile
+from recommender.taste.history import History
 
 LISTEN_MS: Final = SKIPPED_MS
 """The shortest play that is a listen and no skip."""

@@ -6,10 +6,10 @@ import pytest
 
 from recommender import Recommender, load_catalogue
 from recommender.formats.playlist import Entry, HistoryPlay, Playlist, PlaylistFile
-from recommender.history import History, liked_songs
-from recommender.listening import Imported, forget, import_history, read_history
 from recommender.playlists.matching import Matcher
 from recommender.profile import Identity, Passed, Profiles
+from recommender.taste.history import History, liked_songs
+from recommender.taste.profile_history import Imported, forget, import_history, read_history
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.catalogue.catalogue import Catalogue
-from recommender.history import DEFAULT_HALF_LIFE_DAYS, Event, History, ages_days, known_rows
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.ranking.recommender import Recommender
 from recommender.scoring.similarity import near_from
+from recommender.taste.history import DEFAULT_HALF_LIFE_DAYS, Event, History, ages_days, known_rows
 
 PUSH: Final = 0.3
 """What a dislike of today takes from the score of a song that is just like it."""

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import load_catalogue
-from recommender.history import PLAY_SHARE, History, known_rows, liked_songs
+from recommender.taste.history import PLAY_SHARE, History, known_rows, liked_songs
 from tests.support.oracles import varied_catalogue
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

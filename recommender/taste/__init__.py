@@ -1,0 +1,1 @@
+"""What a person likes: history, tastes, and songs for each of them."""
