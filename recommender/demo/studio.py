@@ -1,7 +1,7 @@
 """The demo catalogue: tracks that nobody ever recorded, in the form of the real dataset.
 
 It lets the app, the tests and a newcomer run without a download. Everything is invented: names by
-`recommender.demo_names`, sounds by the numbers of `recommender.demo_sounds`. The same bytes
+`recommender.demo.names`, sounds by the numbers of `recommender.demo.sounds`. The same bytes
 come out everywhere, so the file in ``data/`` can be told from an old one.
 """
 
@@ -17,8 +17,8 @@ import numpy as np
 
 from recommender.catalogue.columns import ARTIST_SEPARATOR
 from recommender.catalogue.text import fold
-from recommender.demo_names import VOICES, Chance, album_title, artist_name, place, track_title
-from recommender.demo_sounds import SOUNDS
+from recommender.demo.names import VOICES, Chance, album_title, artist_name, place, track_title
+from recommender.demo.sounds import SOUNDS
 
 _T = TypeVar("_T")
 

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 
 from recommender.catalogue import columns
 from recommender.catalogue.text import song_title
-from recommender.demo import HEADER, ID_PREFIX, TRACKS_PER_GENRE, demo_csv, main
-from recommender.demo_names import VOICES
-from recommender.demo_sounds import SOUNDS
+from recommender.demo.names import VOICES
+from recommender.demo.sounds import SOUNDS
+from recommender.demo.studio import HEADER, ID_PREFIX, TRACKS_PER_GENRE, demo_csv, main
 from tests.conftest import ROOT
 
 FILE = ROOT / "data" / "demo.csv"

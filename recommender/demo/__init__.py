@@ -1,0 +1,1 @@
+"""The demo catalogue: invented songs, so that all works without a download."""
