@@ -22,8 +22,8 @@ import numpy as np
 from config import load_settings
 from recommender import Filters, Query, Recommender, load_catalogue
 from recommender.catalogue.dataset import find_dataset
+from recommender.evaluate.metrics import bootstrap_interval, hit, ndcg, recall
 from recommender.formats.playlist import Entry
-from recommender.metrics import bootstrap_interval, hit, ndcg, recall
 from recommender.playlists.matching import Matcher
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.scoring.top_n import song_candidates

@@ -7,10 +7,11 @@ import click
 import numpy as np
 
 from benchmarks import learnt
-from recommender import Catalogue, Query, Recommender, load_catalogue, metrics
+from recommender import Catalogue, Query, Recommender, load_catalogue
 from recommender.console import as_table
+from recommender.evaluate import metrics
 from recommender.evaluate.candidates import Candidates
-from recommender.evaluate.matching import MatchedPlaylist, match_playlists, read_playlists
+from recommender.evaluate.playlists import MatchedPlaylist, match_playlists, read_playlists
 from recommender.evaluate.protocol import Question, answer, sample_questions, similarity
 from recommender.evaluate.rankings import hybrid_scores, ranking_by_name
 from recommender.ranking import seeds as focus

@@ -9,7 +9,7 @@ import numpy as np
 
 from recommender.catalogue.catalogue import load_catalogue
 from recommender.evaluate.candidates import Candidates
-from recommender.evaluate.matching import match_playlists, read_playlists
+from recommender.evaluate.playlists import match_playlists, read_playlists
 from recommender.evaluate.protocol import (
     LIST_LENGTH,
     SHORT_LIST,

@@ -12,10 +12,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender import metrics
 from recommender.catalogue.catalogue import Catalogue
+from recommender.evaluate import metrics
 from recommender.evaluate.candidates import Candidates, Lists
-from recommender.evaluate.matching import MatchedPlaylist
+from recommender.evaluate.playlists import MatchedPlaylist
 from recommender.evaluate.rankings import Ranking
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.scoring.features import FeatureSpace

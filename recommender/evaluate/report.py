@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from recommender.console import as_csv, as_json, as_table
-from recommender.evaluate.matching import MatchReport
+from recommender.evaluate.playlists import MatchReport
 from recommender.evaluate.protocol import ACCURACY, Estimate, Result
 
 _WIDEST: Final = 40

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from sklearn.metrics import ndcg_score
 
-from recommender import metrics
+from recommender.evaluate import metrics
 
 ROWS = st.lists(st.integers(0, 30), unique=True, max_size=25)
 

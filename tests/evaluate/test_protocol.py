@@ -13,7 +13,8 @@ from recommender.errors import QueryError
 from recommender.evaluate import baseline
 from recommender.evaluate.candidates import Candidates
 from recommender.evaluate.command import evaluate
-from recommender.evaluate.matching import MatchedPlaylist
+from recommender.evaluate.metrics import ndcg
+from recommender.evaluate.playlists import MatchedPlaylist
 from recommender.evaluate.protocol import (
     ACCURACY,
     Question,
@@ -23,7 +24,6 @@ from recommender.evaluate.protocol import (
     sample_questions,
 )
 from recommender.evaluate.rankings import builtin_rankings, preset_name, ranking_by_name
-from recommender.metrics import ndcg
 from recommender.ranking.presets import PRESETS
 from tests.support.oracles import varied_catalogue
 

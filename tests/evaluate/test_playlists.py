@@ -5,12 +5,7 @@ import json
 import pytest
 
 from recommender import DatasetError, load_catalogue
-from recommender.evaluate.matching import (
-    Playlist,
-    PlaylistTrack,
-    match_playlists,
-    read_playlists,
-)
+from recommender.evaluate.playlists import Playlist, PlaylistTrack, match_playlists, read_playlists
 
 LINES = [
     {"track_id": "creep", "track_name": "Creep", "artists": "Radiohead", "popularity": 80},
