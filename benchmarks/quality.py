@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks import learnt
 from recommender import Catalogue, Query, Recommender, load_catalogue
-from recommender.console import as_table
+from recommender.cli.output import as_table
 from recommender.evaluate import metrics
 from recommender.evaluate.candidates import Candidates
 from recommender.evaluate.playlists import MatchedPlaylist, match_playlists, read_playlists

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from recommender import Query, Recommender, load_catalogue
+from recommender.cli.evaluate import evaluate
 from recommender.errors import QueryError
 from recommender.evaluate import baseline
 from recommender.evaluate.candidates import Candidates
-from recommender.evaluate.command import evaluate
 from recommender.evaluate.metrics import ndcg
 from recommender.evaluate.playlists import MatchedPlaylist
 from recommender.evaluate.protocol import (

@@ -9,7 +9,7 @@ import click
 
 from recommender.catalogue.dataset import Dataset
 from recommender.catalogue.search import SearchIndex
-from recommender.command_parts import (
+from recommender.cli.command_parts import (
     RECOMMENDATION_COLUMNS,
     TRACK_COLUMNS,
     dataset_option,
@@ -17,7 +17,13 @@ from recommender.command_parts import (
     names_of,
     show,
 )
-from recommender.console import as_table
+from recommender.cli.output import as_table
+from recommender.cli.records import (
+    answer_record,
+    catalogue_record,
+    recommendation_record,
+    track_record,
+)
 from recommender.errors import QueryError, UnknownTrackError
 from recommender.formats.upload import read_playlist_file
 from recommender.playlists.journey import DEFAULT_STEPS, MAX_STEPS, Journey, find_journey
@@ -25,7 +31,6 @@ from recommender.playlists.matching import Matcher, MatchReport
 from recommender.ranking.attribution import Lead, leads
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.ranking.recommender import Recommendations, Recommender
-from recommender.records import answer_record, catalogue_record, recommendation_record, track_record
 from recommender.spotify.ids import parse_track
 
 DEFAULT_N: Final = 20

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-from recommender.console import as_csv, as_json, as_table
+from recommender.cli.output import as_csv, as_json, as_table
 from recommender.evaluate.playlists import MatchReport
 from recommender.evaluate.protocol import ACCURACY, Estimate, Result
 

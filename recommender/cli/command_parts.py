@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from recommender.catalogue.catalogue import Track
-from recommender.console import as_csv, as_json
+from recommender.cli.output import as_csv, as_json
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

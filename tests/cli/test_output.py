@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from recommender.console import as_csv, as_json, as_table
+from recommender.cli.output import as_csv, as_json, as_table
 
 
 @pytest.mark.parametrize("sign", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])

@@ -8,6 +8,7 @@ import click
 import numpy as np
 
 from recommender.catalogue.catalogue import load_catalogue
+from recommender.cli.report import as_report
 from recommender.evaluate.candidates import Candidates
 from recommender.evaluate.playlists import match_playlists, read_playlists
 from recommender.evaluate.protocol import (
@@ -18,7 +19,6 @@ from recommender.evaluate.protocol import (
     sample_questions,
 )
 from recommender.evaluate.rankings import builtin_rankings, ranking_by_name
-from recommender.evaluate.report import as_report
 from recommender.ranking.recommender import Recommender
 
 DEFAULT_SEEDS_PER_PLAYLIST: Final = 6
