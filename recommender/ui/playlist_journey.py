@@ -10,8 +10,8 @@ from recommender.playlists.draft import Draft, entry_of
 from recommender.playlists.journey import DEFAULT_STEPS, Journey, find_journey
 from recommender.ui import controls, playlist_add, playlist_state, search_box, state, tiles
 from recommender.ui.artwork import art_html, look_up
+from recommender.ui.charts.curves import curves
 from recommender.ui.markup import escape_html, escape_markdown
-from recommender.ui.playlist_charts import curves
 from recommender.ui.services import Services
 
 MAX_STEPS: Final = 20

@@ -8,7 +8,7 @@ import streamlit as st
 from recommender.catalogue.catalogue import Track
 from recommender.playlists.ordering import Permutation, energy_arc, path_cost, smooth_mix
 from recommender.ui import playlist_list, playlist_state
-from recommender.ui.playlist_charts import CURVES, curves, draw
+from recommender.ui.charts.curves import CURVES, curves, draw
 from recommender.ui.services import Services
 
 LEAST: Final = 3

@@ -10,14 +10,14 @@ from recommender.catalogue.catalogue import Catalogue
 from recommender.ranking.wording import difference
 from recommender.stats.statistics import Profile, Statistics
 from recommender.ui import tiles
-from recommender.ui.chart_colours import chart_colours
-from recommender.ui.charts import most_popular_figure, most_songs_figure
-from recommender.ui.feature_charts import profile_figure
-from recommender.ui.figure import show
+from recommender.ui.charts.colours import chart_colours
+from recommender.ui.charts.features import profile_figure
+from recommender.ui.charts.figure import show
+from recommender.ui.charts.popularity import most_popular_figure, most_songs_figure
+from recommender.ui.charts.table import profile_table
 from recommender.ui.go import song_button
 from recommender.ui.markup import escape_markdown
 from recommender.ui.picker import picker
-from recommender.ui.profile_table import profile_table
 from recommender.ui.services import Services
 from recommender.ui.stats_data import artist_index, statistics
 from recommender.ui.tiles import Tile

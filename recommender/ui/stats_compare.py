@@ -12,13 +12,13 @@ from recommender.errors import UnknownTrackError
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.stats.percentiles import Floats
 from recommender.stats.statistics import Profile
-from recommender.ui.chart_colours import chart_colours
-from recommender.ui.feature_charts import profile_figure
-from recommender.ui.figure import show
+from recommender.ui.charts.colours import chart_colours
+from recommender.ui.charts.features import profile_figure
+from recommender.ui.charts.figure import show
+from recommender.ui.charts.table import profile_table
 from recommender.ui.go import song_button
 from recommender.ui.markup import escape_markdown
 from recommender.ui.picker import picker
-from recommender.ui.profile_table import profile_table
 from recommender.ui.search_box import hits
 from recommender.ui.services import Services
 from recommender.ui.stats_data import statistics

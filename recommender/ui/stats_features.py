@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from recommender.catalogue import columns as c
-from recommender.ui.chart_colours import chart_colours
-from recommender.ui.feature_charts import correlation_figure, genre_figure
-from recommender.ui.figure import MEANINGS, show
+from recommender.ui.charts.colours import chart_colours
+from recommender.ui.charts.features import correlation_figure, genre_figure
+from recommender.ui.charts.figure import MEANINGS, show
 from recommender.ui.services import Services
 from recommender.ui.stats_data import statistics
 

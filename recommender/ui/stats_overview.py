@@ -7,9 +7,9 @@ import streamlit as st
 
 from recommender.catalogue.catalogue import Catalogue
 from recommender.stats.statistics import Numbers, popularity_counts
-from recommender.ui.chart_colours import chart_colours
-from recommender.ui.charts import popularity_figure
-from recommender.ui.figure import show
+from recommender.ui.charts.colours import chart_colours
+from recommender.ui.charts.figure import show
+from recommender.ui.charts.popularity import popularity_figure
 from recommender.ui.markup import escape_html
 from recommender.ui.services import Services
 from recommender.ui.stats_data import statistics

@@ -11,8 +11,8 @@ import pandas as pd
 
 from recommender.catalogue import columns as c
 from recommender.stats.statistics import Profile
-from recommender.ui.chart_colours import ChartColours
-from recommender.ui.figure import LABEL_PX, Figure, axis_title, number
+from recommender.ui.charts.colours import ChartColours
+from recommender.ui.charts.figure import LABEL_PX, Figure, axis_title, number
 from recommender.ui.markup import escape_markdown
 
 

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from recommender.stats.statistics import ArtistStanding
-from recommender.ui.chart_colours import ChartColours
-from recommender.ui.figure import LABEL_PX, Figure
+from recommender.ui.charts.colours import ChartColours
+from recommender.ui.charts.figure import LABEL_PX, Figure
 from recommender.ui.markup import escape_markdown
 
 BIN: Final = 5

@@ -6,7 +6,7 @@ import streamlit as st
 
 from recommender.catalogue import columns as c
 from recommender.stats.statistics import Profile
-from recommender.ui.figure import MEANINGS, number
+from recommender.ui.charts.figure import MEANINGS, number
 from recommender.ui.markup import escape_html
 
 

@@ -17,8 +17,8 @@ from recommender.ranking.wording import WORDS
 from recommender.stats.families import Families
 from recommender.stats.map import CatalogueMap, Direction
 from recommender.stats.percentiles import Floats
-from recommender.ui.chart_colours import ChartColours
-from recommender.ui.figure import Figure, axis_title
+from recommender.ui.charts.colours import ChartColours
+from recommender.ui.charts.figure import Figure, axis_title
 from recommender.ui.markup import escape_markdown
 
 PICK: Final = "pick"

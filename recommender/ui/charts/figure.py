@@ -9,7 +9,7 @@ import altair as alt
 import streamlit as st
 
 from recommender.catalogue import columns as c
-from recommender.ui.chart_colours import chart_colours
+from recommender.ui.charts.colours import chart_colours
 from recommender.ui.markup import escape_html
 
 UNITS: Final = MappingProxyType(

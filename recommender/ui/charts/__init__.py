@@ -1,0 +1,1 @@
+"""Charts, each a figure with its title, sentence and legend."""
