@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from recommender.ui import frame, search_box, state
+from recommender.ui import frame, state
+from recommender.ui.components import search_box
 from recommender.ui.markup import escape_markdown
 
 with frame.page("Home") as services:

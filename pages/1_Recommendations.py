@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from recommender.ui import asking, cards, controls, downloads, frame, opinions, search_box, state
+from recommender.ui import frame, opinions, state
+from recommender.ui.components import cards, controls, downloads, query_panel, search_box
 
 with frame.page("Recommendations") as services:
     recommender = services.recommender
@@ -24,7 +25,7 @@ with frame.page("Recommendations") as services:
                 return
             with seed_place:
                 cards.seed_panel(services, seed)
-            answer = asking.ask(recommender, seed, controls_place)
+            answer = query_panel.ask(recommender, seed, controls_place)
             cards.card_grid(services, answer)
             with st.container(horizontal=True):
                 downloads.save_list([item.track for item in answer.items], "segue")

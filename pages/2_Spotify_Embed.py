@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from recommender.ui import asking, controls, frame, players, search_box, state
+from recommender.ui import frame, state
+from recommender.ui.components import controls, players, query_panel, search_box
 
 with frame.page("Spotify Embed") as services:
     recommender = services.recommender
@@ -24,7 +25,7 @@ with frame.page("Spotify Embed") as services:
             seed = state.seed(recommender.catalogue)
             if seed is None:
                 return
-            heading_place.subheader(asking.heading(seed), anchor=False)
-            players.player_list(services, asking.ask(recommender, seed, controls_place))
+            heading_place.subheader(query_panel.heading(seed), anchor=False)
+            players.player_list(services, query_panel.ask(recommender, seed, controls_place))
 
         frame.list_part(services, draw_list)

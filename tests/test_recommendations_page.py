@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from recommender import Filters, Query, Shift
 from recommender.ranking.presets import PRESETS
 from recommender.ranking.reasons import explain
-from recommender.ui.asking import asked_for
+from recommender.ui.components.query_panel import asked_for
 from recommender.ui.markup import escape_html
 from tests.support.pages import (
     EMBED,

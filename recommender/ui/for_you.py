@@ -13,7 +13,8 @@ from recommender.taste.history import History
 from recommender.taste.profile_history import read_history
 from recommender.taste.shelves import Shelf, make_shelves
 from recommender.taste.tastes import Taste, find_tastes
-from recommender.ui import cards, identity, opinions
+from recommender.ui import identity, opinions
+from recommender.ui.components import cards
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 

@@ -14,8 +14,8 @@ from recommender.profile import Identity, Revision
 from recommender.spotify.ids import is_spotify_id
 from recommender.taste.profile_history import LISTEN_MS
 from recommender.ui import identity, redraw, state
+from recommender.ui.components.player import reachable
 from recommender.ui.markup import escape_markdown
-from recommender.ui.player import reachable
 from recommender.ui.services import Services
 
 _HELD: Final = "opinions"

@@ -13,7 +13,8 @@ from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
 from recommender.playlists.draft import entry_of
 from recommender.playlists.imports import add
 from recommender.spotify.ids import is_spotify_id, track_url
-from recommender.ui import playlist_list, playlist_state, search_box
+from recommender.ui import playlist_list, playlist_state
+from recommender.ui.components import search_box
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 

@@ -6,16 +6,8 @@ import streamlit as st
 
 from recommender.ranking.attribution import leads
 from recommender.ranking.query import Query
-from recommender.ui import (
-    asking,
-    cards,
-    controls,
-    opinions,
-    playlist_add,
-    playlist_state,
-    search_box,
-    state,
-)
+from recommender.ui import opinions, playlist_add, playlist_state, state
+from recommender.ui.components import cards, controls, query_panel, search_box
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
@@ -32,10 +24,10 @@ def grow(services: Services) -> None:
     presets_place = controls.main_controls()
     controls.more_controls(recommender.catalogue, lambda: _steer(services))
     query = _query(ids)
-    asking.presets(presets_place, query)
-    asking.tell_what_was_asked(query)
+    query_panel.presets(presets_place, query)
+    query_panel.tell_what_was_asked(query)
     answer = playlist_state.once("answer", query, lambda: recommender.recommend(query))
-    asking.tell_if_few(recommender, answer)
+    query_panel.tell_if_few(recommender, answer)
     found = playlist_state.once("leads", query, lambda: leads(recommender, answer))
     st.caption("A click on a card adds its song to your list.")
     cards.card_grid(

@@ -8,9 +8,10 @@ from recommender.catalogue.catalogue import Track
 from recommender.errors import QueryError
 from recommender.playlists.draft import Draft, entry_of
 from recommender.playlists.journey import DEFAULT_STEPS, Journey, find_journey
-from recommender.ui import controls, playlist_add, playlist_state, search_box, state, tiles
-from recommender.ui.artwork import art_html, look_up
+from recommender.ui import playlist_add, playlist_state, state
 from recommender.ui.charts.curves import curves
+from recommender.ui.components import controls, search_box, tiles
+from recommender.ui.components.pictures import art_html, look_up
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.services import Services
 

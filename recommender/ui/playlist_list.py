@@ -11,12 +11,13 @@ from recommender.catalogue.catalogue import Track
 from recommender.formats.playlist import Entry
 from recommender.playlists.draft import Draft
 from recommender.playlists.summary import LEAST_FOR_ODD, odd_one_out, summarise
-from recommender.ui import opinions, playlist_state, redraw, state, tiles
-from recommender.ui.artwork import art_html, look_up
+from recommender.ui import opinions, playlist_state, redraw, state
+from recommender.ui.components import tiles
+from recommender.ui.components.pictures import art_html, look_up
+from recommender.ui.components.player import player_html
+from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_html, escape_markdown
-from recommender.ui.player import player_html
 from recommender.ui.services import Services
-from recommender.ui.tiles import Tile
 
 ROWS: Final = 10
 _PAGE: Final = "list_page"

@@ -10,7 +10,8 @@ from recommender.errors import ProfileError
 from recommender.playlists.draft import Draft
 from recommender.profile import SavedPlaylist, SavedPlaylists
 from recommender.profile.records import MAX_NAME
-from recommender.ui import identity, playlist_export, playlist_list, playlist_state
+from recommender.ui import identity, playlist_list, playlist_state
+from recommender.ui.components import playlist_export
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 

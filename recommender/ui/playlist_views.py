@@ -13,8 +13,8 @@ from recommender.ui import (
     playlist_order,
     playlist_saved,
     playlist_state,
-    search_box,
 )
+from recommender.ui.components import search_box
 from recommender.ui.services import Services
 
 VIEWS: Final[dict[str, Callable[[Services], None]]] = {

@@ -6,11 +6,12 @@ import streamlit as st
 
 from recommender.artwork.posters import Poster
 from recommender.catalogue.catalogue import Track
-from recommender.ui import for_you, opinions, redraw, search_box, tiles
-from recommender.ui.artwork import art_html, look_up
+from recommender.ui import for_you, opinions, redraw
+from recommender.ui.components import search_box, tiles
+from recommender.ui.components.pictures import art_html, look_up
+from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_html
 from recommender.ui.services import Services
-from recommender.ui.tiles import Tile
 
 
 def draw(services: Services) -> None:

@@ -9,18 +9,18 @@ from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue
 from recommender.ranking.wording import difference
 from recommender.stats.statistics import Profile, Statistics
-from recommender.ui import tiles
 from recommender.ui.charts.colours import chart_colours
 from recommender.ui.charts.features import profile_figure
 from recommender.ui.charts.figure import show
 from recommender.ui.charts.popularity import most_popular_figure, most_songs_figure
 from recommender.ui.charts.table import profile_table
-from recommender.ui.go import song_button
+from recommender.ui.components import tiles
+from recommender.ui.components.picker import picker
+from recommender.ui.components.song_links import song_button
+from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_markdown
-from recommender.ui.picker import picker
 from recommender.ui.services import Services
 from recommender.ui.stats_data import artist_index, statistics
-from recommender.ui.tiles import Tile
 
 TOP: Final = 20
 TOP_SONGS: Final = 10

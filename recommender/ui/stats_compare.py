@@ -16,13 +16,13 @@ from recommender.ui.charts.colours import chart_colours
 from recommender.ui.charts.features import profile_figure
 from recommender.ui.charts.figure import show
 from recommender.ui.charts.table import profile_table
-from recommender.ui.go import song_button
+from recommender.ui.components.picker import picker
+from recommender.ui.components.search_box import hits
+from recommender.ui.components.song_links import song_button
+from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_markdown
-from recommender.ui.picker import picker
-from recommender.ui.search_box import hits
 from recommender.ui.services import Services
 from recommender.ui.stats_data import statistics
-from recommender.ui.tiles import Tile
 
 GENRES: Final = "Two genres"
 SONGS: Final = "Two songs"

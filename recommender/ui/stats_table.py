@@ -11,7 +11,7 @@ from recommender.catalogue import columns as c
 from recommender.ranking.filters import Filters
 from recommender.stats.table import FILE_ORDER, SORTS, to_csv, to_table
 from recommender.ui.charts.figure import axis_title
-from recommender.ui.go import recommend_from
+from recommender.ui.components.song_links import recommend_from
 from recommender.ui.services import Services
 from recommender.ui.stats_data import statistics, track_table
 

@@ -4,7 +4,7 @@ import json
 
 from streamlit.testing.v1 import AppTest
 
-from recommender.ui import tiles
+from recommender.ui.components import tiles
 from tests.support.pages import HOSTILE, send_press
 from tests.support.pages import tiles as drawn
 
@@ -12,7 +12,7 @@ from tests.support.pages import tiles as drawn
 def _page(names):
     import streamlit as st
 
-    from recommender.ui import tiles
+    from recommender.ui.components import tiles
 
     def press(do, name):
         st.session_state.setdefault("pressed", []).append((do, name))

@@ -7,7 +7,7 @@ import pytest
 from recommender import load_catalogue
 from recommender.artwork.posters import Artwork
 from recommender.cache.cache import open_cache
-from recommender.ui import artwork
+from recommender.ui.components import pictures
 from tests.conftest import ROOT
 
 
@@ -23,10 +23,10 @@ def test_a_cover_is_drawn_once_however_often_it_is_shown(track, monkeypatch):
         drawn.append(names)
         return "<svg/>"
 
-    monkeypatch.setattr(artwork, "draw_cover", draw_cover)
-    artwork._drawn_cover.cache_clear()
-    pages = {artwork.art_html(track, None) for _ in range(3)}
-    artwork._drawn_cover.cache_clear()
+    monkeypatch.setattr(pictures, "draw_cover", draw_cover)
+    pictures._drawn_cover.cache_clear()
+    pages = {pictures.art_html(track, None) for _ in range(3)}
+    pictures._drawn_cover.cache_clear()
     assert len(pages) == 1
     assert len(drawn) == 1
 
@@ -47,10 +47,10 @@ class SlowSpotify:
 def test_a_poster_on_its_way_is_waited_for_and_one_that_is_there_is_not():
     track_id, spotify = "5SuOikwiRyPMVoIQDJUgSV", SlowSpotify()
     with open_cache(None) as cache, Artwork(cache, spotify) as posters:
-        assert artwork.look_up(posters, [track_id]) == ({}, True)
+        assert pictures.look_up(posters, [track_id]) == ({}, True)
         spotify.let.set()
         while posters.pending([track_id]):
             pass
-        shown, is_waiting = artwork.look_up(posters, [track_id])
+        shown, is_waiting = pictures.look_up(posters, [track_id])
         assert shown[track_id].url == "https://i.scdn.co/image/1"
         assert not is_waiting

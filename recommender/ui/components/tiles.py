@@ -14,7 +14,7 @@ import streamlit as st
 
 from recommender.ui.markup import escape_html
 
-_SCRIPT: Final = Path(__file__).parent / "assets" / "tiles.js"
+_SCRIPT: Final = Path(__file__).parent.parent / "assets" / "tiles.js"
 
 Press = Callable[[str, str], None]
 """Called with what is to be done and the name of the tile, both as a browser sent them."""

@@ -10,12 +10,13 @@ from recommender.catalogue.catalogue import Track
 from recommender.errors import UnknownTrackError
 from recommender.ranking.recommender import Recommendations
 from recommender.spotify.ids import is_spotify_id, parse_track
-from recommender.ui import opinions, redraw, state, tiles
-from recommender.ui.artwork import art_html, look_up
+from recommender.ui import opinions, redraw, state
+from recommender.ui.components import tiles
+from recommender.ui.components.pictures import art_html, look_up
+from recommender.ui.components.player import player, reachable
+from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_html, escape_markdown
-from recommender.ui.player import player, reachable
 from recommender.ui.services import Services
-from recommender.ui.tiles import Tile
 
 MAX_OPEN: Final = 24
 _OPEN: Final = "open_players"

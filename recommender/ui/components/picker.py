@@ -5,9 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.ui import redraw, tiles
+from recommender.ui import redraw
+from recommender.ui.components import tiles
+from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_markdown
-from recommender.ui.tiles import Tile
 
 Find = Callable[[str], Sequence[Tile]]
 """From a text to what matches it, best first."""

@@ -5,10 +5,11 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.ui import picker, redraw, tiles
+from recommender.ui import redraw
+from recommender.ui.components import picker, tiles
+from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
-from recommender.ui.tiles import Tile
 
 HITS: Final = 8
 

@@ -10,12 +10,13 @@ from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.ranking.attribution import Lead
 from recommender.ranking.reasons import Reason, explain
 from recommender.ranking.recommender import Recommendation, Recommendations
-from recommender.ui import opinions, redraw, state, tiles
-from recommender.ui.artwork import art_html, look_up
+from recommender.ui import opinions, redraw, state
+from recommender.ui.components import tiles
+from recommender.ui.components.pictures import art_html, look_up
+from recommender.ui.components.player import player_html
+from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_html
-from recommender.ui.player import player_html
 from recommender.ui.services import Services
-from recommender.ui.tiles import Tile
 
 _GENRES_SHOWN: Final = 3
 _VERSIONS_SHOWN: Final = 20

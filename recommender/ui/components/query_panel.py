@@ -10,9 +10,10 @@ from recommender.ranking.costs import Cost
 from recommender.ranking.presets import PRESETS, Preset
 from recommender.ranking.query import MAX_SHIFT, Query
 from recommender.ranking.recommender import Recommendations, Recommender
-from recommender.ui import controls, redraw, state, tiles
+from recommender.ui import redraw, state
+from recommender.ui.components import controls, tiles
+from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_html, escape_markdown
-from recommender.ui.tiles import Tile
 
 
 def ask(recommender: Recommender, seed: Track, place: DeltaGenerator) -> Recommendations:

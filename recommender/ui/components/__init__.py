@@ -1,0 +1,1 @@
+"""What several pages draw: cards, controls, search box, players."""
