@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from recommender.ui import believed, for_you, frame, own_data, start, state
+from recommender.ui import frame, state
+from recommender.ui.for_you import beliefs, onboarding, own_data, shelves
 from recommender.ui.identity import current_profile
 
 with frame.page("For You") as services:
     state.go_on_with_chosen_seed()
     st.title("For you")
     profile = current_profile(services)
-    shown = for_you.view(services, profile, arrived=state.arrived())
+    shown = shelves.view(services, profile, arrived=state.arrived())
     if shown.tastes:
-        for_you.draw_shelves(services, shown)
-        believed.draw(services, shown)
+        shelves.draw_shelves(services, shown)
+        beliefs.draw(services, shown)
     else:
-        start.draw(services)
+        onboarding.draw(services)
     own_data.draw(services, profile)

@@ -6,10 +6,11 @@ import streamlit as st
 
 from recommender.artwork.posters import Poster
 from recommender.catalogue.catalogue import Track
-from recommender.ui import for_you, opinions, redraw
+from recommender.ui import opinions, redraw
 from recommender.ui.components import search_box, tiles
 from recommender.ui.components.pictures import art_html, look_up
 from recommender.ui.components.tiles import Tile
+from recommender.ui.for_you import shelves
 from recommender.ui.markup import escape_html
 from recommender.ui.services import Services
 
@@ -18,13 +19,13 @@ def draw(services: Services) -> None:
     """Draw the songs to pick from."""
     n_picked = len(opinions.held_opinions().liked)
     st.markdown(
-        f"Pick **{for_you.PICKS}** songs you like, and shelves of songs for you appear here."
+        f"Pick **{shelves.PICKS}** songs you like, and shelves of songs for you appear here."
     )
     with st.container(horizontal=True, key="picked", vertical_alignment="center"):
-        st.markdown(f"**{n_picked}** of {for_you.PICKS} picked")
+        st.markdown(f"**{n_picked}** of {shelves.PICKS} picked")
         if n_picked:
             st.button(
-                "That will do", key="enough", icon=":material/check:", on_click=for_you.forget_view
+                "That will do", key="enough", icon=":material/check:", on_click=shelves.forget_view
             )
     _cards(services)
     search_box.search_box(

@@ -12,8 +12,9 @@ from recommender.catalogue.catalogue import Catalogue
 from recommender.taste.beliefs import Belief
 from recommender.taste.profile_history import forget
 from recommender.taste.tastes import Taste
-from recommender.ui import for_you, identity, opinions
-from recommender.ui.for_you import View
+from recommender.ui import identity, opinions
+from recommender.ui.for_you import shelves
+from recommender.ui.for_you.shelves import View
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
@@ -110,18 +111,18 @@ def _songs(count: int) -> str:
 def _forget(services: Services, track_ids: tuple[str, ...]) -> None:
     with opinions.saving(services):
         forget(identity.current_profile(services), services.recommender.catalogue, track_ids)
-        for_you.forget_view()
+        shelves.forget_view()
 
 
 def _unjudge(services: Services, track_ids: tuple[str, ...]) -> None:
     with opinions.saving(services):
         identity.current_profile(services).unjudge(*track_ids)
-        for_you.forget_view()
+        shelves.forget_view()
 
 
 def _chart(catalogue: Catalogue, tastes: Sequence[Taste]) -> None:
     """Draw the songs of the tastes by energy and mood, and the middle of each taste."""
-    names = [for_you.title(taste) for taste in tastes]
+    names = [shelves.title(taste) for taste in tastes]
     colour = alt.Color(
         "taste:N",
         title=None,

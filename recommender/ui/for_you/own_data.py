@@ -10,7 +10,8 @@ from recommender.formats.decoding import decode
 from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
 from recommender.profile import Profile, export_json, import_json
 from recommender.taste.profile_history import import_history
-from recommender.ui import for_you, identity, opinions
+from recommender.ui import identity, opinions
+from recommender.ui.for_you import shelves
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
@@ -129,7 +130,7 @@ def _take(services: Services, key: str, add: Callable[[Services, bytes, str], st
         except PlaylistFileError as error:
             st.session_state[_TOLD] = "error", escape_markdown(str(error))
         else:
-            for_you.forget_view()
+            shelves.forget_view()
 
 
 def _add_history(services: Services, upload: bytes, name: str) -> str:
@@ -156,5 +157,5 @@ def _add_profile(services: Services, upload: bytes, name: str) -> str:
 def _erase_now(services: Services) -> None:
     with opinions.saving(services):
         identity.current_profile(services).erase()
-        for_you.forget_view()
+        shelves.forget_view()
         st.session_state[_TOLD] = "done", "Everything is erased."
