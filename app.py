@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from recommender.ui import frame, state
+from recommender.ui import frame, session
 from recommender.ui.components import search_box
 from recommender.ui.markup import escape_markdown
 
@@ -16,7 +16,7 @@ with frame.page("Home") as services:
 
     def open_recommendations(track_id: str) -> None:
         """Go on with a song."""
-        st.switch_page(state.RECOMMENDATIONS_PAGE, query_params={state.TRACK_PARAM: track_id})
+        st.switch_page(session.RECOMMENDATIONS_PAGE, query_params={session.TRACK_PARAM: track_id})
 
     search_box.search_box(services, open_recommendations)
     st.caption("No song in mind? Start with one of these.")

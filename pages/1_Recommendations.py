@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from recommender.ui import frame, opinions, state
+from recommender.ui import frame, opinions, session
 from recommender.ui.components import cards, controls, downloads, query_panel, search_box
 
 with frame.page("Recommendations") as services:
     recommender = services.recommender
     st.title("Recommendations")
-    search_box.search_box(services, state.choose_seed)
-    if state.seed(recommender.catalogue) is None:
+    search_box.search_box(services, session.choose_seed)
+    if session.seed(recommender.catalogue) is None:
         st.caption("Type a few letters above, or start with one of these.")
-        search_box.starters(services, state.choose_seed)
+        search_box.starters(services, session.choose_seed)
     else:
         with st.grid(2, min_column_width=330, gap="medium", vertical_alignment="center") as top:
             seed_place = top.cell()
@@ -20,7 +20,7 @@ with frame.page("Recommendations") as services:
 
         def draw_list() -> None:
             """Draw what a control, a card or another song changes."""
-            seed = state.seed(recommender.catalogue)
+            seed = session.seed(recommender.catalogue)
             if seed is None:
                 return
             with seed_place:

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from recommender.ui import frame, state
+from recommender.ui import frame, session
 from recommender.ui.components import controls, players, query_panel, search_box
 
 with frame.page("Spotify Embed") as services:
     recommender = services.recommender
     st.title("Spotify Embed")
     players.pasted_player(services)
-    search_box.search_box(services, state.choose_seed)
-    if state.seed(recommender.catalogue) is None:
+    search_box.search_box(services, session.choose_seed)
+    if session.seed(recommender.catalogue) is None:
         st.caption("Pick a song to get players for the songs that belong with it.")
-        search_box.starters(services, state.choose_seed)
+        search_box.starters(services, session.choose_seed)
     else:
         columns = players.choose_columns()
         players.open_players(services, columns)
@@ -22,7 +22,7 @@ with frame.page("Spotify Embed") as services:
 
         def draw_list() -> None:
             """Draw what a control or another song changes."""
-            seed = state.seed(recommender.catalogue)
+            seed = session.seed(recommender.catalogue)
             if seed is None:
                 return
             heading_place.subheader(query_panel.heading(seed), anchor=False)

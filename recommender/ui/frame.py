@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from recommender.errors import SegueError
-from recommender.ui import identity, opinions, redraw, state
+from recommender.ui import identity, opinions, redraw, session
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services, open_services
 
@@ -66,7 +66,7 @@ def page(title: str) -> Iterator[Services]:
         _tell(error)
         _footer()
         st.stop()
-    state.enter(title)
+    session.enter(title)
     redraw.begin()
     opinions.refresh(services)
     opinions.tell()

@@ -13,7 +13,7 @@ from recommender.errors import ProfileError
 from recommender.profile import Identity, Revision
 from recommender.spotify.ids import is_spotify_id
 from recommender.taste.profile_history import LISTEN_MS
-from recommender.ui import identity, redraw, state
+from recommender.ui import identity, redraw, session
 from recommender.ui.components.player import reachable
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
@@ -106,14 +106,14 @@ def like(services: Services, track_id: str) -> None:
 
 def not_this(services: Services, track_id: str) -> None:
     """Leave a song out of this session's lists, and remember that it is not wanted."""
-    state.leave_out(track_id)
+    session.leave_out(track_id)
     with saving(services):
         identity.current_profile(services).dislike(track_id)
 
 
 def offer_to_bring_back(services: Services) -> None:
     """Draw a button that brings the song left out last back, if one is left out."""
-    if count := state.count_left_out():
+    if count := session.count_left_out():
         st.button(
             f"Bring back the last of {count} left out",
             key="bring-back",
@@ -124,7 +124,7 @@ def offer_to_bring_back(services: Services) -> None:
 
 
 def _bring_back(services: Services) -> None:
-    track_id = state.bring_back()
+    track_id = session.bring_back()
     if track_id in held_opinions().disliked:
         with saving(services):
             identity.current_profile(services).unjudge(track_id)
@@ -132,8 +132,8 @@ def _bring_back(services: Services) -> None:
 
 def toggle_player(services: Services, track_id: str) -> None:
     """Open the player of a song, which counts as a listen, or close it."""
-    state.toggle_player(track_id)
-    if state.playing() == track_id:
+    session.toggle_player(track_id)
+    if session.playing() == track_id:
         listened(services, track_id)
 
 

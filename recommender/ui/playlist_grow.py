@@ -6,7 +6,7 @@ import streamlit as st
 
 from recommender.ranking.attribution import leads
 from recommender.ranking.query import Query
-from recommender.ui import opinions, playlist_add, playlist_state, state
+from recommender.ui import opinions, playlist_add, playlist_state, session
 from recommender.ui.components import cards, controls, query_panel, search_box
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
@@ -51,7 +51,7 @@ def _query(ids: tuple[str, ...]) -> Query:
     """Return the query of the controls for the whole list, steered as marked."""
     standing = playlist_state.draft()
     return dataclasses.replace(
-        controls.query(ids, state.left_out()),
+        controls.query(ids, session.left_out()),
         weights=standing.weights(ids),
         less_like=standing.less,
     )

@@ -8,7 +8,7 @@ from recommender.catalogue.catalogue import Track
 from recommender.errors import QueryError
 from recommender.playlists.draft import Draft, entry_of
 from recommender.playlists.journey import DEFAULT_STEPS, Journey, find_journey
-from recommender.ui import playlist_add, playlist_state, state
+from recommender.ui import playlist_add, playlist_state, session
 from recommender.ui.charts.curves import curves
 from recommender.ui.components import controls, search_box, tiles
 from recommender.ui.components.pictures import art_html, look_up
@@ -33,7 +33,7 @@ def journey(services: Services) -> None:
     if start is None or end is None:
         st.caption("Choose where the journey starts and where it ends.")
         return
-    query = controls.query((start.track_id,), state.left_out())
+    query = controls.query((start.track_id,), session.left_out())
     asked = (start.track_id, end.track_id, steps, query.numeric_weight, query.filters, repeat)
     try:
         found = playlist_state.once(

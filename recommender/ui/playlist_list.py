@@ -11,7 +11,7 @@ from recommender.catalogue.catalogue import Track
 from recommender.formats.playlist import Entry
 from recommender.playlists.draft import Draft
 from recommender.playlists.summary import LEAST_FOR_ODD, odd_one_out, summarise
-from recommender.ui import opinions, playlist_state, redraw, state
+from recommender.ui import opinions, playlist_state, redraw, session
 from recommender.ui.components import tiles
 from recommender.ui.components.pictures import art_html, look_up
 from recommender.ui.components.player import player_html
@@ -104,7 +104,7 @@ def _rows(services: Services, standing: Draft, first: int, shown: Sequence[Entry
         text = _row_text(standing, place, entry, track)
         actions = _actions(standing, place, entry, is_known=track is not None)
         drawn.append(Tile(_name(entry), art + text + actions))
-        if track is not None and state.playing() == track.track_id:
+        if track is not None and session.playing() == track.track_id:
             player = player_html(services, track.track_id, track.label())
             drawn.append(Tile(f"player-{track.track_id}", player))
     tiles.draw("list-rows", drawn, partial(_press, services), "segue-lines", is_waiting=is_waiting)

@@ -19,11 +19,11 @@ from recommender.catalogue.dataset import Dataset, find_dataset
 from recommender.catalogue.search import SearchIndex
 from recommender.errors import SegueError
 from recommender.playlists.matching import Matcher
+from recommender.profile.resilient import ProfileStore
 from recommender.ranking.recommender import Recommender
 from recommender.scoring.top_n import popular_songs
 from recommender.spotify.client import Spotify
 from recommender.taste.onboarding import starters as first_picks
-from recommender.ui.profile_store import ProfileStore
 
 STARTERS: Final = 4
 FULL_COLLECTION_EVERY: Final = 100

@@ -10,7 +10,7 @@ from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.ranking.attribution import Lead
 from recommender.ranking.reasons import Reason, explain
 from recommender.ranking.recommender import Recommendation, Recommendations
-from recommender.ui import opinions, redraw, state
+from recommender.ui import opinions, redraw, session
 from recommender.ui.components import tiles
 from recommender.ui.components.pictures import art_html, look_up
 from recommender.ui.components.player import player_html
@@ -44,7 +44,7 @@ def card_grid(
     services: Services,
     answer: Recommendations,
     leads: Sequence[Lead] = (),
-    choose: Callable[[str], None] = state.choose_seed,
+    choose: Callable[[str], None] = session.choose_seed,
     icon: str | None = None,
 ) -> None:
     """Draw the recommendations as cards of equal height; a click makes one the seed.
@@ -70,7 +70,7 @@ def cards(
     reasons: Sequence[Reason],
     leads: Sequence[Lead] = (),
     *,
-    choose: Callable[[str], None] = state.choose_seed,
+    choose: Callable[[str], None] = session.choose_seed,
     icon: str | None = None,
     prefix: str = "",
 ) -> None:
@@ -102,7 +102,7 @@ def cards(
                 + _actions(catalogue, item, f"versions{prefix}-{item.rank}")
             )
             shown.append(Tile(track_id, html, "segue-card"))
-            if state.playing() == track_id:
+            if session.playing() == track_id:
                 player = player_html(services, track_id, item.track.label())
                 shown.append(Tile(f"player-{track_id}", player, "segue-card-player"))
         tiles.draw(f"cards{prefix}", shown, press, "segue-cards", is_waiting=is_waiting)
@@ -138,7 +138,7 @@ def _title(track: Track, icon: str | None) -> str:
 
 def _actions(catalogue: Catalogue, item: Recommendation, menu: str) -> str:
     track = item.track
-    is_playing = state.playing() == track.track_id
+    is_playing = session.playing() == track.track_id
     is_liked = opinions.is_liked(track.track_id)
     buttons = [
         tiles.icon_button("listen", "stop_circle", "Close the player")

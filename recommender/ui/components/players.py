@@ -10,7 +10,7 @@ from recommender.catalogue.catalogue import Track
 from recommender.errors import UnknownTrackError
 from recommender.ranking.recommender import Recommendations
 from recommender.spotify.ids import is_spotify_id, parse_track
-from recommender.ui import opinions, redraw, state
+from recommender.ui import opinions, redraw, session
 from recommender.ui.components import tiles
 from recommender.ui.components.pictures import art_html, look_up
 from recommender.ui.components.player import player, reachable
@@ -52,7 +52,7 @@ def pasted_player(services: Services) -> None:
         f"Songs that belong with {escape_markdown(track.track_name)}",
         key="seed-from-link",
         icon=":material/queue_music:",
-        on_click=state.choose_seed,
+        on_click=session.choose_seed,
         args=(track.track_id,),
     )
 

@@ -10,7 +10,7 @@ from recommender.ranking.costs import Cost
 from recommender.ranking.presets import PRESETS, Preset
 from recommender.ranking.query import MAX_SHIFT, Query
 from recommender.ranking.recommender import Recommendations, Recommender
-from recommender.ui import redraw, state
+from recommender.ui import redraw, session
 from recommender.ui.components import controls, tiles
 from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_html, escape_markdown
@@ -20,7 +20,7 @@ def ask(recommender: Recommender, seed: Track, place: DeltaGenerator) -> Recomme
     """Draw the main controls in their place and what they ask for below; return the answer."""
     with place:
         presets_place = controls.main_controls()
-    asked = controls.query((seed.track_id,), state.left_out())
+    asked = controls.query((seed.track_id,), session.left_out())
     presets(presets_place, asked)
     tell_what_was_asked(asked)
     answer = recommender.recommend(asked)

@@ -5,14 +5,14 @@ from typing import NoReturn
 import streamlit as st
 
 from recommender.catalogue.catalogue import Track
-from recommender.ui import state
+from recommender.ui import session
 from recommender.ui.markup import escape_markdown
 
 
 def recommend_from(track_id: str) -> NoReturn:
     """Make a track the seed and open the recommendations."""
-    state.choose_seed(track_id)
-    st.switch_page(state.RECOMMENDATIONS_PAGE, query_params={state.TRACK_PARAM: track_id})
+    session.choose_seed(track_id)
+    st.switch_page(session.RECOMMENDATIONS_PAGE, query_params={session.TRACK_PARAM: track_id})
 
 
 def song_button(track: Track, key: str) -> None:

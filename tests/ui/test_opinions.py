@@ -8,8 +8,7 @@ import pytest
 from streamlit import config
 
 from recommender import Query
-from recommender.profile import Identity, Profiles
-from recommender.ui import profile_store
+from recommender.profile import Identity, Profiles, resilient
 from tests.support.pages import (
     EMBED,
     RECOMMENDATIONS,
@@ -180,7 +179,7 @@ def test_a_store_that_is_back_is_used_again_and_keeps_what_was_there(seed, store
     assert app.toast
     assert like_label(app, first) == "Take the like back"
     away.rename(store)
-    monkeypatch.setattr(profile_store, "REST_S", 0.0)
+    monkeypatch.setattr(resilient, "REST_S", 0.0)
     press(app, "cards", "like", second)
     assert not app.toast
     assert like_label(app, second) == "Take the like back"
@@ -193,10 +192,10 @@ def test_a_store_that_failed_rests_and_those_who_only_look_do_not_ask_it(monkeyp
 
     def fail(url, **options):
         asked.append(url)
-        raise profile_store.ProfileError("Gone.", "unreachable")
+        raise resilient.ProfileError("Gone.", "unreachable")
 
-    monkeypatch.setattr(profile_store.Profiles, "open", fail)
-    store = profile_store.ProfileStore("sqlite://")
+    monkeypatch.setattr(resilient.Profiles, "open", fail)
+    store = resilient.ProfileStore("sqlite://")
     assert store.resting() is store.trouble()
     assert len(asked) == 1
     monkeypatch.setattr(time, "monotonic", lambda: float("inf"))
