@@ -2,21 +2,16 @@
 
 import streamlit as st
 
-from recommender.ui import (
-    frame,
-    playlist_add,
-    playlist_report,
-    playlist_state,
-    playlist_views,
-)
+from recommender.ui import frame
+from recommender.ui.playlist import add, desk, report, state
 
 with frame.page("Playlist") as services:
     st.title("Playlist")
     # Each part keeps its place: Streamlit forgets the address of a widget that moves.
     with st.container():
-        playlist_state.tell()
-        playlist_views.introduce()
-    playlist_add.panel(services)
+        state.tell()
+        desk.introduce()
+    add.panel(services)
     with st.container():
-        playlist_report.report(services)
-    playlist_views.desk(services)
+        report.report(services)
+    desk.desk(services)

@@ -286,7 +286,7 @@ def test_a_long_list_is_shown_a_leaf_at_a_time(demo, page):
 def test_a_list_that_is_full_says_so(monkeypatch, demo, few):
     app, ids = few
     monkeypatch.setattr("recommender.playlists.draft.MAX_TRACKS", 5)
-    monkeypatch.setattr("recommender.ui.playlist_add.MAX_TRACKS", 5)
+    monkeypatch.setattr("recommender.ui.playlist.add.MAX_TRACKS", 5)
     press(app, "cards", "choose", card_ids(app)[0])
     assert listed(app) == ids
     assert "The list is full: 5 songs are the most" in app.error[0].value

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from recommender.formats.writers import to_csv, to_json, to_links, to_m3u8, to_uris
-from recommender.ui import playlist_state
+from recommender.ui.playlist import state
 
 
 def files() -> None:
     """Draw the buttons that download the list."""
-    entries, name = playlist_state.draft().entries, playlist_state.draft().name
+    entries, name = state.draft().entries, state.draft().name
     st.subheader("As a file", anchor=False)
     with st.container(horizontal=True, gap="xsmall", key="files"):
         for label, ending, mime, text in (

@@ -7,8 +7,8 @@ import streamlit as st
 
 from recommender.catalogue.catalogue import Track
 from recommender.playlists.imports import Addition, correct, keep
-from recommender.ui import playlist_state
 from recommender.ui.markup import escape_html, escape_markdown
+from recommender.ui.playlist import state
 from recommender.ui.services import Services
 
 LINES: Final = 8
@@ -31,7 +31,7 @@ _TOLD: Final[dict[str, str]] = {
 
 def report(services: Services) -> None:
     """Draw the report on what was added last, if anything was."""
-    addition = playlist_state.now().addition
+    addition = state.now().addition
     if addition is None:
         return
     with st.container(border=True, key="report"):
@@ -40,7 +40,7 @@ def report(services: Services) -> None:
             st.space("stretch")
             st.button(
                 "Close", key="close-report", icon=":material/close:", type="tertiary",
-                on_click=playlist_state.forget_addition,
+                on_click=state.forget_addition,
             )  # fmt: skip
         st.markdown(_sentence(addition))
         part = _choose_part(addition)
@@ -171,16 +171,16 @@ def _fix(services: Services, addition: Addition, place: int, track: Track | None
 
 
 def _correct(services: Services, place: int, row: int | None) -> None:
-    standing, addition, _ = playlist_state.now()
+    standing, addition, _ = state.now()
     if addition is None:
         return
     written = addition.matches[place].entry.label()
     changed = correct(standing, services.recommender.catalogue, addition, place, row)
-    playlist_state.change(f"{'Drop' if row is None else 'Correct'} {written}", *changed)
+    state.change(f"{'Drop' if row is None else 'Correct'} {written}", *changed)
     st.session_state[f"fix-{place}"] = False
 
 
 def _keep(n: int) -> None:
-    standing, addition, _ = playlist_state.now()
+    standing, addition, _ = state.now()
     if addition is not None:
-        playlist_state.change(f"Keep {n:,} songs", *keep(standing, addition))
+        state.change(f"Keep {n:,} songs", *keep(standing, addition))

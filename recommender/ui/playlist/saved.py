@@ -10,9 +10,10 @@ from recommender.errors import ProfileError
 from recommender.playlists.draft import Draft
 from recommender.profile import SavedPlaylist, SavedPlaylists
 from recommender.profile.records import MAX_NAME
-from recommender.ui import identity, playlist_list, playlist_state
+from recommender.ui import identity
 from recommender.ui.components import playlist_export
 from recommender.ui.markup import escape_markdown
+from recommender.ui.playlist import songs, state
 from recommender.ui.services import Services
 
 _KEPT: Final = {
@@ -53,13 +54,13 @@ def _acts(act: Callable[..., None]) -> Callable[..., None]:
         try:
             act(identity.current_profile(services).playlists, *args)
         except ProfileError as error:
-            playlist_state.notify(escape_markdown(str(error)), is_error=True)
+            state.notify(escape_markdown(str(error)), is_error=True)
 
     return click
 
 
 def _save_box(services: Services) -> None:
-    standing = playlist_state.draft()
+    standing = state.draft()
     if "list_name" not in st.session_state:
         st.session_state["list_name"] = standing.name
     st.text_input("Name of the list", key="list_name", max_chars=MAX_NAME)
@@ -79,15 +80,15 @@ def _save_box(services: Services) -> None:
 
 @_acts
 def _save(lists: SavedPlaylists, playlist_id: int | None) -> None:
-    standing, name = playlist_state.draft(), st.session_state["list_name"]
+    standing, name = state.draft(), st.session_state["list_name"]
     if playlist_id is None:
         playlist_id = lists.save(name, standing.entries)
     else:
         lists.replace(playlist_id, standing.entries)
         lists.rename(playlist_id, name)
-    playlist_state.named(name, playlist_id)
+    state.named(name, playlist_id)
     st.session_state["saved_list"] = playlist_id
-    playlist_state.notify(f"Saved as {escape_markdown(name)}.")
+    state.notify(f"Saved as {escape_markdown(name)}.")
 
 
 def _choose(services: Services, lists: list[SavedPlaylist]) -> None:
@@ -120,23 +121,23 @@ def label(item: SavedPlaylist) -> str:
 def _open(lists: SavedPlaylists, item: SavedPlaylist) -> None:
     entries = lists.open(item.playlist_id)
     opened = Draft(entries, name=item.name, saved_id=item.playlist_id)
-    playlist_state.change(f"Open {item.name}", opened, None)
+    state.change(f"Open {item.name}", opened, None)
     st.session_state["list_name"] = item.name
 
 
 @_acts
 def _join(lists: SavedPlaylists, item: SavedPlaylist) -> None:
-    before = playlist_state.draft()
-    playlist_state.change(f"Add {item.name}", before.added(lists.open(item.playlist_id)))
-    playlist_list.show(len(before))
+    before = state.draft()
+    state.change(f"Add {item.name}", before.added(lists.open(item.playlist_id)))
+    songs.show(len(before))
 
 
 @_acts
 def _delete(lists: SavedPlaylists, item: SavedPlaylist) -> None:
     lists.delete(item.playlist_id)
     st.session_state[_DELETED] = item
-    if playlist_state.draft().saved_id == item.playlist_id:
-        playlist_state.named(playlist_state.draft().name, None)
+    if state.draft().saved_id == item.playlist_id:
+        state.named(state.draft().name, None)
 
 
 def _undo_delete(services: Services) -> None:
@@ -171,5 +172,5 @@ def _merge(services: Services, lists: list[SavedPlaylist]) -> None:
 @_acts
 def _merge_them(lists: SavedPlaylists, name: str, chosen: list[int]) -> None:
     lists.merge(name, chosen)
-    playlist_state.notify(f"Merged into {escape_markdown(name)}.")
+    state.notify(f"Merged into {escape_markdown(name)}.")
     st.session_state["merge_lists"] = []

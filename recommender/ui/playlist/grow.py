@@ -6,9 +6,10 @@ import streamlit as st
 
 from recommender.ranking.attribution import leads
 from recommender.ranking.query import Query
-from recommender.ui import opinions, playlist_add, playlist_state, session
+from recommender.ui import opinions, session
 from recommender.ui.components import cards, controls, query_panel, search_box
 from recommender.ui.markup import escape_markdown
+from recommender.ui.playlist import add, state
 from recommender.ui.services import Services
 
 _SEARCH_LESS = "search_less"
@@ -17,7 +18,7 @@ _SEARCH_LESS = "search_less"
 def grow(services: Services) -> None:
     """Draw n more songs for the list as cards; a click adds one."""
     recommender = services.recommender
-    ids = playlist_state.seeds(recommender.catalogue)
+    ids = state.seeds(recommender.catalogue)
     if not ids:
         st.caption("Songs that fit your list come up here once it has a song of the catalogue.")
         return
@@ -26,15 +27,15 @@ def grow(services: Services) -> None:
     query = _query(ids)
     query_panel.presets(presets_place, query)
     query_panel.tell_what_was_asked(query)
-    answer = playlist_state.once("answer", query, lambda: recommender.recommend(query))
+    answer = state.once("answer", query, lambda: recommender.recommend(query))
     query_panel.tell_if_few(recommender, answer)
-    found = playlist_state.once("leads", query, lambda: leads(recommender, answer))
+    found = state.once("leads", query, lambda: leads(recommender, answer))
     st.caption("A click on a card adds its song to your list.")
     cards.card_grid(
         services,
         answer,
         found,
-        lambda track_id: playlist_add.add_song(services, track_id),
+        lambda track_id: add.add_song(services, track_id),
         "add_circle",
     )
     track_ids = [item.track.track_id for item in answer.items]
@@ -42,14 +43,14 @@ def grow(services: Services) -> None:
         if track_ids:
             st.button(
                 f"Add all {len(track_ids)}", key="add-all", icon=":material/playlist_add:",
-                on_click=playlist_add.add_songs, args=(services, track_ids),
+                on_click=add.add_songs, args=(services, track_ids),
             )  # fmt: skip
         opinions.offer_to_bring_back(services)
 
 
 def _query(ids: tuple[str, ...]) -> Query:
     """Return the query of the controls for the whole list, steered as marked."""
-    standing = playlist_state.draft()
+    standing = state.draft()
     return dataclasses.replace(
         controls.query(ids, session.left_out()),
         weights=standing.weights(ids),
@@ -59,7 +60,7 @@ def _query(ids: tuple[str, ...]) -> Query:
 
 def _steer(services: Services) -> None:
     """Draw which songs count more and which to move away from."""
-    standing = playlist_state.draft()
+    standing = state.draft()
     n_marks = len(standing.more) + len(standing.less)
     name = f"Steer · {n_marks}" if n_marks else "More like these, less like those"
     with st.expander(name, icon=":material/explore:", key="steer"):
@@ -74,14 +75,14 @@ def _steer(services: Services) -> None:
                 title = titles[track_id]
                 st.button(
                     f"More like {escape_markdown(title)}", key=f"more-{track_id}",
-                    icon=":material/close:", on_click=playlist_state.change,
+                    icon=":material/close:", on_click=state.change,
                     args=(f"No longer more like {title}", standing.with_more(track_id)),
                 )  # fmt: skip
             for track_id in standing.less:
                 title = catalogue.track(catalogue.row(track_id)).track_name
                 st.button(
                     f"Less like {escape_markdown(title)}", key=f"less-{track_id}",
-                    icon=":material/close:", on_click=playlist_state.change,
+                    icon=":material/close:", on_click=state.change,
                     args=(f"No longer less like {title}", standing.no_longer_less(track_id)),
                 )  # fmt: skip
         search_box.search_box(
@@ -93,4 +94,4 @@ def _steer(services: Services) -> None:
 def _less(services: Services, track_id: str) -> None:
     catalogue = services.recommender.catalogue
     title = catalogue.track(catalogue.row(track_id)).track_name
-    playlist_state.change(f"Less like {title}", playlist_state.draft().with_less(track_id))
+    state.change(f"Less like {title}", state.draft().with_less(track_id))

@@ -8,11 +8,12 @@ from recommender.catalogue.catalogue import Track
 from recommender.errors import QueryError
 from recommender.playlists.draft import Draft, entry_of
 from recommender.playlists.journey import DEFAULT_STEPS, Journey, find_journey
-from recommender.ui import playlist_add, playlist_state, session
+from recommender.ui import session
 from recommender.ui.charts.curves import curves
 from recommender.ui.components import controls, search_box, tiles
 from recommender.ui.components.pictures import art_html, look_up
 from recommender.ui.markup import escape_html, escape_markdown
+from recommender.ui.playlist import add, state
 from recommender.ui.services import Services
 
 MAX_STEPS: Final = 20
@@ -36,7 +37,7 @@ def journey(services: Services) -> None:
     query = controls.query((start.track_id,), session.left_out())
     asked = (start.track_id, end.track_id, steps, query.numeric_weight, query.filters, repeat)
     try:
-        found = playlist_state.once(
+        found = state.once(
             "journey",
             asked,
             lambda: find_journey(
@@ -60,7 +61,7 @@ def journey(services: Services) -> None:
 def _end(services: Services, key: str, label: str, place: int) -> Track | None:
     """Draw one end of the journey: the song that stands there, and the way to another."""
     catalogue = services.recommender.catalogue
-    tracks = playlist_state.tracks(catalogue)
+    tracks = state.tracks(catalogue)
     chosen = st.session_state.get(f"journey_{key}")
     track = None
     if chosen is not None:
@@ -92,7 +93,7 @@ def _found(services: Services, found: Journey) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Add these to my list", key="journey-add", type="primary",
-            icon=":material/playlist_add:", on_click=playlist_add.add_songs,
+            icon=":material/playlist_add:", on_click=add.add_songs,
             args=(services, [track.track_id for track in tracks]),
         )  # fmt: skip
         st.button(
@@ -126,4 +127,4 @@ def _stop_text(place: int, track: Track, step: float) -> str:
 
 def _use(tracks: list[Track]) -> None:
     fresh = Draft().added(entry_of(track) for track in tracks)
-    playlist_state.change("Make the journey my list", fresh, None)
+    state.change("Make the journey my list", fresh, None)

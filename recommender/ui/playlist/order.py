@@ -7,8 +7,8 @@ import streamlit as st
 
 from recommender.catalogue.catalogue import Track
 from recommender.playlists.ordering import Permutation, energy_arc, path_cost, smooth_mix
-from recommender.ui import playlist_list, playlist_state
 from recommender.ui.charts.curves import CURVES, curves, draw
+from recommender.ui.playlist import songs, state
 from recommender.ui.services import Services
 
 LEAST: Final = 3
@@ -35,7 +35,7 @@ _ORDERS: Final = {
 
 def order(services: Services) -> None:
     """Draw the orders to choose from and how energy goes now."""
-    tracks = playlist_state.tracks(services.recommender.catalogue)
+    tracks = state.tracks(services.recommender.catalogue)
     if len(tracks) < LEAST:
         st.caption(f"From {LEAST} songs of the catalogue on, the list can be put in order.")
         return
@@ -43,14 +43,14 @@ def order(services: Services) -> None:
         for name, (key, icon, told, _) in _ORDERS.items():
             if st.button(name, key=f"order-{key}", icon=f":material/{icon}:", help=told):
                 _put_in_order(name, tracks)
-    roughness = playlist_state.once(
+    roughness = state.once(
         "roughness", tuple(track.track_id for track in tracks), lambda: path_cost(tracks)
     ) / (len(tracks) - 1)
     st.caption(
         f"From song to song tempo, key and energy clash by **{roughness:.0%}** on average: 0% goes "
         "over unheard, 100% clashes in all three. Each order can be undone."
     )
-    if len(tracks) <= playlist_list.ROWS:
+    if len(tracks) <= songs.ROWS:
         curves(tracks)
     else:
         draw(tracks, CURVES[0])
@@ -61,5 +61,5 @@ def _put_in_order(name: str, tracks: Sequence[Track]) -> None:
     with st.spinner("Putting the list in order …"):
         places = make(tracks).tolist()
     ids = [tracks[place].track_id for place in places]
-    playlist_state.change(f"Order: {name}", playlist_state.draft().reordered(ids))
+    state.change(f"Order: {name}", state.draft().reordered(ids))
     st.rerun()

@@ -13,9 +13,9 @@ from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
 from recommender.playlists.draft import entry_of
 from recommender.playlists.imports import add
 from recommender.spotify.ids import is_spotify_id, track_url
-from recommender.ui import playlist_list, playlist_state
 from recommender.ui.components import search_box
 from recommender.ui.markup import escape_markdown
+from recommender.ui.playlist import songs, state
 from recommender.ui.services import Services
 
 MAX_LISTS_OFFERED: Final = 1_000
@@ -49,19 +49,19 @@ def add_songs(services: Services, track_ids: Sequence[str]) -> None:
     """Add songs of the catalogue to the end of the list; say so if nothing comes of it."""
     catalogue = services.recommender.catalogue
     tracks = catalogue.tracks(catalogue.rows(track_ids))
-    before = playlist_state.draft()
+    before = state.draft()
     after = before.added(entry_of(track) for track in tracks)
     if len(after) == len(before):
         full = len(before) == MAX_TRACKS
-        playlist_state.notify(
+        state.notify(
             f"The list is full: {MAX_TRACKS:,} songs are the most." if full
             else f"{escape_markdown(tracks[0].track_name)} is in your list already.",
             is_error=full,
         )  # fmt: skip
         return
     what = tracks[0].track_name if len(tracks) == 1 else f"{len(after) - len(before)} songs"
-    playlist_state.change(f"Add {what}", after)
-    playlist_list.show(len(before))
+    state.change(f"Add {what}", after)
+    songs.show(len(before))
 
 
 def _paste_box(services: Services) -> None:
@@ -95,12 +95,12 @@ def _fill_in(services: Services) -> None:
 def _add_lines(services: Services) -> None:
     text = st.session_state.get(_PASTE) or ""
     if not text.strip():
-        playlist_state.notify("There is nothing in the box yet: paste a line.", is_error=True)
+        state.notify("There is nothing in the box yet: paste a line.", is_error=True)
         return
     try:
         _take(services, "the pasted lines", read_playlist(text))
     except PlaylistFileError as error:
-        playlist_state.notify(escape_markdown(str(error)), is_error=True)
+        state.notify(escape_markdown(str(error)), is_error=True)
     else:
         st.session_state[_PASTE] = ""
 
@@ -109,7 +109,7 @@ def _take(services: Services, source: str, found: PlaylistFile) -> None:
     """Add what was read to the list, as far as the catalogue has it."""
     entries = found.tracks() if found.playlists else ()
     matched = services.matcher.match(entries, services.search.search)
-    before = playlist_state.draft()
+    before = state.draft()
     after, addition = add(
         before,
         services.recommender.catalogue,
@@ -119,12 +119,12 @@ def _take(services: Services, source: str, found: PlaylistFile) -> None:
         found.examples,
     )
     if len(after) == MAX_TRACKS:
-        playlist_state.notify(
+        state.notify(
             f"The list is full: {MAX_TRACKS:,} songs are the most; what came after was left out.",
             is_error=True,
         )
-    playlist_state.change(f"Add {len(after) - len(before):,} songs from {source}", after, addition)
-    playlist_list.show(len(before))
+    state.change(f"Add {len(after) - len(before):,} songs from {source}", after, addition)
+    songs.show(len(before))
 
 
 def _upload_box(services: Services) -> None:
@@ -141,7 +141,7 @@ def _upload_box(services: Services) -> None:
     )
     if file is None:
         return
-    found = playlist_state.once("upload", file.file_id, lambda: _read(file))
+    found = state.once("upload", file.file_id, lambda: _read(file))
     if isinstance(found, str):
         st.error(escape_markdown(found), icon=":material/error:")
         return
@@ -191,6 +191,6 @@ def _add_file(services: Services, name: str, found: PlaylistFile) -> None:
     try:
         _take(services, name, found)
     except PlaylistFileError as error:
-        playlist_state.notify(escape_markdown(str(error)), is_error=True)
+        state.notify(escape_markdown(str(error)), is_error=True)
         return
     st.session_state[_UPLOADS] += 1

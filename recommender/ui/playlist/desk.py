@@ -5,29 +5,21 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.ui import (
-    playlist_add,
-    playlist_grow,
-    playlist_journey,
-    playlist_list,
-    playlist_order,
-    playlist_saved,
-    playlist_state,
-)
 from recommender.ui.components import search_box
+from recommender.ui.playlist import add, grow, journey, order, saved, songs, state
 from recommender.ui.services import Services
 
 VIEWS: Final[dict[str, Callable[[Services], None]]] = {
-    "Grow": playlist_grow.grow,
-    "Order": playlist_order.order,
-    "Journey": playlist_journey.journey,
-    "Save": playlist_saved.saved,
+    "Grow": grow.grow,
+    "Order": order.order,
+    "Journey": journey.journey,
+    "Save": saved.saved,
 }
 
 
 def introduce() -> None:
     """Say what the page is for while the list is empty."""
-    if not playlist_state.draft().entries:
+    if not state.draft().entries:
         st.markdown(
             "Your list is empty. **Search** for songs, **paste** links or lines of “artist - "
             "title”, or **upload** a playlist. Then let the list grow, put it in order, and save "
@@ -39,8 +31,8 @@ def desk(services: Services) -> None:
     """Draw the list and the view that is chosen."""
     with st.grid(5, min_column_width=140, gap="medium", key="desk") as grid:
         with grid.cell(column_span=2), st.container(key="list"):
-            if playlist_state.draft().entries:
-                playlist_list.draw(services)
+            if state.draft().entries:
+                songs.draw(services)
             else:
                 _welcome(services)
         with grid.cell(column_span=3), st.container(key="work"):
@@ -57,6 +49,6 @@ def _view(services: Services) -> None:
 
 def _welcome(services: Services) -> None:
     """Offer a first song, and the way back to a list that was emptied."""
-    playlist_list.offer_undo()
+    songs.offer_undo()
     st.caption("No song in mind? Start with one of these.")
-    search_box.starters(services, lambda track_id: playlist_add.add_song(services, track_id))
+    search_box.starters(services, lambda track_id: add.add_song(services, track_id))

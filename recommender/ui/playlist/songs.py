@@ -11,12 +11,13 @@ from recommender.catalogue.catalogue import Track
 from recommender.formats.playlist import Entry
 from recommender.playlists.draft import Draft
 from recommender.playlists.summary import LEAST_FOR_ODD, odd_one_out, summarise
-from recommender.ui import opinions, playlist_state, redraw, session
+from recommender.ui import opinions, redraw, session
 from recommender.ui.components import tiles
 from recommender.ui.components.pictures import art_html, look_up
 from recommender.ui.components.player import player_html
 from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_html, escape_markdown
+from recommender.ui.playlist import state
 from recommender.ui.services import Services
 
 ROWS: Final = 10
@@ -27,7 +28,7 @@ _GENRES_TOLD: Final = 3
 
 def draw(services: Services) -> None:
     """Draw the list."""
-    standing = playlist_state.draft()
+    standing = state.draft()
     _head(services, standing)
     n_leaves = math.ceil(len(standing) / ROWS)
     wanted = st.session_state.pop(_SHOWN_PLACE, None)
@@ -51,10 +52,10 @@ def show(place: int) -> None:
 
 
 def _head(services: Services, standing: Draft) -> None:
-    ids = playlist_state.seeds(services.recommender.catalogue)
+    ids = state.seeds(services.recommender.catalogue)
     lines = [f"{len(standing):,} song{'s'[: len(standing) != 1]}"]
     if ids:
-        found = playlist_state.once("summary", ids, lambda: summarise(services.recommender, ids))
+        found = state.once("summary", ids, lambda: summarise(services.recommender, ids))
         lines[0] += f" · {_duration(found.duration_ms)}"
         genres = [genre for genre, _ in found.genres[:_GENRES_TOLD]]
         lines.append(" · ".join(filter(None, (" and ".join(found.words), ", ".join(genres)))))
@@ -70,16 +71,16 @@ def _head(services: Services, standing: Draft) -> None:
         offer_undo()
         st.button(
             "Empty the list", key="empty", icon=":material/delete_sweep:", type="tertiary",
-            on_click=playlist_state.change, args=("Empty the list", Draft(), None),
+            on_click=state.change, args=("Empty the list", Draft(), None),
         )  # fmt: skip
 
 
 def offer_undo() -> None:
     """Draw the button that goes back, if there is something to go back to."""
-    if what := playlist_state.last_change():
+    if what := state.last_change():
         st.button(
             f"Undo: {escape_markdown(what[:60])}", key="undo", icon=":material/undo:",
-            type="tertiary", on_click=playlist_state.undo,
+            type="tertiary", on_click=state.undo,
         )  # fmt: skip
 
 
@@ -149,7 +150,7 @@ def _actions(standing: Draft, place: int, entry: Entry, *, is_known: bool) -> st
 
 def _press(services: Services, do: str, name: str) -> None:
     """Do what was pressed in a row, if its song is still in the list."""
-    standing = playlist_state.draft()
+    standing = state.draft()
     place = next((n for n, entry in enumerate(standing.entries) if _name(entry) == name), None)
     if place is None:
         return
@@ -165,40 +166,40 @@ def _press(services: Services, do: str, name: str) -> None:
 
 
 def _steer(services: Services, do: str, entry: Entry, track_id: str) -> None:
-    standing = playlist_state.draft()
+    standing = state.draft()
     if do == "listen":
         opinions.toggle_player(services, track_id)
     elif do == "less":
-        playlist_state.change(f"Less like this: {entry.title}", standing.with_less(track_id))
+        state.change(f"Less like this: {entry.title}", standing.with_less(track_id))
     elif do == "more":
         what = "No longer more" if track_id in standing.more else "More"
-        playlist_state.change(f"{what} like this: {entry.title}", standing.with_more(track_id))
+        state.change(f"{what} like this: {entry.title}", standing.with_more(track_id))
 
 
 def _move(place: int, to: int) -> None:
-    standing = playlist_state.draft()
+    standing = state.draft()
     title = standing.entries[place].title
-    playlist_state.change(f"Move {title}", standing.moved(place, to))
+    state.change(f"Move {title}", standing.moved(place, to))
 
 
 def remove(entry: Entry) -> None:
     """Take a song out of the list."""
-    standing = playlist_state.draft()
-    playlist_state.change(f"Remove {entry.title}", standing.without(entry.key()))
+    standing = state.draft()
+    state.change(f"Remove {entry.title}", standing.without(entry.key()))
 
 
 def _odd_one(services: Services) -> None:
     """Tell which song fits the others least."""
-    ids = playlist_state.seeds(services.recommender.catalogue)
+    ids = state.seeds(services.recommender.catalogue)
     if len(ids) < LEAST_FOR_ODD:
         return
-    odd = playlist_state.once("odd", ids, lambda: odd_one_out(services.recommender, ids))
+    odd = state.once("odd", ids, lambda: odd_one_out(services.recommender, ids))
     how = "is the odd one out" if odd.stands_out else "fits least, if any does"
     with st.container(key="odd", border=True, gap="xxsmall"):
         st.markdown(f"**{escape_markdown(odd.track.track_name)}** {how}.")
         st.caption(escape_markdown(odd.reason))
-        places = [entry.track_id for entry in playlist_state.draft().entries]
-        entry = playlist_state.draft().entries[places.index(odd.track.track_id)]
+        places = [entry.track_id for entry in state.draft().entries]
+        entry = state.draft().entries[places.index(odd.track.track_id)]
         st.button(
             "Remove it", key="remove-odd", icon=":material/close:", type="tertiary",
             on_click=remove, args=(entry,),
