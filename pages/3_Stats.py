@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from recommender.ui import frame, stats
+from recommender.ui import frame
+from recommender.ui.stats import parts
 
 with frame.page("Stats") as services:
     st.title("Stats")
-    stats.parts(services)
+    parts.parts(services)

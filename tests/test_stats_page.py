@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 from recommender import Recommender, load_catalogue
 from recommender.catalogue import columns as c
 from recommender.stats.statistics import Statistics
-from recommender.ui import stats_data
 from recommender.ui.services import clear_services
+from recommender.ui.stats import data as stats_data
 from tests.conftest import ROOT
 from tests.support.pages import press, tiles
 

@@ -22,7 +22,7 @@ from recommender.ui.components.song_links import song_button
 from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
-from recommender.ui.stats_data import statistics
+from recommender.ui.stats.data import statistics
 
 GENRES: Final = "Two genres"
 SONGS: Final = "Two songs"

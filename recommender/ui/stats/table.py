@@ -13,7 +13,7 @@ from recommender.stats.table import FILE_ORDER, SORTS, to_csv, to_table
 from recommender.ui.charts.figure import axis_title
 from recommender.ui.components.song_links import recommend_from
 from recommender.ui.services import Services
-from recommender.ui.stats_data import statistics, track_table
+from recommender.ui.stats.data import statistics, track_table
 
 PAGE: Final = 100
 """Tracks on a page."""

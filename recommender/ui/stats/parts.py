@@ -6,24 +6,18 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.ui import (
-    stats_artists,
-    stats_compare,
-    stats_features,
-    stats_map,
-    stats_overview,
-    stats_table,
-)
 from recommender.ui.services import Services
+from recommender.ui.stats import artists, compare, features, overview, table
+from recommender.ui.stats import map as map_part
 
-_STYLE: Final = Path(__file__).parent / "assets" / "stats.css"
+_STYLE: Final = Path(__file__).parent.parent / "assets" / "stats.css"
 _PARTS: Final[dict[str, Callable[[Services], None]]] = {
-    "Numbers": stats_overview.draw,
-    "Map": stats_map.draw,
-    "Artists": stats_artists.draw,
-    "Features": stats_features.draw,
-    "Compare": stats_compare.draw,
-    "Table": stats_table.draw,
+    "Numbers": overview.draw,
+    "Map": map_part.draw,
+    "Artists": artists.draw,
+    "Features": features.draw,
+    "Compare": compare.draw,
+    "Table": table.draw,
 }
 _PART: Final = "part"
 _LAST: Final = "last_part"

@@ -20,7 +20,7 @@ from recommender.ui.components.song_links import song_button
 from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
-from recommender.ui.stats_data import artist_index, statistics
+from recommender.ui.stats.data import artist_index, statistics
 
 TOP: Final = 20
 TOP_SONGS: Final = 10

@@ -10,7 +10,7 @@ from recommender.ui.charts.colours import chart_colours
 from recommender.ui.charts.features import correlation_figure, genre_figure
 from recommender.ui.charts.figure import MEANINGS, show
 from recommender.ui.services import Services
-from recommender.ui.stats_data import statistics
+from recommender.ui.stats.data import statistics
 
 ENDS: Final = 10
 """How many genres are shown from each end where none are chosen."""

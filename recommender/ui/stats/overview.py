@@ -12,7 +12,7 @@ from recommender.ui.charts.figure import show
 from recommender.ui.charts.popularity import popularity_figure
 from recommender.ui.markup import escape_html
 from recommender.ui.services import Services
-from recommender.ui.stats_data import statistics
+from recommender.ui.stats.data import statistics
 
 NO_GENRE: Final = "no genre"
 

@@ -9,8 +9,8 @@ from recommender.ui.charts.figure import Figure, legible, plain, show_words
 from recommender.ui.charts.map import PICK, PLACE, family_map, feature_map, genre_map
 from recommender.ui.components.song_links import recommend_from
 from recommender.ui.services import Services
-from recommender.ui.stats_data import map_view
-from recommender.ui.stats_features import feature_choice
+from recommender.ui.stats.data import map_view
+from recommender.ui.stats.features import feature_choice
 
 FAMILIES: Final = "Families of genres"
 GENRES: Final = "Genres I choose"
