@@ -26,7 +26,7 @@ from benchmarks.timing import (
     read_bandwidth_gb_s,
 )
 from recommender import Filters, Query, Recommender, load_catalogue
-from recommender.artifacts.storage import open_catalogue
+from recommender.artifacts.opening import open_catalogue
 from recommender.catalogue.search import SearchIndex
 
 BASELINE_QUERIES = 15

@@ -17,7 +17,7 @@ import psutil
 from benchmarks.load import RECOMMENDATIONS, server
 from benchmarks.streamlit_client import User
 from benchmarks.timing import dataset_path, machine
-from recommender.artifacts.storage import open_catalogue
+from recommender.artifacts.opening import open_catalogue
 
 MB = 2**20
 

@@ -22,7 +22,7 @@ import psutil
 from benchmarks.load import RECOMMENDATIONS, Log, load, report, server, warm
 from benchmarks.streamlit_client import User
 from benchmarks.timing import dataset_path, machine
-from recommender.artifacts.storage import open_catalogue
+from recommender.artifacts.opening import open_catalogue
 from tests.support.browser import wait_until_healthy
 from tests.support.fake_spotify import FakeSpotify
 from tests.support.postgres_server import PostgresServer, find_postgres

@@ -1,9 +1,7 @@
-"""Built matrices and the search index, saved beside the dataset and opened by memory map.
+"""An artifact on disk: a folder with one file for each array or text column, and a header.
 
-An artifact is a folder: one file an array or text column, and a header that names them all with
-their checksums. Its name is a key over the dataset's bytes, this package's sources and the version
-of Unicode, so what is out of date is simply not found. Whatever is amiss with one, it is built
-again: an artifact saves time and is never needed.
+The header names all files with their sizes and checksums. A folder that is missing, incomplete or
+damaged counts as no artifact: it saves time and is never needed.
 """
 
 import contextlib
@@ -12,10 +10,8 @@ import json
 import logging
 import re
 import shutil
-import sys
 import tempfile
 import time
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,19 +21,18 @@ import numpy as np
 import pyarrow as pa
 
 from recommender.artifacts.snapshot import Parts, put_together, take_apart
-from recommender.catalogue.catalogue import load_catalogue
-from recommender.catalogue.reader import check_header
 from recommender.catalogue.search import SearchIndex
 from recommender.ranking.recommender import Recommender
 
 log = logging.getLogger(__name__)
 
-ARTIFACTS_FOLDER: Final = "artifacts"
 _HEADER: Final = "header.json"
 _PARTIAL: Final = ".part"
 _ABANDONED_S: Final = 3600.0
 """A partial artifact this old was left behind by a process that died."""
-_KEY_DIGITS: Final = 16
+KEY_DIGITS: Final = 16
+"""Hexadecimal digits of the key at the end of an artifact's name."""
+
 _AMISS: Final = (
     OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException,
 )  # fmt: skip
@@ -50,59 +45,6 @@ class Opened:
 
     recommender: Recommender
     search: SearchIndex
-
-
-def open_catalogue(
-    path: str | Path, artifacts_dir: Path | None = None
-) -> tuple[Recommender, SearchIndex]:
-    """Open a dataset: from its artifact if there is a sound one, else build and save it.
-
-    Parameters
-    ----------
-    path : str or Path
-        A CSV file in the layout of the Spotify Tracks Dataset.
-    artifacts_dir : Path, optional
-        The folder for artifacts; `ARTIFACTS_FOLDER` beside the dataset if not given. If it cannot
-        be written, nothing is saved.
-
-    Returns
-    -------
-    recommender : Recommender
-    search : SearchIndex
-
-    Raises
-    ------
-    DatasetError
-        If the dataset cannot be read or holds no track.
-    """
-    path = Path(path)
-    check_header(path)
-    folder = artifacts_dir if artifacts_dir is not None else path.parent / ARTIFACTS_FOLDER
-    with path.open("rb") as file:
-        fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
-    artifact = folder / f"{path.stem}-{artifact_key(fingerprint)}"
-    opened = read_artifact(artifact, fingerprint)
-    if opened is None:
-        catalogue = load_catalogue(path)
-        built = Opened(Recommender.build(catalogue), SearchIndex.of_catalogue(catalogue))
-        saved = catalogue.fingerprint == fingerprint and write_artifact(artifact, built)
-        # Mapped pages can be dropped and are shared by processes; what was built cannot and is not.
-        opened = (read_artifact(artifact, fingerprint) if saved else None) or built
-    return opened.recommender, opened.search
-
-
-def artifact_key(fingerprint: str) -> str:
-    """Return a name for what this very package makes of a dataset.
-
-    Parameters
-    ----------
-    fingerprint : str
-        SHA-256 of the dataset, in hexadecimal.
-    """
-    key = hashlib.sha256(f"{fingerprint} {unicodedata.unidata_version} {sys.byteorder}".encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        key.update(source.name.encode() + b"\0" + source.read_bytes())
-    return key.hexdigest()[:_KEY_DIGITS]
 
 
 def read_artifact(artifact: Path, fingerprint: str) -> Opened | None:
@@ -211,8 +153,8 @@ def _put_in_place(partial: Path, artifact: Path) -> None:
 
 def _tidy(artifact: Path) -> None:
     """Remove older artifacts of the dataset, and what processes that died left behind."""
-    dataset = re.escape(artifact.name[: -_KEY_DIGITS - 1])
-    older = re.compile(rf"{dataset}-[0-9a-f]{{{_KEY_DIGITS}}}")
+    dataset = re.escape(artifact.name[: -KEY_DIGITS - 1])
+    older = re.compile(rf"{dataset}-[0-9a-f]{{{KEY_DIGITS}}}")
     for folder in artifact.parent.iterdir():
         partial = folder.name.startswith(".") and folder.suffix == _PARTIAL
         with contextlib.suppress(OSError):

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from config import load_settings
-from recommender.artifacts.storage import open_catalogue
+from recommender.artifacts.opening import open_catalogue
 from recommender.catalogue.dataset import Dataset, find_dataset
 from recommender.catalogue.search import SearchIndex
 from recommender.catalogue.text import fold

@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 
 from config import Settings, load_settings
-from recommender.artifacts.storage import open_catalogue
+from recommender.artifacts.opening import open_catalogue
 from recommender.artwork.posters import Artwork
 from recommender.cache.cache import Cache, open_cache
 from recommender.catalogue.catalogue import Track

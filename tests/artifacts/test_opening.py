@@ -11,16 +11,10 @@ import numpy as np
 import pytest
 
 from recommender import DatasetError, Query
-from recommender.artifacts import storage
+from recommender.artifacts import opening, storage
+from recommender.artifacts.opening import ARTIFACTS_FOLDER, artifact_key, open_catalogue
 from recommender.artifacts.snapshot import Parts, take_apart
-from recommender.artifacts.storage import (
-    ARTIFACTS_FOLDER,
-    Opened,
-    artifact_key,
-    open_catalogue,
-    read_artifact,
-    write_artifact,
-)
+from recommender.artifacts.storage import Opened, read_artifact, write_artifact
 from tests.conftest import ROOT
 from tests.support.oracles import varied_catalogue
 
@@ -78,7 +72,7 @@ def test_what_is_opened_equals_what_was_built_and_is_mapped(dataset):
 
 def test_the_second_opening_reads_no_line_of_the_dataset(dataset, monkeypatch):
     expected = answers(open_catalogue(dataset))
-    monkeypatch.setattr(storage, "load_catalogue", None)
+    monkeypatch.setattr(opening, "load_catalogue", None)
     assert answers(open_catalogue(dataset)) == expected
 
 
@@ -197,16 +191,54 @@ def test_a_changed_dataset_is_built_anew_and_the_older_artifact_goes(dataset):
     assert artifact_of(dataset) != older
 
 
-def test_another_version_of_the_package_opens_nothing_of_this_one(monkeypatch, tmp_path):
-    ours = artifact_key("0" * 64)
-    assert ours != artifact_key("1" * 64)
-    for source in (ROOT / "recommender").glob("*.py"):
-        shutil.copy(source, tmp_path)
-    monkeypatch.setattr(storage, "__file__", str(tmp_path / "artifacts.py"))
-    assert artifact_key("0" * 64) == ours
-    with (tmp_path / "features.py").open("a") as file:
+@pytest.fixture
+def package(monkeypatch, tmp_path):
+    """A copy of the package's sources, in place of which keys are made."""
+    copy = tmp_path / "recommender"
+    shutil.copytree(ROOT / "recommender", copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(opening, "_PACKAGE", copy)
+    return copy
+
+
+def edit(source):
+    with source.open("a") as file:
         file.write("# changed\n")
-    assert artifact_key("0" * 64) != ours
+
+
+def test_the_same_sources_and_dataset_make_the_same_key_wherever_they_are(package, monkeypatch):
+    copied = artifact_key("0" * 64)
+    monkeypatch.undo()
+    assert artifact_key("0" * 64) == copied != artifact_key("1" * 64)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "artifacts/snapshot.py",
+        "catalogue/text.py",
+        "catalogue/trigrams.py",
+        "ranking/recommender.py",
+        "scoring/features.py",
+    ],
+)
+def test_an_edit_of_what_decides_the_contents_opens_nothing_of_before(package, source):
+    before = artifact_key("0" * 64)
+    edit(package / source)
+    assert artifact_key("0" * 64) != before
+
+
+def test_a_new_source_in_a_folder_of_such_a_package_opens_nothing_of_before(package):
+    before = artifact_key("0" * 64)
+    (package / "scoring" / "deeper").mkdir()
+    edit(package / "scoring" / "deeper" / "company.py")
+    assert artifact_key("0" * 64) != before
+
+
+@pytest.mark.parametrize("source", ["artwork/covers.py", "ui/frame.py", "stats/map.py"])
+def test_an_edit_of_what_is_not_in_artifacts_keeps_them(package, source):
+    before = artifact_key("0" * 64)
+    edit(package / source)
+    assert artifact_key("0" * 64) == before
 
 
 def test_other_files_beside_artifacts_are_left_alone(dataset):
@@ -253,7 +285,7 @@ def test_an_artifact_that_another_process_has_just_saved_is_replaced_by_the_same
 OPEN = """
 import sys
 from recommender import Query
-from recommender.artifacts.storage import open_catalogue
+from recommender.artifacts.opening import open_catalogue
 recommender, search = open_catalogue(sys.argv[1])
 items = recommender.recommend(Query(("t3",))).items
 print([item.track.track_id for item in items], search.search("title 3"))

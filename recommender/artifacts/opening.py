@@ -1,0 +1,86 @@
+"""Open a dataset: from its artifact where there is a sound one, else by building all anew."""
+
+import hashlib
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Final
+
+from recommender.artifacts.storage import KEY_DIGITS, Opened, read_artifact, write_artifact
+from recommender.catalogue.catalogue import load_catalogue
+from recommender.catalogue.reader import check_header
+from recommender.catalogue.search import SearchIndex
+from recommender.ranking.recommender import Recommender
+
+ARTIFACTS_FOLDER: Final = "artifacts"
+"""The folder beside the dataset that holds its artifacts."""
+
+_PACKAGE: Final = Path(__file__).parent.parent
+_SOURCES: Final = ("artifacts", "catalogue", "ranking", "scoring")
+"""The packages whose code decides what an artifact holds."""
+
+
+def open_catalogue(
+    path: str | Path, artifacts_dir: Path | None = None
+) -> tuple[Recommender, SearchIndex]:
+    """Open a dataset: from its artifact if there is a sound one, else build and save it.
+
+    Parameters
+    ----------
+    path : str or Path
+        A CSV file in the layout of the Spotify Tracks Dataset.
+    artifacts_dir : Path, optional
+        The folder for artifacts; `ARTIFACTS_FOLDER` beside the dataset if not given. If it cannot
+        be written, nothing is saved.
+
+    Returns
+    -------
+    recommender : Recommender
+    search : SearchIndex
+
+    Raises
+    ------
+    DatasetError
+        If the dataset cannot be read or holds no track.
+    """
+    path = Path(path)
+    check_header(path)
+    folder = path.parent / ARTIFACTS_FOLDER if artifacts_dir is None else artifacts_dir
+    with path.open("rb") as file:
+        fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
+    artifact = folder / f"{path.stem}-{artifact_key(fingerprint)}"
+    opened = read_artifact(artifact, fingerprint) or _build(path, artifact, fingerprint)
+    return opened.recommender, opened.search
+
+
+def artifact_key(fingerprint: str) -> str:
+    """Return a name for what this very code makes of a dataset.
+
+    It changes with the dataset, the sources that decide what an artifact holds, the version of
+    Unicode and the byte order of the machine, so that what is out of date is simply not found.
+
+    Parameters
+    ----------
+    fingerprint : str
+        SHA-256 of the dataset, in hexadecimal.
+
+    Returns
+    -------
+    str
+        `storage.KEY_DIGITS` hexadecimal digits.
+    """
+    key = hashlib.sha256(f"{fingerprint} {unicodedata.unidata_version} {sys.byteorder}".encode())
+    for package in _SOURCES:
+        for source in sorted((_PACKAGE / package).rglob("*.py")):
+            name = source.relative_to(_PACKAGE).as_posix()
+            key.update(name.encode() + b"\0" + source.read_bytes())
+    return key.hexdigest()[:KEY_DIGITS]
+
+
+def _build(path: Path, artifact: Path, fingerprint: str) -> Opened:
+    """Build everything from a dataset and save it; return what was saved, else what was built."""
+    catalogue = load_catalogue(path)
+    built = Opened(Recommender.build(catalogue), SearchIndex.of_catalogue(catalogue))
+    saved = catalogue.fingerprint == fingerprint and write_artifact(artifact, built)
+    # Mapped pages can be dropped and are shared by processes; what was built cannot and is not.
+    return (read_artifact(artifact, fingerprint) if saved else None) or built
