@@ -48,7 +48,7 @@ def measure(path: Path, size: int) -> None:
 
     scorer = recommender.scorer
     rows = np.random.default_rng(0).integers(0, size, QUERIES).tolist()
-    targets = [scorer.target([row]) for row in rows]
+    targets = [scorer.query_vector([row]) for row in rows]
     queries = [Query((catalogue.track(row).track_id,)) for row in rows]
     for query, target in zip(queries[:20], targets[:20], strict=True):
         recommender.recommend(query)

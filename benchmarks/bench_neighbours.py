@@ -51,7 +51,7 @@ def sparse_vectors(space):
 def exact_best(recommender, row):
     """Return the ten nearest tracks by the pruned exact search."""
     scorer = recommender.scorer
-    target = scorer.target([row])
+    target = scorer.query_vector([row])
     rows = scorer.contenders(target, NUMERIC_WEIGHT, TOP)
     numeric, text = scorer.similarities(target, rows)
     scores = NUMERIC_WEIGHT * numeric + (1 - NUMERIC_WEIGHT) * text
@@ -133,7 +133,7 @@ def main(dataset: Path | None, size: int | None) -> None:
     if size is not None:
         catalogue = enlarged(catalogue, size)
     recommender, seconds = built(lambda: Recommender.build(catalogue))
-    space = recommender.scorer.space
+    space = recommender.space
     candidates = recommender.scorer.cells.candidates[recommender.scorer.cells.slots]
     kept = np.flatnonzero(candidates)
     rows = np.random.default_rng(0).choice(kept, QUERIES, replace=False).tolist()

@@ -84,7 +84,7 @@ def main(dataset: Path | None, queries: int) -> None:
     rows = rng.integers(0, len(catalogue), queries).tolist()
     ids = [catalogue.track(row).track_id for row in rows]
     plain = [Query((track_id,)) for track_id in ids]
-    targets = [scorer.target([row]) for row in rows]
+    targets = [scorer.query_vector([row]) for row in rows]
     for query in plain[:50]:
         recommender.recommend(query)
     naive = Baseline(scorer.space)

@@ -23,7 +23,7 @@ from config import load_settings
 from recommender import Filters, Query, Recommender, load_catalogue
 from recommender.catalogue.dataset import find_dataset
 from recommender.evaluate.metrics import bootstrap_interval, hit, ndcg, recall
-from recommender.formats.playlist import Entry
+from recommender.formats.playlist import PlaylistEntry
 from recommender.playlists.matching import Matcher
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.scoring.top_n import song_candidates
@@ -44,7 +44,7 @@ def read_songs(path, catalogue):
     with path.open(encoding="utf-8") as file:
         for line in file:
             entries = [
-                Entry(track["track_id"], track["title"], (track["artist"] or "",))
+                PlaylistEntry(track["track_id"], track["title"], (track["artist"] or "",))
                 for track in json.loads(line)["tracks"]
                 if track["title"]
             ]
@@ -72,7 +72,7 @@ def draw_persons(playlists, n_playlists, n_persons, rng):
 def by_mean(recommender, likes):
     """Return the rows nearest to the mean of all likes, and 1: one taste."""
     scorer = recommender.scorer
-    scores = scorer.scores(scorer.target(likes), DEFAULT_NUMERIC_WEIGHT)
+    scores = scorer.scores(scorer.query_vector(likes), DEFAULT_NUMERIC_WEIGHT)
     scores[~song_candidates(recommender.catalogue)] = -np.inf
     scores[recommender.catalogue.same_songs(likes)] = -np.inf
     return np.argsort(-scores, kind="stable")[:LONGEST], 1

@@ -161,7 +161,7 @@ def _variety(space, rows):
 def diversity(setting):
     """Move the slider of diversity."""
     recommender = Recommender.build(setting.catalogue)
-    catalogue, space = setting.catalogue, recommender.scorer.space
+    catalogue, space = setting.catalogue, recommender.space
     primary = catalogue.artists.indices[catalogue.artists.indptr[:-1]]
     rows = []
     for value in (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0):
@@ -243,7 +243,7 @@ def _combined(scores):
         first = first[np.argsort(-row[first], kind="stable")]
         votes[first] += 1 / (60 + np.arange(1, 201))  # reciprocal ranks (Cormack et al. 2009)
     near = (weights * scores).sum(axis=0) / weights.sum(axis=0)
-    beyond = np.argpartition(-mean, focus.FOCUS_POOL)[focus.FOCUS_POOL :]
+    beyond = np.argpartition(-mean, focus.SEEDS_POOL)[focus.SEEDS_POOL :]
     pooled = near.copy()
     pooled[beyond] = mean[beyond] - 10  # after all of the pool
     return {

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, Self
 from dogpile import Lock, NeedRegenerationException
 from dogpile.util import NameRegistry
 
-from recommender.cache.stores import Entry, MemoryStore, Status, Store, TwoTierStore
+from recommender.cache.stores import CacheEntry, MemoryStore, Status, Store, TwoTierStore
 
 Json = dict[str, Any] | list[Any] | str | int | float | bool
 MAX_ENTRIES: Final = 20_000
@@ -139,7 +139,7 @@ class Cache:
             Whether a value that expired less than an hour ago will do while a new one is made.
         """
 
-        def known() -> tuple[Entry, float]:
+        def known() -> tuple[CacheEntry, float]:
             entry = self._store.read([key]).get(key)
             if entry is not None and entry.fresh_until > self._clock():
                 return entry, _FRESH
@@ -147,7 +147,7 @@ class Cache:
                 return entry, _STALE
             raise NeedRegenerationException
 
-        def made() -> tuple[Entry, float]:
+        def made() -> tuple[CacheEntry, float]:
             return self._write(key, create()), _FRESH
 
         with Lock(self._mutexes.get(key), made, known, expiretime=0) as entry:
@@ -162,11 +162,11 @@ class Cache:
         """Give back connections."""
         self._store.close()
 
-    def _write(self, key: str, fresh: Fresh) -> Entry:
+    def _write(self, key: str, fresh: Fresh) -> CacheEntry:
         if fresh.value is None:
             raise ValueError("A cache keeps no None: it would look like a miss.")
         text = json.dumps(fresh.value, allow_nan=False)
-        entry = Entry(text, self._clock() + fresh.ttl_s)
+        entry = CacheEntry(text, self._clock() + fresh.ttl_s)
         if fresh.ttl_s > 0:
             self._store.write({key: entry})
         return entry

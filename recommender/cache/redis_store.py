@@ -12,7 +12,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from recommender.cache.breaker import Breaker
-from recommender.cache.stores import STALE_S, Entry, Mutex, Status, ThreadMutex
+from recommender.cache.stores import STALE_S, CacheEntry, Mutex, Status, ThreadMutex
 from recommender.errors import CacheError
 
 CONNECT_TIMEOUT_S: Final = 0.2
@@ -93,14 +93,14 @@ class RedisStore:
         """Ask Redis for a sign of life, so that `status` knows."""
         self._ask(self._greet)
 
-    def read(self, keys: Iterable[str]) -> dict[str, Entry]:
+    def read(self, keys: Iterable[str]) -> dict[str, CacheEntry]:
         """Return the entries that are there, stale ones too; what is no entry counts as absent."""
         wanted = list(keys)
         texts = self._ask(partial(self._fetch, wanted)) if wanted else None
         entries = ((key, _parsed(text)) for key, text in zip(wanted, texts or (), strict=False))
         return {key: entry for key, entry in entries if entry is not None}
 
-    def write(self, entries: Mapping[str, Entry]) -> None:
+    def write(self, entries: Mapping[str, CacheEntry]) -> None:
         """Keep entries, each until an hour after it expired."""
         now = self._clock()
         for key, entry in entries.items():
@@ -214,9 +214,9 @@ def _client(url: str) -> redis.Redis:
     raise CacheError("REDIS_URL is not an address like redis://user:password@host:6379/0.")
 
 
-def _parsed(text: bytes | str | None) -> Entry | None:
+def _parsed(text: bytes | str | None) -> CacheEntry | None:
     try:
         fresh_until, value = json.loads(text or b"")
-        return Entry(json.dumps(value, allow_nan=False), float(fresh_until))
+        return CacheEntry(json.dumps(value, allow_nan=False), float(fresh_until))
     except (ValueError, TypeError, RecursionError):
         return None

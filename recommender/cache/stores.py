@@ -17,7 +17,7 @@ STALE_S: Final = 3600.0
 """Seconds for which an entry is kept after it expired, to be shown while a new one is made."""
 
 
-class Entry(NamedTuple):
+class CacheEntry(NamedTuple):
     """A value as JSON text, and the moment (seconds since 1970) until which it is fresh.
 
     Text and not objects: what sessions share cannot be changed by one of them.
@@ -50,11 +50,11 @@ class Mutex(Protocol):
 class Store(Protocol):
     """Keeps entries for a while. No method raises because of the place where they are kept."""
 
-    def read(self, keys: Iterable[str]) -> dict[str, Entry]:
+    def read(self, keys: Iterable[str]) -> dict[str, CacheEntry]:
         """Return the entries that are there, stale ones too."""
         ...
 
-    def write(self, entries: Mapping[str, Entry]) -> None:
+    def write(self, entries: Mapping[str, CacheEntry]) -> None:
         """Keep fresh entries, each until `STALE_S` after it expired."""
         ...
 
@@ -100,7 +100,7 @@ class MemoryStore:
     def __init__(self, max_entries: int, *, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._entries: TLRUCache[str, Entry, float] = TLRUCache(
+        self._entries: TLRUCache[str, CacheEntry, float] = TLRUCache(
             max_entries, lambda _key, entry, _now: entry.fresh_until + STALE_S, clock
         )
 
@@ -108,13 +108,13 @@ class MemoryStore:
         with self._lock:
             return len(self._entries)
 
-    def read(self, keys: Iterable[str]) -> dict[str, Entry]:
+    def read(self, keys: Iterable[str]) -> dict[str, CacheEntry]:
         """Return the entries that are there, stale ones too."""
         with self._lock:
             found = ((key, self._entries.get(key)) for key in keys)
             return {key: entry for key, entry in found if entry is not None}
 
-    def write(self, entries: Mapping[str, Entry]) -> None:
+    def write(self, entries: Mapping[str, CacheEntry]) -> None:
         """Keep entries; one that is fresh for over an hour is called fresh for an hour here."""
         latest = self._clock() + MEMORY_TTL_S
         with self._lock:
@@ -147,7 +147,7 @@ class TwoTierStore:
         self._shared = shared
         self._clock = clock
 
-    def read(self, keys: Iterable[str]) -> dict[str, Entry]:
+    def read(self, keys: Iterable[str]) -> dict[str, CacheEntry]:
         """Return the entries that are there, stale ones too."""
         wanted = list(keys)
         found = self._memory.read(wanted)
@@ -164,7 +164,7 @@ class TwoTierStore:
         self._memory.write(newer)
         return found | newer
 
-    def write(self, entries: Mapping[str, Entry]) -> None:
+    def write(self, entries: Mapping[str, CacheEntry]) -> None:
         """Keep entries in both tiers."""
         self._memory.write(entries)
         self._shared.write(entries)

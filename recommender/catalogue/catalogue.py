@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from recommender.catalogue import columns as c
+from recommender.catalogue.gather import gather
 from recommender.catalogue.names import TextColumn
 from recommender.catalogue.reader import Rows, read_rows
 from recommender.catalogue.text import fold, song_title
@@ -81,11 +82,9 @@ class Names:
 
     def of_many(self, rows: npt.NDArray[np.intp]) -> list[tuple[str, ...]]:
         """Return the names of many rows."""
-        counts = self.indptr[rows + 1] - self.indptr[rows]
-        ends = np.cumsum(counts)
-        places = np.arange(counts.sum()) + np.repeat(self.indptr[rows] - (ends - counts), counts)
+        places, starts = gather(self.indptr, rows)
         names = self._texts.many(self.indices[places].tolist())
-        bounds = [0, *ends.tolist()]
+        bounds = [*starts.tolist(), len(names)]
         return [tuple(names[start:end]) for start, end in itertools.pairwise(bounds)]
 
 
@@ -205,6 +204,21 @@ class Catalogue:
         rows = self.id_order[np.minimum(places, len(self) - 1)]
         return np.where(self.track_ids[rows] == wanted, rows, -1)
 
+    def ids(self, rows: npt.ArrayLike) -> list[str]:
+        """Return the track ids of some rows, in their order."""
+        encoded = self.track_ids[np.asarray(rows, dtype=np.intp)].tolist()
+        return [track_id.decode("ascii") for track_id in encoded]
+
+    def get(self, track_id: str) -> Track:
+        """Return the track of a track id.
+
+        Raises
+        ------
+        UnknownTrackError
+            If no track has that id.
+        """
+        return self.track(self.row(track_id))
+
     def track(self, row: int) -> Track:
         """Return the track of a row."""
         return Track(
@@ -228,7 +242,7 @@ class Catalogue:
             return [self.track(row) for row in taken.tolist()]
         places = taken.tolist()
         columns = (
-            [track_id.decode("ascii") for track_id in self.track_ids[taken].tolist()],
+            self.ids(taken),
             self._track_names.many(places),
             self.artists.of_many(taken),
             self._album_names.many(places),
@@ -250,10 +264,8 @@ class Catalogue:
     def same_songs(self, rows: npt.ArrayLike) -> Rows32:
         """Return all rows of the songs of some rows, by song."""
         songs = np.unique(self.song[np.asarray(rows, dtype=np.intp)])
-        starts, ends = self.song_indptr[songs], self.song_indptr[songs + 1]
-        counts = ends - starts
-        firsts = np.repeat(starts - (np.cumsum(counts) - counts), counts)
-        versions: Rows32 = self.song_rows[firsts + np.arange(counts.sum())]
+        places, _ = gather(self.song_indptr, songs)
+        versions: Rows32 = self.song_rows[places]
         return versions
 
 

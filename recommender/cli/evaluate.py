@@ -105,7 +105,7 @@ def evaluate(
                     lists,
                     questions,
                     candidates,
-                    recommender.scorer.space,
+                    recommender.space,
                     hub_lists,
                     rng_seed,
                 )

@@ -28,7 +28,7 @@ from recommender.errors import QueryError, UnknownTrackError
 from recommender.formats.upload import read_playlist_file
 from recommender.playlists.journey import DEFAULT_STEPS, MAX_STEPS, Journey, find_journey
 from recommender.playlists.matching import Matcher, MatchReport
-from recommender.ranking.attribution import Lead, leads
+from recommender.ranking.attribution import Attribution, attribute
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.ranking.recommender import Recommendations, Recommender
 from recommender.spotify.ids import parse_track
@@ -65,20 +65,20 @@ def playlist(
     if not seeds:
         raise QueryError(f"None of the {len(entries)} songs of {file.name} is in the catalogue.")
     answer = recommender.recommend(Query(seeds=seeds, n=n, numeric_weight=numeric_weight))
-    told = leads(recommender, answer)
+    attributions = attribute(recommender, answer)
     records = [
-        {**recommendation_record(item), "leads": len(lead.seeds)}
-        for item, lead in zip(answer.items, told, strict=True)
+        {**recommendation_record(item), "leads": len(close.seeds)}
+        for item, close in zip(answer.items, attributions, strict=True)
     ]
     record = {
         "list": _report_record(report),
         **answer_record(catalogue, answer),
         "recommendations": [
-            {**record, "leads": [seed.track_id for seed in lead.seeds]}
-            for record, lead in zip(records, told, strict=True)
+            {**record, "leads": [seed.track_id for seed in close.seeds]}
+            for record, close in zip(records, attributions, strict=True)
         ],
     }
-    table = f"{_report_line(report, file)}\n{_playlist_table(answer, told)}"
+    table = f"{_report_line(report, file)}\n{_playlist_table(answer, attributions)}"
     show(style, record, records, [*RECOMMENDATION_COLUMNS, "leads"], table)
 
 
@@ -99,11 +99,11 @@ def _report_line(report: MatchReport, file: Path) -> str:
     return f"Songs that fit {file.name} ({found} of its {len(report.matches)} songs found):"
 
 
-def _playlist_table(answer: Recommendations, told: tuple[Lead, ...]) -> str:
+def _playlist_table(answer: Recommendations, attributions: tuple[Attribution, ...]) -> str:
     rows = [
         [str(item.rank), *names_of(item.track), f"{item.score:.3f}",
-         f"{len(lead.seeds)} of {lead.n_seeds}"]
-        for item, lead in zip(answer.items, told, strict=True)
+         f"{len(close.seeds)} of {close.n_seeds}"]
+        for item, close in zip(answer.items, attributions, strict=True)
     ]  # fmt: skip
     return as_table(rows, ["rank", "title", "artists", "album", "genres", "score", "leads"])
 

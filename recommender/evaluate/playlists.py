@@ -124,9 +124,7 @@ def match_playlists(
         As many as `playlists`, in their order; one that has no known song has no rows.
     report : MatchReport
     """
-    row_of_id = {
-        track_id.decode("ascii"): row for row, track_id in enumerate(catalogue.track_ids.tolist())
-    }
+    row_of_id = {track_id: row for row, track_id in enumerate(catalogue.ids(range(len(catalogue))))}
     row_of_name = _rows_by_name(catalogue)
     matched = []
     entries = by_id = by_name = 0

@@ -19,6 +19,7 @@ from recommender.evaluate.playlists import MatchedPlaylist
 from recommender.evaluate.rankings import Ranking
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.scoring.features import FeatureSpace
+from recommender.scoring.similarity import hybrid
 
 LIST_LENGTH: Final = 100
 SHORT_LIST: Final = 10
@@ -235,6 +236,4 @@ def similarity(space: FeatureSpace, rows: Rows) -> npt.NDArray[np.float64]:
     """Return how similar some tracks are to each other, by the default weights, shape (k, k)."""
     numeric = space.numeric[rows].astype(np.float64)
     text = space.text[rows].toarray().astype(np.float64)
-    share = DEFAULT_NUMERIC_WEIGHT
-    similar: npt.NDArray[np.float64] = share * (numeric @ numeric.T) + (1 - share) * (text @ text.T)
-    return similar
+    return hybrid(numeric @ numeric.T, text @ text.T, DEFAULT_NUMERIC_WEIGHT)

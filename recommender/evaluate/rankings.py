@@ -116,7 +116,7 @@ def builtin_rankings(
     recommender: Recommender, candidates: Candidates, rng_seed: int
 ) -> dict[str, Callable[[], Ranking]]:
     """Return how to make each ranking that has a name of its own, in the order of the table."""
-    space = recommender.scorer.space
+    space = recommender.space
     catalogue = recommender.catalogue
 
     def weighted(numeric_weight: float, familiarity: float = 0.0) -> Callable[[], Ranking]:
@@ -191,7 +191,7 @@ def ranking_by_name(
             f"No ranking is called {name!r}; there are {', '.join(builtin)}, and "
             f"{WEIGHT_PREFIX}W for a weight W of the sound from 0 to 1."
         )
-    space = recommender.scorer.space
+    space = recommender.space
     return ScoreRanking(
         candidates, hybrid_scores(space.numeric, space.text, candidates, numeric_weight)
     )

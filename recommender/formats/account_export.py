@@ -7,7 +7,7 @@ import re
 from typing import Any, Final
 
 from recommender.errors import PlaylistFileError
-from recommender.formats.builder import Collector
+from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.json_documents import items, text_of
 from recommender.formats.playlist import utc
 
@@ -21,7 +21,7 @@ FILE_NAME: Final = re.compile(
 _DAY_MS: Final = 24 * 60 * 60 * 1000
 
 
-def read_account(document: Any, collector: Collector, name: str) -> None:
+def read_account(document: Any, collector: PlaylistFileBuilder, name: str) -> None:
     """Read one file of the export; its shape tells which one it is.
 
     Raises
@@ -44,7 +44,7 @@ def read_account(document: Any, collector: Collector, name: str) -> None:
         )
 
 
-def _read_playlist(playlist: dict[str, Any], collector: Collector, name: str) -> None:
+def _read_playlist(playlist: dict[str, Any], collector: PlaylistFileBuilder, name: str) -> None:
     title = text_of(playlist, "name") or "Untitled"
     for number, item in enumerate(items(playlist.get("items")), start=1):
         where = f"{name}: {title}, item {number}"
@@ -64,7 +64,7 @@ def _read_playlist(playlist: dict[str, Any], collector: Collector, name: str) ->
             )
 
 
-def _read_library(document: dict[str, Any], collector: Collector, name: str) -> None:
+def _read_library(document: dict[str, Any], collector: PlaylistFileBuilder, name: str) -> None:
     for track in items(document["tracks"]):
         _read_saved(track, collector, name, liked=True)
     for track in items(document.get("bannedTracks")):
@@ -73,7 +73,9 @@ def _read_library(document: dict[str, Any], collector: Collector, name: str) -> 
         collector.skip(name, "a podcast episode")
 
 
-def _read_saved(track: dict[str, Any], collector: Collector, name: str, *, liked: bool) -> None:
+def _read_saved(
+    track: dict[str, Any], collector: PlaylistFileBuilder, name: str, *, liked: bool
+) -> None:
     collector.add(
         name,
         text_of(track, "uri"),
@@ -84,7 +86,7 @@ def _read_saved(track: dict[str, Any], collector: Collector, name: str, *, liked
     )
 
 
-def _read_play(play: dict[str, Any], collector: Collector, name: str) -> None:
+def _read_play(play: dict[str, Any], collector: PlaylistFileBuilder, name: str) -> None:
     """Read one play of the yearly (endTime) or of the extended history (ts)."""
     title = text_of(play, "trackName", "master_metadata_track_name")
     reference = text_of(play, "spotify_track_uri")

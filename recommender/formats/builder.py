@@ -12,10 +12,10 @@ from recommender.errors import PlaylistFileError
 from recommender.formats.playlist import (
     MAX_TRACKS,
     USABLE_ID,
-    Entry,
     HistoryPlay,
     Kind,
     Playlist,
+    PlaylistEntry,
     PlaylistFile,
     Skipped,
     clean,
@@ -37,7 +37,7 @@ _LOCAL: Final = re.compile(r"spotify:local:([^:]*):[^:]*:([^:]*):\d*", re.IGNORE
 _EPISODE: Final = re.compile(r"spotify:episode:|/episode/", re.IGNORECASE)
 
 
-class Collector:
+class PlaylistFileBuilder:
     """Gathers what a reader finds; made for one file, used by one thread.
 
     Parameters
@@ -51,8 +51,8 @@ class Collector:
         self._n_entries = 0
         self._n_seen = 0
         self._most_seen = MAX_SEEN // 10 if limit <= MAX_TRACKS else MAX_SEEN
-        self._playlists: dict[tuple[Kind, str], dict[object, Entry]] = {}
-        self._shared: dict[tuple[str, str, str], Entry] = {}
+        self._playlists: dict[tuple[Kind, str], dict[object, PlaylistEntry]] = {}
+        self._shared: dict[tuple[str, str, str], PlaylistEntry] = {}
         self._plays: list[HistoryPlay] = []
         self._skipped: Counter[str] = Counter()
         self._examples: list[Skipped] = []
@@ -157,7 +157,7 @@ class Collector:
 
     def _entry(
         self, where: str, reference: str, title: str, artists: tuple[str, ...]
-    ) -> Entry | None:
+    ) -> PlaylistEntry | None:
         if _EPISODE.search(reference):
             self.skip(where, "a podcast episode")
             return None
@@ -170,7 +170,7 @@ class Collector:
         if track_id is None and not clean(title):
             self.skip(where, "a link to something else" if reference else "neither id nor title")
             return None
-        return Entry(track_id, title, artists, where)
+        return PlaylistEntry(track_id, title, artists, where)
 
     def _latest_plays(self) -> list[HistoryPlay]:
         plays = sorted(dict.fromkeys(self._plays), key=lambda play: play.played_at)

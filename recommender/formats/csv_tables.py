@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from recommender.catalogue.text import fold
 from recommender.errors import PlaylistFileError
-from recommender.formats.builder import Collector
+from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.csv_cells import split_names, unguard
 from recommender.spotify.ids import parse_track
 
@@ -56,7 +56,7 @@ def has_header(text: str) -> bool:
     return _layout(text)[1].usable
 
 
-def read_csv(text: str, collector: Collector, playlist: str = "") -> None:
+def read_csv(text: str, collector: PlaylistFileBuilder, playlist: str = "") -> None:
     """Read a CSV file with any of the delimiters , ; tab |.
 
     Without a line of column names, every cell that is a link or a URI of a track counts.
@@ -129,7 +129,7 @@ def _columns(header: Sequence[str]) -> _Columns:
 
 
 def _rows(
-    text: str, delimiter: str, start: int, collector: Collector
+    text: str, delimiter: str, start: int, collector: PlaylistFileBuilder
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield where each row stands and its cells; a row that cannot be read is skipped."""
     file = io.StringIO(text, newline="")
@@ -149,7 +149,7 @@ def _rows(
 
 
 def _read_row(
-    where: str, row: list[str], columns: _Columns, collector: Collector, playlist: str
+    where: str, row: list[str], columns: _Columns, collector: PlaylistFileBuilder, playlist: str
 ) -> None:
     def cell(place: int) -> str:
         return unguard(row[place].strip()) if 0 <= place < len(row) else ""

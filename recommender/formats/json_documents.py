@@ -4,7 +4,7 @@ import json
 from typing import Any, Final
 
 from recommender.errors import PlaylistFileError
-from recommender.formats.builder import Collector
+from recommender.formats.builder import PlaylistFileBuilder
 
 FORMAT: Final = "segue-playlist"
 VERSION: Final = 1
@@ -31,7 +31,7 @@ def is_ours(document: Any) -> bool:
     return isinstance(document, dict) and document.get("format") == FORMAT
 
 
-def read_ours(document: dict[str, Any], collector: Collector) -> None:
+def read_ours(document: dict[str, Any], collector: PlaylistFileBuilder) -> None:
     """Read a list of songs that Segue wrote.
 
     Raises

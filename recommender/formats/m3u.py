@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote
 
-from recommender.formats.builder import Collector
+from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.csv_cells import split_names
 from recommender.formats.text_lines import BARE_ID, split_label
 from recommender.spotify.ids import parse_track
@@ -19,7 +19,7 @@ _AUDIO: Final = frozenset(
 _LONGEST_LINE: Final = 10_000
 
 
-def read_m3u(text: str, collector: Collector, playlist: str = "") -> None:
+def read_m3u(text: str, collector: PlaylistFileBuilder, playlist: str = "") -> None:
     """Read a playlist of Spotify links, or of files that are looked up by their names.
 
     Names come from ``#EXTINF`` (and ``#EXTART``, if it is there), else from the file's name.

@@ -41,7 +41,7 @@ def clean(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PlaylistEntry:
     r"""One song of a list: an id, names, or both.
 
     Names are brought to one line without control characters, at most `MAX_TEXT` long; artists
@@ -65,7 +65,7 @@ class Entry:
 
     Examples
     --------
-    >>> Entry(None, "Creep\n", ("Radiohead", "")).label()
+    >>> PlaylistEntry(None, "Creep\n", ("Radiohead", "")).label()
     'Radiohead - Creep'
     """
 
@@ -99,7 +99,7 @@ class Entry:
 class HistoryPlay:
     """One listen: `played_at` is when it ended, in UTC; `ms_played` lasted it, in milliseconds."""
 
-    entry: Entry
+    entry: PlaylistEntry
     played_at: datetime
     ms_played: int
 
@@ -109,7 +109,7 @@ class Playlist:
     """A named list of entries, in order, each song once."""
 
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[PlaylistEntry, ...]
     kind: Kind = "playlist"
 
 
@@ -142,7 +142,7 @@ class PlaylistFile:
     skipped: Mapping[str, int]
     examples: tuple[Skipped, ...]
 
-    def tracks(self, *names: str) -> tuple[Entry, ...]:
+    def tracks(self, *names: str) -> tuple[PlaylistEntry, ...]:
         """Return the entries of the playlists of these names (all by default), each song once.
 
         Raises

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from recommender.formats.builder import Collector
+from recommender.formats.builder import PlaylistFileBuilder
 from recommender.spotify.ids import parse_track
 
 BARE_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
@@ -20,7 +20,7 @@ _SEPARATORS: Final = re.compile(r"[\s,;]+")
 _LONGEST_LINE: Final = 2_000
 
 
-def read_text(text: str, collector: Collector, playlist: str = "") -> None:
+def read_text(text: str, collector: PlaylistFileBuilder, playlist: str = "") -> None:
     """Read lines, each with links, URIs or ids in any number, or with one "artist - title".
 
     Numbers and bullets in front of a line are dropped; blank lines and comments (#) are ignored.
@@ -45,7 +45,7 @@ def split_label(text: str) -> tuple[str, str]:
     return (parts[0], parts[1]) if len(parts) == 2 else ("", parts[0])
 
 
-def _read_line(line: str, where: str, collector: Collector, playlist: str) -> None:
+def _read_line(line: str, where: str, collector: PlaylistFileBuilder, playlist: str) -> None:
     references = _REFERENCE.findall(line)
     words = [] if references else list(filter(None, _SEPARATORS.split(line)))
     if words and all(BARE_ID.fullmatch(word) for word in words):

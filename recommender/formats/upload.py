@@ -9,7 +9,7 @@ from typing import Final
 
 from recommender.errors import PlaylistFileError
 from recommender.formats.account_export import FILE_NAME, read_account
-from recommender.formats.builder import MAX_LISTED, Collector
+from recommender.formats.builder import MAX_LISTED, PlaylistFileBuilder
 from recommender.formats.csv_tables import has_header, read_csv
 from recommender.formats.decoding import decode
 from recommender.formats.json_documents import is_ours, load_json, read_ours
@@ -96,18 +96,18 @@ def _read_one(text: str, name: str) -> PlaylistFile:
     suffix = PurePosixPath(name.lower()).suffix
     if suffix == ".json" or _JSON_START.match(text):
         document = load_json(text, name or "The text")
-        collector = Collector() if is_ours(document) else Collector(MAX_LISTED)
+        collector = PlaylistFileBuilder() if is_ours(document) else PlaylistFileBuilder(MAX_LISTED)
         if is_ours(document):
             read_ours(document, collector)
         else:
             read_account(document, collector, name or "The file")
         return collector.result()
-    collector = Collector()
+    collector = PlaylistFileBuilder()
     _read_lines(text, suffix, collector, PurePosixPath(name).stem)
     return collector.result()
 
 
-def _read_lines(text: str, suffix: str, collector: Collector, playlist: str) -> None:
+def _read_lines(text: str, suffix: str, collector: PlaylistFileBuilder, playlist: str) -> None:
     if suffix in _M3U_NAMES or text.lstrip()[:7].upper() == "#EXTM3U":
         read_m3u(text, collector, playlist)
     elif suffix in _CSV_NAMES or has_header(text):
@@ -121,7 +121,7 @@ def _read_zip(data: bytes, name: str) -> PlaylistFile:
     # Counted before the directory is read: a zip of 20 MB has room for 400,000 names.
     if data.count(b"PK\x01\x02") > _MAX_MEMBERS:
         raise PlaylistFileError(f"{name} holds more than {_MAX_MEMBERS:,} files.")
-    collector = Collector(MAX_LISTED)
+    collector = PlaylistFileBuilder(MAX_LISTED)
     budget = MAX_UNZIPPED_BYTES
     n_read = 0
     try:
@@ -173,7 +173,7 @@ def _read_member(
     return bytes(contents)
 
 
-def _read_contents(contents: bytes, base: str, collector: Collector) -> bool:
+def _read_contents(contents: bytes, base: str, collector: PlaylistFileBuilder) -> bool:
     """Read one file of a zip; return whether it held songs. A bad one spoils no other."""
     try:
         text = decode(contents, base)

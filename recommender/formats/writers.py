@@ -8,17 +8,17 @@ from urllib.parse import quote
 
 from recommender.formats.csv_cells import guard, join_names
 from recommender.formats.json_documents import FORMAT, VERSION
-from recommender.formats.playlist import Entry, clean
+from recommender.formats.playlist import PlaylistEntry, clean
 from recommender.formats.text_lines import BARE_ID
 from recommender.spotify.ids import is_spotify_id, track_uri, track_url
 
 
-def to_csv(entries: Iterable[Entry]) -> str:
+def to_csv(entries: Iterable[PlaylistEntry]) -> str:
     r"""Return a CSV table in Exportify's columns; no cell is ever a formula.
 
     Examples
     --------
-    >>> to_csv([Entry("4uLU6hMCjMI75M1A2tKUQC", "=1+1", ("AC/DC", "B"))])
+    >>> to_csv([PlaylistEntry("4uLU6hMCjMI75M1A2tKUQC", "=1+1", ("AC/DC", "B"))])
     "Track URI,Track Name,Artist Name(s)\r\nspotify:track:4uLU6hMCjMI75M1A2tKUQC,'=1+1,AC/DC;B\r\n"
     """
     file = io.StringIO()
@@ -34,14 +34,14 @@ def to_csv(entries: Iterable[Entry]) -> str:
     return file.getvalue()
 
 
-def to_m3u8(entries: Iterable[Entry], name: str = "") -> str:
+def to_m3u8(entries: Iterable[PlaylistEntry], name: str = "") -> str:
     r"""Return an extended M3U playlist of Spotify links, to be saved in UTF-8.
 
     An entry without an id of Spotify points to a search for its names.
 
     Examples
     --------
-    >>> print(to_m3u8([Entry("4uLU6hMCjMI75M1A2tKUQC", "Creep", ("Radiohead",))]), end="")
+    >>> print(to_m3u8([PlaylistEntry("4uLU6hMCjMI75M1A2tKUQC", "Creep", ("Radiohead",))]), end="")
     #EXTM3U
     #EXTART:Radiohead
     #EXTINF:-1,Radiohead - Creep
@@ -59,17 +59,17 @@ def to_m3u8(entries: Iterable[Entry], name: str = "") -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def to_links(entries: Iterable[Entry]) -> str:
+def to_links(entries: Iterable[PlaylistEntry]) -> str:
     """Return one link a line; an entry without an id becomes "artist - title"."""
     return "".join(f"{_address(entry, track_url) or entry.label()}\n" for entry in entries)
 
 
-def to_uris(entries: Iterable[Entry]) -> str:
+def to_uris(entries: Iterable[PlaylistEntry]) -> str:
     """Return one URI a line; an entry without an id becomes "artist - title"."""
     return "".join(f"{_address(entry, track_uri) or entry.label()}\n" for entry in entries)
 
 
-def to_json(entries: Iterable[Entry], name: str = "") -> str:
+def to_json(entries: Iterable[PlaylistEntry], name: str = "") -> str:
     """Return the whole list as JSON."""
     tracks = [
         {"track_id": entry.track_id, "title": entry.title, "artists": entry.artists}
@@ -79,7 +79,7 @@ def to_json(entries: Iterable[Entry], name: str = "") -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
-def _address(entry: Entry, of: Callable[[str], str]) -> str:
+def _address(entry: PlaylistEntry, of: Callable[[str], str]) -> str:
     """Return the address of an entry; the bare id of 22 letters where Spotify has none, else ""."""
     track_id = entry.track_id or ""
     if is_spotify_id(track_id):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from recommender.catalogue.catalogue import Catalogue, Track
-from recommender.formats.playlist import MAX_TRACKS, Entry
+from recommender.formats.playlist import MAX_TRACKS, PlaylistEntry
 from recommender.ranking.query import MAX_WEIGHT
 
 LEAST_MORE: Final = 3.0
@@ -21,7 +21,7 @@ class Draft:
 
     Parameters
     ----------
-    entries : tuple of Entry
+    entries : tuple of PlaylistEntry
         In the order of the list, each song once, at most `MAX_TRACKS`.
     more : frozenset of str
         Track ids of the list that count more than the others.
@@ -33,7 +33,7 @@ class Draft:
         Number of the saved playlist it was opened from.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[PlaylistEntry, ...] = ()
     more: frozenset[str] = frozenset()
     less: tuple[str, ...] = ()
     name: str = ""
@@ -42,7 +42,7 @@ class Draft:
     def __len__(self) -> int:
         return len(self.entries)
 
-    def added(self, entries: Iterable[Entry]) -> "Draft":
+    def added(self, entries: Iterable[PlaylistEntry]) -> "Draft":
         """Return the list with songs at its end; repeats and what is above `MAX_TRACKS` are not."""
         merged = {entry.key(): entry for entry in self.entries}
         for entry in entries:
@@ -51,7 +51,7 @@ class Draft:
         return self._with(tuple(merged.values()))
 
     def without(self, *keys: object) -> "Draft":
-        """Return the list without the songs of these keys (`Entry.key`)."""
+        """Return the list without the songs of these keys (`PlaylistEntry.key`)."""
         return self._with(tuple(entry for entry in self.entries if entry.key() not in keys))
 
     def moved(self, place: int, to: int) -> "Draft":
@@ -59,7 +59,7 @@ class Draft:
 
         Examples
         --------
-        >>> draft = Draft(tuple(Entry(name, "", ()) for name in "abc"))
+        >>> draft = Draft(tuple(PlaylistEntry(name, "", ()) for name in "abc"))
         >>> [entry.track_id for entry in draft.moved(2, 0).entries]
         ['c', 'a', 'b']
         """
@@ -68,7 +68,7 @@ class Draft:
         entries.insert(max(to, 0), song)
         return self._with(tuple(entries))
 
-    def replaced(self, key: object, entry: Entry) -> "Draft":
+    def replaced(self, key: object, entry: PlaylistEntry) -> "Draft":
         """Return the list with another song in the place of one; at the end if it is not there."""
         others = {other.key() for other in self.entries if other.key() != key}
         if entry.key() in others:
@@ -124,7 +124,7 @@ class Draft:
         heavy = min(max(LEAST_MORE, MORE_SHARE * (len(seeds) - n_more) / n_more), MAX_WEIGHT)
         return tuple(heavy if seed in self.more else 1.0 for seed in seeds)
 
-    def _with(self, entries: tuple[Entry, ...]) -> "Draft":
+    def _with(self, entries: tuple[PlaylistEntry, ...]) -> "Draft":
         ids = {entry.track_id for entry in entries}
         return dataclasses.replace(
             self,
@@ -134,6 +134,6 @@ class Draft:
         )
 
 
-def entry_of(track: Track) -> Entry:
+def entry_of(track: Track) -> PlaylistEntry:
     """Return a track of the catalogue as an entry of a list."""
-    return Entry(track.track_id, track.track_name, track.artists)
+    return PlaylistEntry(track.track_id, track.track_name, track.artists)

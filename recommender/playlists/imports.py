@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from recommender.catalogue.catalogue import Catalogue
-from recommender.formats.playlist import Entry, Skipped
+from recommender.formats.playlist import PlaylistEntry, Skipped
 from recommender.playlists.draft import Draft, entry_of
 from recommender.playlists.matching import Match, MatchReport
 
 
 @dataclass(frozen=True, slots=True)
-class Addition:
+class Import:
     """What was added to a list at once, line by line.
 
     Attributes
@@ -58,16 +58,16 @@ def add(
     found: MatchReport,
     skipped: Mapping[str, int],
     examples: Sequence[Skipped],
-) -> tuple[Draft, Addition]:
+) -> tuple[Draft, Import]:
     """Return the list with all songs that were found, and what became of each line."""
     rows = tuple(match.row for match in found.matches)
-    addition = Addition(source, found.matches, rows, frozenset(), dict(skipped), tuple(examples))
+    addition = Import(source, found.matches, rows, frozenset(), dict(skipped), tuple(examples))
     return draft.added(_entries(catalogue, [row for row in rows if row is not None])), addition
 
 
 def correct(
-    draft: Draft, catalogue: Catalogue, addition: Addition, place: int, row: int | None
-) -> tuple[Draft, Addition]:
+    draft: Draft, catalogue: Catalogue, addition: Import, place: int, row: int | None
+) -> tuple[Draft, Import]:
     """Return list and addition with another song for one line, or none.
 
     The song takes the place of the one before, unless another line stands for that one, too.
@@ -83,14 +83,14 @@ def correct(
     return draft.added(new) if wanted_still else draft.replaced(old, new[0]), changed
 
 
-def keep(draft: Draft, addition: Addition) -> tuple[Draft, Addition]:
+def keep(draft: Draft, addition: Import) -> tuple[Draft, Import]:
     """Return the list with the lines that name no song of the catalogue, as they were written."""
     places = addition.to_keep()
     changed = dataclasses.replace(addition, kept=addition.kept | set(places))
     return draft.added(addition.matches[place].entry for place in places), changed
 
 
-def _entries(catalogue: Catalogue, rows: Sequence[int]) -> list[Entry]:
+def _entries(catalogue: Catalogue, rows: Sequence[int]) -> list[PlaylistEntry]:
     return [entry_of(track) for track in catalogue.tracks(list(dict.fromkeys(rows)))]
 
 

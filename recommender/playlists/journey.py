@@ -16,8 +16,8 @@ from recommender.ranking.checks import number, whole_number
 from recommender.ranking.filters import NO_FILTERS, Filters, passes
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.ranking.recommender import Recommender
-from recommender.scoring.scorer import HybridScorer, Target
-from recommender.scoring.similarity import likeness
+from recommender.scoring.scorer import HybridScorer, QueryVector
+from recommender.scoring.similarity import hybrid, hybrid_similarity
 from recommender.scoring.top_n import best_first, song_candidates
 
 DEFAULT_STEPS: Final = 8
@@ -117,7 +117,7 @@ def find_journey(
     """
     steps = whole_number("steps", steps, 2, MAX_STEPS)
     numeric_weight = number("numeric_weight", numeric_weight, 0, 1)
-    catalogue, space = recommender.catalogue, recommender.scorer.space
+    catalogue, space = recommender.catalogue, recommender.space
     ends = catalogue.rows((start, end))
     if catalogue.song[ends[0]] == catalogue.song[ends[1]]:
         raise QueryError("A journey goes from one song to another; choose two different ones.")
@@ -128,26 +128,26 @@ def find_journey(
         raise QueryError("Too few songs are left for so many steps; loosen a filter.")
     layers = [ends[:1], *_dealt(recommender, near, ends, steps - 1, numeric_weight), ends[1:]]
     gaps = [
-        1 - likeness(space, layer, after, numeric_weight).astype(np.float64)
+        1 - hybrid_similarity(space, layer, after, numeric_weight).astype(np.float64)
         for layer, after in itertools.pairwise(layers)
     ]
     rows = _way(layers, gaps, artists)
-    by_pair = likeness(space, rows, rows, numeric_weight).diagonal(1).astype(np.float64)
+    by_pair = hybrid_similarity(space, rows, rows, numeric_weight).diagonal(1).astype(np.float64)
     lengths = [0.0, *np.maximum(1 - by_pair, 0.0).tolist()]
     return Journey(tuple(map(Stop, catalogue.tracks(rows), lengths)))
 
 
-def straight_line(scorer: HybridScorer, ends: Rows, share: float) -> Target:
+def straight_line(scorer: HybridScorer, ends: Rows, share: float) -> QueryVector:
     """Return the point that lies so far, 0 to 1, on the straight line from one track to another.
 
     Both its parts have length 1, so that sound and metadata weigh what they should.
     """
-    target = scorer.target(ends, np.array([1 - share, share]))
-    numeric, terms = np.linalg.norm(target.numeric), np.linalg.norm(target.term_weights)
+    point = scorer.query_vector(ends, np.array([1 - share, share]))
+    numeric, terms = np.linalg.norm(point.numeric), np.linalg.norm(point.term_weights)
     return dataclasses.replace(
-        target,
-        numeric=target.numeric / (numeric or 1.0),
-        term_weights=target.term_weights / (terms or 1.0),
+        point,
+        numeric=point.numeric / (numeric or 1.0),
+        term_weights=point.term_weights / (terms or 1.0),
     )
 
 
@@ -184,10 +184,10 @@ def _near_the_line(
     scorer = recommender.scorer
     found = []
     for place in range(1, steps):
-        target = straight_line(scorer, ends, place / steps)
-        rows = scorer.contenders(target, numeric_weight, POOL, allowed=allowed)
-        by_sound, by_terms = scorer.similarities(target, rows)
-        exact = numeric_weight * by_sound + (1 - numeric_weight) * by_terms
+        point = straight_line(scorer, ends, place / steps)
+        rows = scorer.contenders(point, numeric_weight, POOL, allowed=allowed)
+        by_sound, by_terms = scorer.similarities(point, rows)
+        exact = hybrid(by_sound, by_terms, numeric_weight)
         found.append(rows[best_first(exact, rows, POOL)])
     return np.unique(np.concatenate(found))
 
@@ -196,7 +196,7 @@ def _dealt(
     recommender: Recommender, rows: Rows, ends: Rows, n_groups: int, numeric_weight: float
 ) -> list[Rows]:
     """Sort rows from start to end and deal them into groups of one size, ties by row."""
-    alike = likeness(recommender.scorer.space, rows, ends, numeric_weight)
+    alike = hybrid_similarity(recommender.space, rows, ends, numeric_weight)
     order = np.argsort(alike[:, 1] - alike[:, 0], kind="stable")
     return np.array_split(rows[order], n_groups)
 

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from recommender.catalogue.catalogue import Catalogue
 from recommender.catalogue.text import fold, song_title
 from recommender.errors import UnknownTrackError
-from recommender.formats.playlist import Entry
+from recommender.formats.playlist import PlaylistEntry
 
 Search = Callable[[str, int], list[int]]
 """Returns the rows, best first, that a text may mean, at most as many as asked for."""
@@ -42,7 +42,7 @@ class Match:
 
     Attributes
     ----------
-    entry : Entry
+    entry : PlaylistEntry
     row : int or None
         The row of the catalogue, None if there is none.
     how : str or None
@@ -51,7 +51,7 @@ class Match:
         Why there is no row; empty if there is one.
     """
 
-    entry: Entry
+    entry: PlaylistEntry
     row: int | None
     how: How | None = None
     why_not: str = ""
@@ -88,7 +88,7 @@ class Matcher:
         self._catalogue = catalogue
         self._names = _name_index(catalogue)
 
-    def match(self, entries: Iterable[Entry], search: Search | None = None) -> MatchReport:
+    def match(self, entries: Iterable[PlaylistEntry], search: Search | None = None) -> MatchReport:
         """Return the row of each entry, or why there is none.
 
         An entry whose id is unknown is looked up by its names: another release of the song may be
@@ -97,7 +97,7 @@ class Matcher:
 
         Parameters
         ----------
-        entries : iterable of Entry
+        entries : iterable of PlaylistEntry
         search : callable, optional
             Looks up names that agree with none, for at most `MAX_SEARCHES` entries. A hit counts
             if its title and one of its artists are close and all numbers agree.
@@ -113,7 +113,7 @@ class Matcher:
             matches.append(match)
         return MatchReport(tuple(matches))
 
-    def _match(self, entry: Entry) -> Match:
+    def _match(self, entry: PlaylistEntry) -> Match:
         if entry.track_id is not None:
             try:
                 return Match(entry, self._catalogue.row(entry.track_id), "id")
@@ -132,7 +132,7 @@ class Matcher:
         same = (version for version in versions if fold(names[version].as_py()) == wanted)
         return next(same, row)
 
-    def _close(self, entry: Entry, search: Search) -> int | None:
+    def _close(self, entry: PlaylistEntry, search: Search) -> int | None:
         title = song_title(entry.title)
         artists = [fold(name) for name in islice(_divided(entry.artists), _MAX_READINGS)]
         for row in search(entry.label(), _N_HITS):
@@ -165,7 +165,7 @@ def _name_index(catalogue: Catalogue) -> Mapping[tuple[str, str], int]:
     return MappingProxyType(index)
 
 
-def _readings(entry: Entry) -> Iterator[tuple[str, str]]:
+def _readings(entry: PlaylistEntry) -> Iterator[tuple[str, str]]:
     """Yield artist and title in every way the entry can be read, the plainest first."""
     if not entry.title:
         return
@@ -194,7 +194,7 @@ def _divided(artists: tuple[str, ...]) -> Iterator[str]:
             yield from filter(None, parts)
 
 
-def _why_not(entry: Entry) -> str:
+def _why_not(entry: PlaylistEntry) -> str:
     if entry.title and entry.artists:
         return "the catalogue has no song of this artist and title"
     if entry.title:

@@ -15,6 +15,7 @@ from recommender.ranking.mood import medians, mood_words
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, MAX_SEEDS
 from recommender.ranking.recommender import Recommender
 from recommender.ranking.wording import difference
+from recommender.scoring.similarity import hybrid
 
 LEAST_FOR_ODD: Final = 3
 """With fewer songs nobody can tell which one is odd."""
@@ -46,7 +47,7 @@ class OddOne:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class PlaylistSummary:
     """What a list holds.
 
     Attributes
@@ -90,15 +91,16 @@ def fits(
     ndarray of float64, shape (n,)
     """
     scorer = recommender.scorer
-    total = scorer.target(rows, np.ones(len(rows)))
+    total = scorer.query_vector(rows, np.ones(len(rows)))
     by_sound, by_terms = scorer.similarities(total, rows)
     own_sound = (scorer.space.numeric[rows].astype(np.float64) ** 2).sum(axis=1)
     text = scorer.space.text[rows].astype(np.float64)
     own_terms = np.add.reduceat(text.data**2, text.indptr[:-1])
-    mixed: npt.NDArray[np.float64] = numeric_weight * (by_sound - own_sound) + (
-        1 - numeric_weight
-    ) * (by_terms - own_terms)
-    return mixed / (len(rows) - 1)
+    others: npt.NDArray[np.float64] = hybrid(
+        by_sound - own_sound, by_terms - own_terms, numeric_weight
+    )
+    others /= len(rows) - 1
+    return others
 
 
 def odd_one_out(
@@ -150,7 +152,7 @@ def _reason(
     if numeric_weight > 0:
         values = recommender.catalogue.features
         usual = medians(values[np.delete(rows, place)])
-        apart = (values[rows[place]] - usual) / recommender.scorer.space.spread
+        apart = (values[rows[place]] - usual) / recommender.space.spread
         by_size = np.argsort(-np.abs(np.nan_to_num(apart)), kind="stable")[:_MAX_TOLD]
         words = [difference(c.FEATURES[column], float(apart[column])) for column in by_size]
         if told := " and ".join(word for word in words if word):
@@ -179,7 +181,7 @@ def summarise(
     recommender: Recommender,
     track_ids: Sequence[str],
     numeric_weight: float = DEFAULT_NUMERIC_WEIGHT,
-) -> Summary:
+) -> PlaylistSummary:
     """Return what a list holds.
 
     Raises
@@ -188,11 +190,11 @@ def summarise(
         If there is no song, there are too many, or one is unknown.
     """
     rows = _rows(recommender, track_ids, 1)
-    catalogue, space = recommender.catalogue, recommender.scorer.space
+    catalogue, space = recommender.catalogue, recommender.space
     tracks = catalogue.tracks(rows)
     artists = Counter(name for track in tracks for name in track.artists)
     usual = medians(catalogue.features[rows]).tolist()
-    return Summary(
+    return PlaylistSummary(
         n_tracks=len(tracks),
         n_artists=len(artists),
         n_explicit=sum(track.explicit for track in tracks),

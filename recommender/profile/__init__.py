@@ -10,29 +10,29 @@
 from recommender.profile.playlists import SavedPlaylists
 from recommender.profile.records import (
     Identity,
-    Imported,
+    ImportedProfile,
     Opinion,
     Passed,
     Play,
+    ProfileSummary,
     Revision,
     SavedPlaylist,
-    Summary,
 )
 from recommender.profile.store import Profile, Profiles
 from recommender.profile.transfer import export_json, import_json
 
 __all__ = [
     "Identity",
-    "Imported",
+    "ImportedProfile",
     "Opinion",
     "Passed",
     "Play",
     "Profile",
+    "ProfileSummary",
     "Profiles",
     "Revision",
     "SavedPlaylist",
     "SavedPlaylists",
-    "Summary",
     "export_json",
     "import_json",
 ]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from recommender.errors import ProfileError
-from recommender.formats.playlist import Entry
+from recommender.formats.playlist import PlaylistEntry
 from recommender.profile.records import (
     MAX_PLAYLISTS,
     SavedPlaylist,
@@ -56,12 +56,12 @@ class SavedPlaylists:
         )
         return [_saved(row, row[-1]) for row in self._rows.all(query)]
 
-    def save(self, name: str, entries: Iterable[Entry]) -> int:
+    def save(self, name: str, entries: Iterable[PlaylistEntry]) -> int:
         """Save a new playlist; return its number. Two may have one name."""
         with self._rows.database.writing() as connection:
             return self.add(connection, checked_name(name), tuple(entries))
 
-    def replace(self, playlist_id: int, entries: Iterable[Entry]) -> None:
+    def replace(self, playlist_id: int, entries: Iterable[PlaylistEntry]) -> None:
         """Give a saved playlist other entries."""
         with self._rows.database.writing() as connection:
             self._change(connection, playlist_id)
@@ -72,7 +72,7 @@ class SavedPlaylists:
         with self._rows.database.writing() as connection:
             self._change(connection, playlist_id, name=checked_name(name))
 
-    def open(self, playlist_id: int) -> tuple[Entry, ...]:
+    def open(self, playlist_id: int) -> tuple[PlaylistEntry, ...]:
         """Return the entries of a saved or deleted playlist, in their order."""
         with self._rows.database.reading() as connection:
             found = self.contents(connection, playlist_id)
@@ -89,7 +89,7 @@ class SavedPlaylists:
             The number of the new playlist.
         """
         with self._rows.database.writing() as connection:
-            merged: dict[object, Entry] = {}
+            merged: dict[object, PlaylistEntry] = {}
             for playlist_id in dict.fromkeys(playlist_ids):
                 found = self.contents(connection, playlist_id)
                 if not found:
@@ -125,7 +125,7 @@ class SavedPlaylists:
         self,
         connection: Connection,
         name: str,
-        entries: tuple[Entry, ...],
+        entries: tuple[PlaylistEntry, ...],
         times: Mapping[str, int | None] | None = None,
     ) -> int:
         """Insert a playlist within a transaction; `times` are its ``..._at_ms``, if not now."""
@@ -146,7 +146,7 @@ class SavedPlaylists:
 
     def contents(
         self, connection: Connection, playlist_id: int | None = None
-    ) -> list[tuple[SavedPlaylist, tuple[Entry, ...]]]:
+    ) -> list[tuple[SavedPlaylist, tuple[PlaylistEntry, ...]]]:
         """Return one playlist with its entries, or all, deleted ones included, by one query."""
         cells = playlist_entries.c
         query = (
@@ -158,12 +158,12 @@ class SavedPlaylists:
         if playlist_id is not None:
             query = query.where(playlists.c.id == _number(playlist_id))
         heads: dict[int, Any] = {}
-        entries: dict[int, list[Entry]] = {}
+        entries: dict[int, list[PlaylistEntry]] = {}
         for row in connection.execute(query):
             heads[row.id] = row
             found = entries.setdefault(row.id, [])
             if row.position is not None:
-                found.append(Entry(row.track_id, row.title, tuple(json.loads(row.artists))))
+                found.append(PlaylistEntry(row.track_id, row.title, tuple(json.loads(row.artists))))
         return [
             (_saved(row, len(entries[number])), tuple(entries[number]))
             for number, row in heads.items()
@@ -183,7 +183,9 @@ class SavedPlaylists:
         if result.rowcount != 1:
             raise _missing()
 
-    def _write(self, connection: Connection, playlist_id: int, entries: tuple[Entry, ...]) -> None:
+    def _write(
+        self, connection: Connection, playlist_id: int, entries: tuple[PlaylistEntry, ...]
+    ) -> None:
         """Replace the entries of a playlist that the caller knows to be an own one."""
         rows = [
             {

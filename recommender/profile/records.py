@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from recommender.errors import ProfileError
-from recommender.formats.playlist import MAX_TRACKS, USABLE_ID, Entry, clean
+from recommender.formats.playlist import MAX_TRACKS, USABLE_ID, PlaylistEntry, clean
 
 MAX_NAME: Final = 200
 """Characters of a playlist's name that are kept."""
@@ -73,7 +73,7 @@ class SavedPlaylist(NamedTuple):
     deleted_at: datetime | None
 
 
-class Summary(NamedTuple):
+class ProfileSummary(NamedTuple):
     """How much a profile holds; `playlists` counts those that are not deleted."""
 
     likes: int
@@ -98,7 +98,7 @@ class Revision(NamedTuple):
     played_at_ms: int
 
 
-class Imported(NamedTuple):
+class ImportedProfile(NamedTuple):
     """How much of an upload was new, and how many of its items made no sense."""
 
     opinions: int
@@ -155,7 +155,7 @@ def checked_name(name: str) -> str:
     return name
 
 
-def checked_entries(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def checked_entries(entries: tuple[PlaylistEntry, ...]) -> tuple[PlaylistEntry, ...]:
     """Return the entries of a playlist if they are at most `MAX_TRACKS`."""
     if len(entries) > MAX_TRACKS:
         raise ProfileError(f"A playlist holds {MAX_TRACKS:,} tracks at most.", "refused")

@@ -17,8 +17,8 @@ from recommender.profile.records import (
     Opinion,
     Passed,
     Play,
+    ProfileSummary,
     Revision,
-    Summary,
     checked_id,
     checked_length,
     from_ms,
@@ -200,7 +200,7 @@ class Profile:
         with self.rows.database.writing() as connection:
             self.rows.remove(connection, (opinions, plays, passes), track_ids)
 
-    def summary(self) -> Summary:
+    def summary(self) -> ProfileSummary:
         """Return how much the profile holds, by one query."""
 
         def count(table: sa.Table, *conditions: Any) -> Any:
@@ -214,7 +214,7 @@ class Profile:
             count(passes),
             count(playlists, playlists.c.deleted_at_ms.is_(None)),
         )
-        return Summary(*self.rows.all(query)[0])
+        return ProfileSummary(*self.rows.all(query)[0])
 
     def revision(self) -> Revision:
         """Return what changes whenever an opinion or a play does, by one query.

@@ -9,10 +9,10 @@ from typing import Any, Final, TypeVar
 
 from recommender.errors import PlaylistFileError, ProfileError
 from recommender.formats.json_documents import items, load_json, text_of
-from recommender.formats.playlist import Entry, utc
+from recommender.formats.playlist import PlaylistEntry, utc
 from recommender.profile.playlists import SavedPlaylists
 from recommender.profile.records import (
-    Imported,
+    ImportedProfile,
     checked_entries,
     checked_id,
     checked_length,
@@ -62,7 +62,7 @@ def export_json(profile: Profile) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def import_json(profile: Profile, text: str) -> Imported:
+def import_json(profile: Profile, text: str) -> ImportedProfile:
     """Add what `export_json` returned to a profile, all or nothing of it.
 
     Of two opinions about a track the later one stays; a second import changes nothing.
@@ -92,7 +92,7 @@ class _Upload:
     opinions: list[dict[str, Any]]
     plays: list[dict[str, Any]]
     passes: list[dict[str, Any]]
-    playlists: list[tuple[str, tuple[Entry, ...], dict[str, int | None]]]
+    playlists: list[tuple[str, tuple[PlaylistEntry, ...], dict[str, int | None]]]
     skipped: int
 
     @classmethod
@@ -115,7 +115,7 @@ class _Upload:
         return cls(opinions, *rows, skipped)
 
 
-def _write(rows: OwnRows, upload: _Upload) -> Imported:
+def _write(rows: OwnRows, upload: _Upload) -> ImportedProfile:
     shelf = SavedPlaylists(rows)
     tables = (opinions, plays, passes, playlists)
     with rows.database.writing() as connection:
@@ -132,7 +132,7 @@ def _write(rows: OwnRows, upload: _Upload) -> Imported:
                 shelf.add(connection, name, entries, times)
         after = [rows.count(connection, table) for table in tables]
     new = [now - then for now, then in zip(after, before, strict=True)]
-    return Imported._make([*new, upload.skipped])
+    return ImportedProfile._make([*new, upload.skipped])
 
 
 def _opinion(item: dict[str, Any]) -> dict[str, Any]:
@@ -156,9 +156,9 @@ def _passed(item: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _playlist(item: dict[str, Any]) -> tuple[str, tuple[Entry, ...], dict[str, int | None]]:
+def _playlist(item: dict[str, Any]) -> tuple[str, tuple[PlaylistEntry, ...], dict[str, int | None]]:
     tracks = tuple(
-        Entry(
+        PlaylistEntry(
             text_of(track, "track_id") or None,
             text_of(track, "title"),
             tuple(items(track.get("artists"), str)),
@@ -184,5 +184,5 @@ def _text(time: datetime) -> str:
     return time.isoformat(timespec="milliseconds")
 
 
-def _track(entry: Entry) -> dict[str, Any]:
+def _track(entry: PlaylistEntry) -> dict[str, Any]:
     return {"track_id": entry.track_id, "title": entry.title, "artists": list(entry.artists)}

@@ -1,4 +1,4 @@
-"""Which seeds led to a recommendation: "7 of your 20 lead here"."""
+"""Which seeds a recommendation is close to: "Fits 7 of your 20 songs"."""
 
 from dataclasses import dataclass
 
@@ -6,28 +6,27 @@ import numpy as np
 
 from recommender.catalogue.catalogue import Track
 from recommender.ranking.recommender import Recommendations, Recommender
-from recommender.scoring.similarity import likeness, near_from
+from recommender.scoring.similarity import hybrid_similarity, near_bounds
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """The seeds that lead to one recommendation, the most alike first, ties in their order.
+class Attribution:
+    """The seeds that one recommendation is close to, the most similar first, ties in their order.
 
-    A seed leads to the songs that are near it: the one in a hundred of the catalogue that are most
-    like it (`likeness.near_from`), by the weights and the shift of the query. `n_seeds` counts all
-    seeds. There may be no seed that leads here: the song then fits the list as a whole and none
-    of it in particular.
+    A song is close to a seed if it is among the one in a hundred of all songs that are most similar
+    to it (`similarity.near_bounds`), by the weights and the shift of the query. `n_seeds` counts
+    all seeds. There may be no close seed: the song then fits the list as a whole.
     """
 
     seeds: tuple[Track, ...]
     n_seeds: int
 
     def sentence(self) -> str:
-        """Return who leads here in words; empty for a query of one seed.
+        """Return how many seeds the song is close to, in words; empty for a query of one seed.
 
         Examples
         --------
-        >>> Lead((), 20).sentence()
+        >>> Attribution((), 20).sentence()
         'Fits the list as a whole.'
         """
         if self.n_seeds == 1:
@@ -35,12 +34,12 @@ class Lead:
         if not self.seeds:
             return "Fits the list as a whole."
         if len(self.seeds) == 1:
-            return f"1 of your {self.n_seeds} leads here: “{self.seeds[0].track_name}”."
-        return f"{len(self.seeds)} of your {self.n_seeds} lead here."
+            return f"Fits 1 of your {self.n_seeds} songs: “{self.seeds[0].track_name}”."
+        return f"Fits {len(self.seeds)} of your {self.n_seeds} songs."
 
 
-def leads(recommender: Recommender, answer: Recommendations) -> tuple[Lead, ...]:
-    """Return which seeds led to each recommendation of an answer, in its order.
+def attribute(recommender: Recommender, answer: Recommendations) -> tuple[Attribution, ...]:
+    """Return the seeds that each recommendation of an answer is close to, in the answer's order.
 
     Parameters
     ----------
@@ -50,22 +49,22 @@ def leads(recommender: Recommender, answer: Recommendations) -> tuple[Lead, ...]
 
     Returns
     -------
-    tuple of Lead
+    tuple of Attribution
         One for each of ``answer.items``.
     """
     if not answer.items:
         return ()
-    catalogue, space, query = recommender.catalogue, recommender.scorer.space, answer.query
+    catalogue, space, query = recommender.catalogue, recommender.space, answer.query
     rows = catalogue.rows([item.track.track_id for item in answer.items])
     seeds = catalogue.rows(query.seeds)
     numeric = recommender.shifted_seeds(query.shift, seeds)
-    alike = likeness(space, seeds, rows, query.numeric_weight, numeric)
-    bounds = near_from(catalogue, space, seeds, query.numeric_weight, numeric)
+    similar = hybrid_similarity(space, seeds, rows, query.numeric_weight, numeric)
+    bounds = near_bounds(catalogue, space, seeds, query.numeric_weight, numeric)
     # A song of the sample may be the recommended one: equal up to rounding is near.
-    near = alike >= bounds[:, None] - np.float32(1e-6)
-    order = np.argsort(-alike, axis=0, kind="stable")
+    near = similar >= bounds[:, None] - np.float32(1e-6)
+    order = np.argsort(-similar, axis=0, kind="stable")
     return tuple(
-        Lead(
+        Attribution(
             tuple(answer.seeds[seed] for seed in order[:, place].tolist() if near[seed, place]),
             len(seeds),
         )

@@ -13,6 +13,7 @@ from recommender.ranking.query import Query
 from recommender.ranking.recommender import Recommendation, Recommendations, Recommender
 from recommender.ranking.wording import compare, difference
 from recommender.scoring.features import by_feature
+from recommender.scoring.similarity import hybrid
 
 MAX_COMPARISONS: Final = 3
 LEAST_CONTRIBUTION: Final = 0.002
@@ -102,7 +103,7 @@ def explain(recommender: Recommender, answer: Recommendations) -> tuple[Reason, 
     """
     if not answer.items:
         return ()
-    catalogue, space = recommender.catalogue, recommender.scorer.space
+    catalogue, space = recommender.catalogue, recommender.space
     rows = catalogue.rows([item.track.track_id for item in answer.items])
     seed_rows = catalogue.rows(answer.query.seeds)
     numeric = space.numeric[rows].astype(np.float64)
@@ -111,7 +112,7 @@ def explain(recommender: Recommender, answer: Recommendations) -> tuple[Reason, 
     if len(seeds) > 1:
         weight = answer.query.numeric_weight
         by_terms = (space.text[rows] @ space.text[seed_rows].T).toarray()
-        closest = (weight * (numeric @ seeds.T) + (1 - weight) * by_terms).argmax(axis=1)
+        closest = hybrid(numeric @ seeds.T, by_terms, weight).argmax(axis=1)
     contributions = by_feature(numeric * seeds[closest])
     return tuple(
         _reason(answer, item, answer.seeds[place], terms, space.spread)

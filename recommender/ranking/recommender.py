@@ -11,9 +11,10 @@ from recommender.ranking.costs import Cost, costs
 from recommender.ranking.diversity import ArtistCap, first_places, mmr
 from recommender.ranking.filters import Filters, passes
 from recommender.ranking.query import DIVERSITY_SCALE, LESS_LIKE_SHARE, NO_SHIFT, Query, Shift
-from recommender.ranking.seeds import FOCUS_POOL, MAX_FOCUSED, Aim, Focus
+from recommender.ranking.seeds import MAX_COMPARED, SEEDS_POOL, ResolvedQuery, Seeds
 from recommender.scoring.features import FeatureSpace, shifted_rows
-from recommender.scoring.scorer import HybridScorer, Target
+from recommender.scoring.scorer import HybridScorer, QueryVector
+from recommender.scoring.similarity import hybrid
 from recommender.scoring.top_n import best_first, song_candidates
 
 _NO_ROWS: Final = np.zeros(0, dtype=np.intp)
@@ -91,6 +92,11 @@ class Recommender:
     catalogue: Catalogue
     scorer: HybridScorer
 
+    @property
+    def space(self) -> FeatureSpace:
+        """Both matrices of the catalogue."""
+        return self.scorer.space
+
     @classmethod
     def build(cls, catalogue: Catalogue) -> "Recommender":
         """Precompute both matrices and the candidates of a catalogue."""
@@ -123,9 +129,9 @@ class Recommender:
         """
         seed_rows = self.catalogue.rows(query.seeds)
         away_rows = self.catalogue.rows(query.less_like) if query.less_like else _NO_ROWS
-        aim = self.aim(query, seed_rows, away_rows)
+        resolved = self.resolve(query, seed_rows, away_rows)
         pool = self._pool(query.filters, np.concatenate([seed_rows, away_rows]), offsets)
-        ranked, places = self._choose(query, aim, pool)
+        ranked, places = self._choose(query, resolved, pool)
 
         seeds = tuple(self.catalogue.tracks(seed_rows))
         artists = {artist for seed in seeds for artist in seed.artists}
@@ -163,13 +169,15 @@ class Recommender:
             If a seed is not in the catalogue.
         """
         rows = self.catalogue.rows(query.seeds), self.catalogue.rows(query.less_like)
-        scores = self.scorer.scores(self.aim(query, *rows).mean, query.numeric_weight)
+        scores = self.scorer.scores(self.resolve(query, *rows).mean, query.numeric_weight)
         if query.familiarity:
             pull = np.float32(query.familiarity / 100)
             scores += self.catalogue.popularity * pull
         return scores
 
-    def aim(self, query: Query, seed_rows: npt.ArrayLike, away_rows: npt.ArrayLike = ()) -> Aim:
+    def resolve(
+        self, query: Query, seed_rows: npt.ArrayLike, away_rows: npt.ArrayLike = ()
+    ) -> ResolvedQuery:
         """Return what a query looks for: its seeds, each shifted as asked, less what to avoid.
 
         Of the rows to move away from, `LESS_LIKE_SHARE` of the mean is subtracted.
@@ -177,18 +185,18 @@ class Recommender:
         seeds, away = np.asarray(seed_rows, dtype=np.intp), np.asarray(away_rows, dtype=np.intp)
         numeric = self.shifted_seeds(query.shift, seeds)
         if len(seeds) == 1 and not len(away):
-            return Aim(self.scorer.target(seeds, numeric=numeric))
+            return ResolvedQuery(self.scorer.query_vector(seeds, numeric=numeric))
         weights = np.array(query.weights) if query.weights else np.ones(len(seeds))
         away_weights = np.full(len(away), LESS_LIKE_SHARE / max(len(away), 1))
-        mean = self.scorer.target(
+        mean = self.scorer.query_vector(
             np.concatenate([seeds, away]),
             np.concatenate([weights / weights.sum(), -away_weights]),
-            np.concatenate([numeric, self.scorer.space.numeric[away]]),
+            np.concatenate([numeric, self.space.numeric[away]]),
         )
-        if not 1 < len(seeds) <= MAX_FOCUSED:
-            return Aim(mean)
-        avoided = self.scorer.target(away, away_weights) if len(away) else None
-        return Aim(mean, Focus(seeds, numeric, weights), avoided)
+        if not 1 < len(seeds) <= MAX_COMPARED:
+            return ResolvedQuery(mean)
+        avoided = self.scorer.query_vector(away, away_weights) if len(away) else None
+        return ResolvedQuery(mean, Seeds(seeds, numeric, weights), avoided)
 
     def shifted_seeds(self, shift: Shift, seed_rows: npt.ArrayLike) -> npt.NDArray[np.float32]:
         """Return the unit row of audio features of each seed, moved as asked.
@@ -197,7 +205,7 @@ class Recommender:
         -------
         ndarray of float32, shape (n_seeds, n_features)
         """
-        space = self.scorer.space
+        space = self.space
         rows = np.asarray(seed_rows, dtype=np.intp)
         if shift == NO_SHIFT:
             return space.numeric[rows]
@@ -242,39 +250,41 @@ class Recommender:
             allowed &= offsets > -np.inf
         return _Pool(allowed, frozenset(), int(np.count_nonzero(allowed)), offsets)
 
-    def _choose(self, query: Query, aim: Aim, pool: _Pool) -> tuple[_Ranked, list[int]]:
+    def _choose(
+        self, query: Query, resolved: ResolvedQuery, pool: _Pool
+    ) -> tuple[_Ranked, list[int]]:
         """Return the best rows, and which of them make the list, in its order."""
         limit = query.filters.max_per_artist
         if limit is None and not query.diversity:
-            ranked = self._rank(query, aim, pool, query.n)
+            ranked = self._rank(query, resolved, pool, query.n)
             return ranked, list(range(len(ranked.rows)))
         size = max(_POOL_FACTOR * query.n, _LEAST_POOL)
         while True:
-            ranked = self._rank(query, aim, pool, size)
+            ranked = self._rank(query, resolved, pool, size)
             places = self._vary(query, ranked)
             if len(places) == query.n or size >= pool.available:
                 return ranked, places
             size *= _POOL_GROWTH
 
-    def _rank(self, query: Query, aim: Aim, pool: _Pool, n: int) -> _Ranked:
+    def _rank(self, query: Query, resolved: ResolvedQuery, pool: _Pool, n: int) -> _Ranked:
         """Return the n best; of several seeds, among the best by their mean."""
-        if aim.focus is None:
-            return self._rank_by_mean(query, aim.mean, pool, n)
-        wide = self._rank_by_mean(query, aim.mean, pool, max(n, FOCUS_POOL))
+        if resolved.seeds is None:
+            return self._rank_by_mean(query, resolved.mean, pool, n)
+        wide = self._rank_by_mean(query, resolved.mean, pool, max(n, SEEDS_POOL))
         weight = query.numeric_weight
-        numeric, text = aim.focus.similarities(self.scorer.space, wide.rows, weight)
-        if aim.away is not None:
-            away_numeric, away_text = self.scorer.similarities(aim.away, wide.rows)
+        numeric, text = resolved.seeds.similarities(self.space, wide.rows, weight)
+        if resolved.away is not None:
+            away_numeric, away_text = self.scorer.similarities(resolved.away, wide.rows)
             numeric, text = numeric - away_numeric, text - away_text
-        exact = weight * numeric + (1 - weight) * text + wide.pull
+        exact = hybrid(numeric, text, weight) + wide.pull
         order = best_first(exact, wide.rows, n)
         return _Ranked(
             wide.rows[order], exact[order], numeric[order], text[order], wide.pull[order]
         )
 
-    def _rank_by_mean(self, query: Query, target: Target, pool: _Pool, n: int) -> _Ranked:
+    def _rank_by_mean(self, query: Query, vector: QueryVector, pool: _Pool, n: int) -> _Ranked:
         rows = self.scorer.contenders(
-            target,
+            vector,
             query.numeric_weight,
             # the seeds' own songs may take so many places among the best before they are left out
             n + len(pool.own_songs),
@@ -285,12 +295,12 @@ class Recommender:
         if pool.own_songs:
             songs = self.catalogue.song.take(rows).tolist()
             rows = rows.compress([song not in pool.own_songs for song in songs])
-        numeric, text = self.scorer.similarities(target, rows)
+        numeric, text = self.scorer.similarities(vector, rows)
         popularity = self.catalogue.popularity[rows].astype(np.float64)
         pull = query.familiarity / 100 * popularity
         if pool.offsets is not None:
             pull += pool.offsets[rows]
-        exact = query.numeric_weight * numeric + (1 - query.numeric_weight) * text + pull
+        exact = hybrid(numeric, text, query.numeric_weight) + pull
         order = best_first(exact, rows, n)
         return _Ranked(rows[order], exact[order], numeric[order], text[order], pull[order])
 

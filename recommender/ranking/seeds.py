@@ -16,21 +16,23 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from recommender.catalogue.gather import gather
 from recommender.scoring.features import FeatureSpace
-from recommender.scoring.scorer import Target, entries_of
+from recommender.scoring.scorer import QueryVector
+from recommender.scoring.similarity import hybrid
 
 SEED_FOCUS: Final = 2.0
 """0 would make the mean, infinity the maximum."""
 
-FOCUS_POOL: Final = 300
+SEEDS_POOL: Final = 300
 """So many songs, the best by the mean of the seeds, are scored with each seed."""
 
-MAX_FOCUSED: Final = 200
+MAX_COMPARED: Final = 200
 """Of more seeds the mean alone decides."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Focus:
+class Seeds:
     """Several seeds, to be compared with one by one.
 
     Attributes
@@ -59,7 +61,7 @@ class Focus:
         """
         by_sound = space.numeric[rows].astype(np.float64) @ self.numeric.astype(np.float64).T
         by_terms = self._text_similarities(space.text, rows)
-        scores = numeric_weight * by_sound + (1 - numeric_weight) * by_terms
+        scores = hybrid(by_sound, by_terms, numeric_weight)
         shares = self.weights * np.exp(SEED_FOCUS * scores)
         shares /= shares.sum(axis=1, keepdims=True)
         return (shares * by_sound).sum(axis=1), (shares * by_terms).sum(axis=1)
@@ -68,14 +70,14 @@ class Focus:
         self, text: sparse.csr_array, rows: npt.NDArray[np.integer]
     ) -> npt.NDArray[np.float64]:
         """Return the product of each of some rows with each seed, shape (k, n_seeds)."""
-        entries, starts = entries_of(text, self.rows)
+        entries, starts = gather(text.indptr, self.rows)
         terms, places = np.unique(text.indices[entries], return_inverse=True)
         owners = np.arange(len(self.rows)).repeat(np.diff(starts, append=len(entries)))
         # Few terms and seeds: a small dense matrix, with a row of zeros for all other terms.
         seeds = np.zeros((len(terms) + 1, len(self.rows)))
         seeds[places, owners] = text.data[entries]
 
-        entries, starts = entries_of(text, rows)
+        entries, starts = gather(text.indptr, rows)
         wanted = text.indices[entries]
         places = np.minimum(terms.searchsorted(wanted), len(terms) - 1)
         places[terms[places] != wanted] = len(terms)
@@ -87,19 +89,19 @@ class Focus:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Aim:
-    """What a query looks for.
+class ResolvedQuery:
+    """What a query looks for, as vectors.
 
     Attributes
     ----------
-    mean : Target
+    mean : QueryVector
         The weighted mean of the seeds, less what to move away from.
-    focus : Focus, optional
-        The seeds one by one, if there are several, but not too many.
-    away : Target, optional
+    seeds : Seeds, optional
+        The seeds one by one, if there are at least two and at most `MAX_COMPARED`.
+    away : QueryVector, optional
         What to move away from, already with its share.
     """
 
-    mean: Target
-    focus: Focus | None = None
-    away: Target | None = None
+    mean: QueryVector
+    seeds: Seeds | None = None
+    away: QueryVector | None = None

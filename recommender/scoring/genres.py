@@ -13,7 +13,7 @@ from scipy import sparse
 
 from recommender.catalogue.catalogue import Catalogue, Names
 
-ARTIST_SHARE: Final = 0.3
+ARTIST_PROFILE_SHARE: Final = 0.3
 """What the genres of its artists add to a track, its own counting 1."""
 
 NEIGHBOUR_SHARE: Final = 0.3
@@ -35,8 +35,9 @@ def incidence(names: Names) -> sparse.csr_array:
 def widened_genres(catalogue: Catalogue) -> sparse.csr_array:
     """Return how much each track belongs to each genre.
 
-    A track's genres share 1 equally. To them come `ARTIST_SHARE` of the mean profile of its artists
-    and, from each genre, `NEIGHBOUR_SHARE` times the likeness to its `NEIGHBOURS` nearest genres.
+    A track's genres share 1 equally. To them come `ARTIST_PROFILE_SHARE` of the mean profile of its
+    artists and, from each genre, `NEIGHBOUR_SHARE` times the similarity to its `NEIGHBOURS` nearest
+    genres.
 
     Returns
     -------
@@ -48,7 +49,7 @@ def widened_genres(catalogue: Catalogue) -> sparse.csr_array:
     own = _share(listed)
     artists = incidence(catalogue.artists)
     profiles = artist_profiles(catalogue)
-    genres = own + ARTIST_SHARE * (_share(artists) @ profiles)
+    genres = own + ARTIST_PROFILE_SHARE * (_share(artists) @ profiles)
     genres = genres + NEIGHBOUR_SHARE * (genres @ genre_neighbours(profiles))
     kept = genres.multiply(listed)
     return sparse.csr_array(kept + strongest(sparse.csr_array(genres - kept), GENRES_ADDED))

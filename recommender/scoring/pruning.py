@@ -29,7 +29,7 @@ _LOWEST: Final = float(np.finfo(np.float32).min)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Sought:
+class PrunedScan:
     """What is looked for among the tracks of some cells.
 
     Attributes

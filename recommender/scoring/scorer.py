@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
+from recommender.catalogue.gather import gather
 from recommender.scoring.cells import Cells
 from recommender.scoring.features import EXPLICIT_TERMS, FeatureSpace
 from recommender.scoring.postings import Postings
-from recommender.scoring.pruning import Sought
+from recommender.scoring.pruning import PrunedScan
+from recommender.scoring.similarity import hybrid
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Target:
+class QueryVector:
     """What a query looks for, as a vector in both matrices.
 
     Attributes
@@ -82,12 +83,12 @@ class HybridScorer:
         """Which rows may be recommended where no filter says otherwise."""
         return self.cells.candidates.take(self.cells.slots)
 
-    def target(
+    def query_vector(
         self,
         rows: npt.ArrayLike,
         weights: npt.NDArray[np.float64] | None = None,
         numeric: npt.NDArray[np.floating] | None = None,
-    ) -> Target:
+    ) -> QueryVector:
         """Return the mean of the rows' vectors, so that a score is the mean over the seeds.
 
         The cosine with a mean of unit rows is not taken: the product with it is the mean of the
@@ -104,21 +105,21 @@ class HybridScorer:
         """
         seeds = np.asarray(rows, dtype=np.intp)
         numeric = self.space.numeric[seeds] if numeric is None else numeric
-        entries, starts = entries_of(self.space.text, seeds)
+        entries, starts = gather(self.space.text.indptr, seeds)
         terms = self.space.text.indices[entries]
         data = self.space.text.data[entries].astype(np.float64)
         if weights is None and len(seeds) == 1:
-            return Target(numeric[0].astype(np.float64), terms, data)
+            return QueryVector(numeric[0].astype(np.float64), terms, data)
         if weights is None:
             weights = np.full(len(seeds), 1 / len(seeds))
         data *= weights.repeat(np.diff(starts, append=len(entries)))
         terms, places = np.unique(terms, return_inverse=True)
         by_terms = np.bincount(places, data, len(terms)).astype(np.float64, copy=False)
-        return Target(weights @ numeric.astype(np.float64), terms, by_terms)
+        return QueryVector(weights @ numeric.astype(np.float64), terms, by_terms)
 
     def contenders(
         self,
-        target: Target,
+        query: QueryVector,
         numeric_weight: float,
         n: int,
         *,
@@ -130,7 +131,7 @@ class HybridScorer:
 
         Parameters
         ----------
-        target : Target
+        query : QueryVector
         numeric_weight : float
         n : int
         pull : float
@@ -146,18 +147,18 @@ class HybridScorer:
             Each row once, in no order; at least n where n rows are allowed.
         """
         cells = self.cells
-        vector = self._vector(target, numeric_weight, pull)
-        hits, text = self._text(target, numeric_weight)
+        vector = self._vector(query, numeric_weight, pull)
+        hits, text = self._text(query, numeric_weight)
         by_slot = None if allowed is None else cells.allowed(allowed)
-        sought = Sought(cells, vector, hits, text, by_slot)
+        scan = PrunedScan(cells, vector, hits, text, by_slot)
         if offsets is None:
-            slots = sought.contenders(n)
+            slots = scan.contenders(n)
         else:
-            slots = sought.contenders_of_all(n, offsets.take(cells.rows))
+            slots = scan.contenders_of_all(n, offsets.take(cells.rows))
         self._give_back(text, hits)
         return cells.rows.take(slots)
 
-    def scores(self, target: Target, numeric_weight: float) -> npt.NDArray[np.float32]:
+    def scores(self, query: QueryVector, numeric_weight: float) -> npt.NDArray[np.float32]:
         """Return the score of every track, within `pruning.SCORE_TOLERANCE` of the exact one.
 
         Returns
@@ -165,36 +166,36 @@ class HybridScorer:
         ndarray of float32, shape (n_tracks,)
             ``numeric_weight * numeric_similarity + (1 - numeric_weight) * text_similarity``.
         """
-        products = self.cells.vectors @ self._vector(target, numeric_weight, 0.0)
-        hits, text = self._text(target, numeric_weight)
+        products = self.cells.vectors @ self._vector(query, numeric_weight, 0.0)
+        hits, text = self._text(query, numeric_weight)
         products += text
         self._give_back(text, hits)
         return products.take(self.cells.slots)
 
     def _vector(
-        self, target: Target, numeric_weight: float, pull: float
+        self, query: QueryVector, numeric_weight: float, pull: float
     ) -> npt.NDArray[np.float32]:
         """Return what a row of the cells is multiplied with."""
         vector = np.zeros(self.cells.vectors.shape[1], dtype=np.float32)
-        n_features = len(target.numeric)
-        vector[:n_features] = numeric_weight * target.numeric
-        listed = self._listed(target)
-        constant = target.terms[listed:] - (len(self.postings.indptr) - 1)
-        vector[n_features + constant] = (1 - numeric_weight) * target.term_weights[listed:]
+        n_features = len(query.numeric)
+        vector[:n_features] = numeric_weight * query.numeric
+        listed = self._listed(query)
+        constant = query.terms[listed:] - (len(self.postings.indptr) - 1)
+        vector[n_features + constant] = (1 - numeric_weight) * query.term_weights[listed:]
         vector[n_features + len(EXPLICIT_TERMS)] = pull
         return vector
 
-    def _listed(self, target: Target) -> int:
-        """Return how many of the target's terms have posting lists; they come first."""
-        return int(target.terms.searchsorted(len(self.postings.indptr) - 1))
+    def _listed(self, query: QueryVector) -> int:
+        """Return how many of the query's terms have posting lists; they come first."""
+        return int(query.terms.searchsorted(len(self.postings.indptr) - 1))
 
     def _text(
-        self, target: Target, numeric_weight: float
+        self, query: QueryVector, numeric_weight: float
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Return the slots that share a listed term with the target, and all text scores."""
-        listed = self._listed(target) if numeric_weight < 1 else 0
-        weights = (1 - numeric_weight) * target.term_weights[:listed]
-        hits, products = self.postings.weighted(target.terms[:listed], weights.astype(np.float32))
+        """Return the slots that share a listed term with the query, and all text scores."""
+        listed = self._listed(query) if numeric_weight < 1 else 0
+        weights = (1 - numeric_weight) * query.term_weights[:listed]
+        hits, products = self.postings.weighted(query.terms[:listed], weights.astype(np.float32))
         try:
             text = self._blank.pop()
         except IndexError:
@@ -215,7 +216,7 @@ class HybridScorer:
         self._blank.append(text)
 
     def similarities(
-        self, target: Target, rows: npt.NDArray[np.integer]
+        self, query: QueryVector, rows: npt.NDArray[np.integer]
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """Return the numeric and the text similarity of some tracks, computed in float64.
 
@@ -223,19 +224,19 @@ class HybridScorer:
 
         Parameters
         ----------
-        target : Target
+        query : QueryVector
         rows : ndarray of int, shape (k,)
 
         Returns
         -------
         numeric_similarity, text_similarity : ndarray of float64, shape (k,)
         """
-        numeric = (self.space.numeric[rows] * target.numeric).sum(axis=1)
+        numeric = (self.space.numeric[rows] * query.numeric).sum(axis=1)
         text = self.space.text
-        entries, offsets = entries_of(text, rows)
+        entries, offsets = gather(text.indptr, rows)
         terms = text.indices[entries]
-        places = np.minimum(np.searchsorted(target.terms, terms), len(target.terms) - 1)
-        weights = np.where(target.terms[places] == terms, target.term_weights[places], 0.0)
+        places = np.minimum(np.searchsorted(query.terms, terms), len(query.terms) - 1)
+        weights = np.where(query.terms[places] == terms, query.term_weights[places], 0.0)
         return numeric, np.add.reduceat(text.data[entries] * weights, offsets)
 
     def between(
@@ -265,24 +266,6 @@ class HybridScorer:
             by_terms: npt.NDArray[np.float64] = text @ terms
             terms[text.indices[own]] = 0
             by_sound: npt.NDArray[np.float64] = (numeric * numeric[:, [place]]).sum(axis=0)
-            return numeric_weight * by_sound + (1 - numeric_weight) * by_terms
+            return hybrid(by_sound, by_terms, numeric_weight)
 
         return similarities
-
-
-def entries_of(
-    text: sparse.csr_array, rows: npt.NDArray[np.integer]
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Return the places of the entries of some rows, and where each row begins among them.
-
-    Examples
-    --------
-    >>> text = sparse.csr_array(np.array([[0.5, 0.75], [0.0, 1.0]]))
-    >>> entries, starts = entries_of(text, np.array([1, 0]))
-    >>> entries.tolist(), starts.tolist()
-    ([2, 0, 1], [0, 1])
-    """
-    starts = text.indptr[rows]
-    counts = text.indptr[rows + 1] - starts
-    offsets = counts.cumsum() - counts
-    return np.arange(counts.sum()) + (starts - offsets).repeat(counts), offsets

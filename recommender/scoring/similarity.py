@@ -1,6 +1,6 @@
-"""How like tracks are to each other, and from which likeness on a track counts as near another."""
+"""The formula, how similar tracks are by it, and from which similarity on they count as near."""
 
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,17 +17,42 @@ SAMPLE_SIZE: Final = 1_000
 
 _BLOCK: Final = 512
 
-Likeness = npt.NDArray[np.float32]
+Similarities = npt.NDArray[np.float32]
 Places = npt.NDArray[np.integer]
+Cosines = TypeVar("Cosines", float, npt.NDArray[np.float32], npt.NDArray[np.float64])
 
 
-def likeness(
+def hybrid(numeric: Cosines, text: Cosines, numeric_weight: float) -> Cosines:
+    """Return ``numeric_weight * numeric + (1 - numeric_weight) * text``: the formula.
+
+    Parameters
+    ----------
+    numeric, text : float or ndarray
+        Cosines of audio features and of metadata, of one shape and dtype.
+    numeric_weight : float
+        0 to 1.
+
+    Returns
+    -------
+    float or ndarray
+        Of the same shape and dtype; -1 to 1 if both are cosines.
+
+    Examples
+    --------
+    >>> hybrid(0.5, 1.0, numeric_weight=0.6)  # 0.6 * 0.5 + 0.4 * 1.0
+    0.7
+    """
+    mixed: Cosines = numeric_weight * numeric + (1 - numeric_weight) * text
+    return mixed
+
+
+def hybrid_similarity(
     space: FeatureSpace,
     rows: Places,
     others: Places,
     numeric_weight: float,
     numeric: npt.NDArray[np.floating] | None = None,
-) -> Likeness:
+) -> Similarities:
     """Return the hybrid similarity of some tracks to others.
 
     Parameters
@@ -50,15 +75,13 @@ def likeness(
     terms = np.unique(text.indices)
     columns = np.full(space.text.shape[1], -1)
     columns[terms] = np.arange(len(terms))
-    alike = (
+    by_terms = (
         _columns(text, columns, len(terms)) @ _columns(space.text[others], columns, len(terms)).T
     )
-    mixed: Likeness = np.float32(numeric_weight) * by_sound.astype(np.float32)
-    mixed += np.float32(1 - numeric_weight) * alike
-    return mixed
+    return hybrid(by_sound.astype(np.float32), by_terms, numeric_weight)
 
 
-def _columns(text: sparse.csr_array, columns: npt.NDArray[np.intp], width: int) -> Likeness:
+def _columns(text: sparse.csr_array, columns: npt.NDArray[np.intp], width: int) -> Similarities:
     """Return some columns of sparse rows as a dense matrix."""
     places = columns[text.indices]
     rows = np.repeat(np.arange(text.shape[0]), np.diff(text.indptr))
@@ -73,18 +96,18 @@ def sample_songs(catalogue: Catalogue, size: int = SAMPLE_SIZE) -> npt.NDArray[n
     return catalogue.song_rows[catalogue.song_indptr[songs]].astype(np.intp)
 
 
-def near_from(
+def near_bounds(
     catalogue: Catalogue,
     space: FeatureSpace,
     rows: Places,
     numeric_weight: float,
     numeric: npt.NDArray[np.floating] | None = None,
-) -> Likeness:
-    """Return from which hybrid similarity on a track is near each of some tracks.
+) -> Similarities:
+    """Return, for each of some tracks, the hybrid similarity from which on another song is near it.
 
-    One song in a hundred is: the bound is the likeness that `NEAR_SHARE` of `SAMPLE_SIZE` songs,
-    taken evenly from the catalogue, reach, the track's own song left out. It adapts to the track:
-    an odd one has its near songs too, and one that is like everything has not everything near it.
+    One song in a hundred is near: the bound is the similarity that `NEAR_SHARE` of `SAMPLE_SIZE`
+    songs, taken evenly from the catalogue, reach; the track's own song is left out. So it adapts:
+    an unusual track has near songs too, and an average one does not have every song near it.
 
     Returns
     -------
@@ -96,7 +119,7 @@ def near_from(
     for start in range(0, len(rows), _BLOCK):
         block = slice(start, start + _BLOCK)
         own = None if numeric is None else numeric[block]
-        alike = likeness(space, rows[block], sample, numeric_weight, own)
+        alike = hybrid_similarity(space, rows[block], sample, numeric_weight, own)
         alike[catalogue.song[rows[block]][:, None] == catalogue.song[sample]] = -np.inf
         alike.partition(len(sample) - rank, axis=1)
         bounds[block] = alike[:, len(sample) - rank]

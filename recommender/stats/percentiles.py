@@ -13,7 +13,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Standing:
+class Percentiles:
     """The known values of all songs, sorted for each feature; immutable.
 
     Attributes
@@ -25,7 +25,7 @@ class Standing:
     known: tuple[Floats, ...]
 
     @classmethod
-    def build(cls, values: npt.NDArray[np.floating]) -> "Standing":
+    def build(cls, values: npt.NDArray[np.floating]) -> "Percentiles":
         """Sort the values of all songs.
 
         Parameters
@@ -51,7 +51,7 @@ class Standing:
         Examples
         --------
         >>> songs = np.array([[1.0], [2.0], [2.0], [np.nan], [5.0]])
-        >>> Standing.build(songs).of(np.array([[0.0], [2.0], [9.0], [np.nan]])).tolist()
+        >>> Percentiles.build(songs).of(np.array([[0.0], [2.0], [9.0], [np.nan]])).tolist()
         [[0.0], [50.0], [100.0], [nan]]
         """
         standing = np.full(values.shape, np.nan)

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue, Names
 from recommender.scoring.top_n import song_candidates
-from recommender.stats.percentiles import Floats, Standing, known_mean
+from recommender.stats.percentiles import Floats, Percentiles, known_mean
 
 Rows32 = npt.NDArray[np.int32]
 
@@ -65,7 +65,7 @@ class SongsByName:
 
 
 @dataclass(frozen=True, slots=True)
-class ArtistStanding:
+class RankedArtist:
     """One line of a list of artists; `mean_popularity` is over the artist's songs."""
 
     number: int
@@ -75,7 +75,7 @@ class ArtistStanding:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Profile:
+class FeatureProfile:
     """How some songs sound on average, in the order of `columns.FEATURES`.
 
     `means` are in the dataset's units, `standing` is the mean of the songs' standings among all
@@ -106,8 +106,8 @@ class Statistics:
     genre_quantiles : ndarray of float64, shape (n_genres, n_quantiles, n_features)
         In the dataset's units; NaN for a genre without songs.
     genre_standing : ndarray of float64, shape (n_genres, n_features)
-        `Profile.standing` of each genre.
-    whole : Profile
+        `FeatureProfile.standing` of each genre.
+    whole : FeatureProfile
         All songs.
     """
 
@@ -118,17 +118,17 @@ class Statistics:
     artist_popularity: Floats
     popularity_counts: npt.NDArray[np.int64]
     correlation: Floats
-    standing: Standing
+    standing: Percentiles
     genre_quantiles: Floats
     genre_standing: Floats
-    whole: Profile
+    whole: FeatureProfile
 
     @classmethod
     def build(cls, catalogue: Catalogue) -> "Statistics":
         """Count a catalogue."""
         leads = np.flatnonzero(song_candidates(catalogue)).astype(np.int32)
         values = catalogue.features[leads].astype(np.float64)
-        standing = Standing.build(values)
+        standing = Percentiles.build(values)
         standings = standing.of(catalogue.features)
         artist_songs = songs_by_name(catalogue, catalogue.artists)
         genre_songs = songs_by_name(catalogue, catalogue.genres)
@@ -143,22 +143,20 @@ class Statistics:
             standing=standing,
             genre_quantiles=_quantiles(genre_songs, catalogue.features),
             genre_standing=_means(genre_songs, standings),
-            whole=Profile(len(leads), known_mean(values), known_mean(standings[leads])),
+            whole=FeatureProfile(len(leads), known_mean(values), known_mean(standings[leads])),
         )
 
-    def profile(self, catalogue: Catalogue, rows: npt.NDArray[np.integer]) -> Profile:
+    def profile(self, catalogue: Catalogue, rows: npt.NDArray[np.integer]) -> FeatureProfile:
         """Return how the songs of some rows sound on average: an artist's, a genre's, or one."""
         values = catalogue.features[rows].astype(np.float64)
-        return Profile(len(rows), known_mean(values), known_mean(self.standing.of(values)))
+        return FeatureProfile(len(rows), known_mean(values), known_mean(self.standing.of(values)))
 
-    def most_songs(self, catalogue: Catalogue, n: int) -> list[ArtistStanding]:
+    def most_songs(self, catalogue: Catalogue, n: int) -> list[RankedArtist]:
         """Return the n artists with the most songs; ties by mean popularity, then by name."""
         counts = self.artist_songs.counts()
         return self._artists(catalogue, counts > 0, (-counts, -self.artist_popularity), n)
 
-    def most_popular(
-        self, catalogue: Catalogue, n: int, *, least_songs: int
-    ) -> list[ArtistStanding]:
+    def most_popular(self, catalogue: Catalogue, n: int, *, least_songs: int) -> list[RankedArtist]:
         """Return the n artists of the highest mean popularity among those with enough songs.
 
         Parameters
@@ -170,7 +168,7 @@ class Statistics:
 
         Returns
         -------
-        list of ArtistStanding
+        list of RankedArtist
             Highest first; ties by number of songs, then by name.
         """
         counts = self.artist_songs.counts()
@@ -183,7 +181,7 @@ class Statistics:
         wanted: npt.NDArray[np.bool_],
         keys: tuple[npt.NDArray[np.number], npt.NDArray[np.number]],
         n: int,
-    ) -> list[ArtistStanding]:
+    ) -> list[RankedArtist]:
         """Return the n wanted artists with the lowest first key, then second key, then name."""
         numbers = np.flatnonzero(wanted)
         names = catalogue.artists.names.take(pa.array(numbers))
@@ -191,7 +189,7 @@ class Statistics:
         order = np.lexsort((pc.rank(names).to_numpy(), second, first))[:n]
         counts = self.artist_songs.counts()
         return [
-            ArtistStanding(
+            RankedArtist(
                 number=int(numbers[place]),
                 name=names[place].as_py(),
                 songs=int(counts[numbers[place]]),

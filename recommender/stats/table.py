@@ -12,6 +12,7 @@ from pyarrow import csv
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue, Names
+from recommender.catalogue.gather import gather
 from recommender.catalogue.text import fold
 from recommender.errors import QueryError
 from recommender.formats.csv_cells import guard
@@ -175,8 +176,7 @@ def to_csv(catalogue: Catalogue, rows: npt.NDArray[np.integer]) -> bytes:
 
 def _joined(names: Names, rows: npt.NDArray[np.integer]) -> pa.Array:
     """Return the names of each row as one text."""
-    counts = np.diff(names.indptr)[rows]
-    offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
-    entries = np.arange(offsets[-1]) + np.repeat(names.indptr[rows] - offsets[:-1], counts)
-    listed = names.names.take(pa.array(names.indices[entries]))
+    places, starts = gather(names.indptr, rows)
+    offsets = np.append(starts, len(places)).astype(np.int32)
+    listed = names.names.take(pa.array(names.indices[places]))
     return pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets), listed), _SEPARATOR)

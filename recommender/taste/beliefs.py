@@ -35,7 +35,7 @@ def beliefs(
         Belief("likes", _taste_sentence(catalogue, taste), taste.track_ids) for taste in tastes
     ]
     for track_id, _ in pushing_dislikes(catalogue, history):
-        label = catalogue.track(catalogue.row(track_id)).label()
+        label = catalogue.get(track_id).label()
         found.append(Belief("avoids", f"Songs like {label} are pushed away.", (track_id,)))
     for row in resting_rows(catalogue, history, now).tolist():
         track = catalogue.track(row)

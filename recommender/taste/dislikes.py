@@ -9,7 +9,7 @@ import numpy.typing as npt
 from recommender.catalogue.catalogue import Catalogue
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.ranking.recommender import Recommender
-from recommender.scoring.similarity import near_from
+from recommender.scoring.similarity import near_bounds
 from recommender.taste.history import DEFAULT_HALF_LIFE_DAYS, Event, History, ages_days, known_rows
 
 PUSH: Final = 0.3
@@ -25,7 +25,7 @@ REST_DAYS: Final = 14.0
 Offsets = npt.NDArray[np.float32]
 
 
-def against(
+def dislike_offsets(
     recommender: Recommender,
     history: History,
     now: datetime,
@@ -48,7 +48,7 @@ def against(
     dislikes = pushing_dislikes(catalogue, history)
     if dislikes:
         rows = catalogue.rows([track_id for track_id, _ in dislikes])
-        bounds = near_from(catalogue, recommender.scorer.space, rows, numeric_weight)
+        bounds = near_bounds(catalogue, recommender.space, rows, numeric_weight)
         fading = np.exp2(-ages_days((time for _, time in dislikes), now) / half_life_days)
         for (track_id, _), bound, strength in zip(dislikes, bounds, fading, strict=True):
             alike = recommender.mean_scores(Query((track_id,), numeric_weight=numeric_weight))

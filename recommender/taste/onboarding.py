@@ -16,7 +16,7 @@ _STARTER_POOL: Final = 300
 _STARTER_DIVERSITY: Final = 0.5
 
 
-def starters(recommender: Recommender, n: int = STARTERS) -> tuple[Track, ...]:
+def first_picks(recommender: Recommender, n: int = STARTERS) -> tuple[Track, ...]:
     """Return well-known songs that differ as much as can be, for a person nobody knows yet.
 
     Of the most popular songs, one for each artist and genre, chosen by MMR: the most popular one

@@ -3,11 +3,8 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from recommender.catalogue.catalogue import Catalogue
-from recommender.formats.playlist import SKIPPED_MS, Entry, PlaylistFile
+from recommender.formats.playlist import SKIPPED_MS, PlaylistEntry, PlaylistFile
 from recommender.playlists.matching import Matcher
 from recommender.profile import Profile
 from recommender.taste.history import History
@@ -16,7 +13,7 @@ LISTEN_MS: Final = SKIPPED_MS
 """The shortest play that is a listen and no skip."""
 
 
-class Imported(NamedTuple):
+class ImportedHistory(NamedTuple):
     """What a history brought: what was new, and how many songs the catalogue lacks."""
 
     plays: int
@@ -38,7 +35,7 @@ def read_history(profile: Profile) -> History:
 
 def import_history(
     profile: Profile, catalogue: Catalogue, matcher: Matcher, found: PlaylistFile
-) -> Imported:
+) -> ImportedHistory:
     """Add the plays, liked and hidden songs of a file to a profile; playlists are left alone.
 
     Songs count under the id they have in the catalogue, found by id or by name; others are not
@@ -63,7 +60,7 @@ def import_history(
     unique = {one.key(): one for one in (*liked, *hidden, *(play.entry for play in found.plays))}
     matches = zip(unique, matcher.match(unique.values()).matches, strict=True)
     rows = {key: match.row for key, match in matches if match.row is not None}
-    track_ids = dict(zip(rows, _ids(catalogue, list(rows.values())), strict=True))
+    track_ids = dict(zip(rows, catalogue.ids(list(rows.values())), strict=True))
     judged = {one.track_id for one in (*profile.likes(), *profile.dislikes())}
     likes = _new(liked, track_ids, judged)
     dislikes = _new(hidden, track_ids, judged | set(likes))
@@ -74,7 +71,7 @@ def import_history(
     )
     profile.like(*likes)
     profile.dislike(*dislikes)
-    return Imported(
+    return ImportedHistory(
         n_plays, len(likes), len(dislikes), len(track_ids), len(unique) - len(track_ids)
     )
 
@@ -83,22 +80,19 @@ def forget(profile: Profile, catalogue: Catalogue, track_ids: Iterable[str]) -> 
     """Remove all that a profile knows about songs, whichever of their versions it knows."""
     ids = list(track_ids)
     rows = catalogue.known_rows(ids)
-    versions = _ids(catalogue, catalogue.same_songs(rows[rows >= 0]))
+    versions = catalogue.ids(catalogue.same_songs(rows[rows >= 0]))
     profile.forget(*dict.fromkeys([*ids, *versions]))
 
 
-def _ids(catalogue: Catalogue, rows: npt.ArrayLike) -> list[str]:
-    found = catalogue.track_ids[np.asarray(rows, dtype=np.intp)]
-    return [track_id.decode("ascii") for track_id in found.tolist()]
-
-
-def _entries(found: PlaylistFile, kind: str) -> tuple[Entry, ...]:
+def _entries(found: PlaylistFile, kind: str) -> tuple[PlaylistEntry, ...]:
     return tuple(
         entry for playlist in found.playlists if playlist.kind == kind for entry in playlist.entries
     )
 
 
-def _new(entries: Iterable[Entry], track_ids: dict[object, str], judged: set[str]) -> list[str]:
+def _new(
+    entries: Iterable[PlaylistEntry], track_ids: dict[object, str], judged: set[str]
+) -> list[str]:
     """Return the ids of the entries that the catalogue has and nothing was said about."""
     found = [track_ids[entry.key()] for entry in entries if entry.key() in track_ids]
     return [track_id for track_id in dict.fromkeys(found) if track_id not in judged]

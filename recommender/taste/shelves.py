@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender.ranking.attribution import Lead, leads
+from recommender.ranking.attribution import Attribution, attribute
 from recommender.ranking.filters import Filters
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.ranking.reasons import Reason, explain
 from recommender.ranking.recommender import Recommendation, Recommender
-from recommender.taste.dislikes import against
+from recommender.taste.dislikes import dislike_offsets
 from recommender.taste.history import DEFAULT_HALF_LIFE_DAYS, History
 from recommender.taste.tastes import Taste
 
@@ -35,7 +35,7 @@ Offsets = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What is recommended for one taste: items, best first, and for each its reason and leads.
+    """What is recommended for one taste: items, best first, each with reason and attribution.
 
     An item's `match` is how well it fits the taste; its `pull` is what the other tastes add and
     dislikes nearby take.
@@ -44,7 +44,7 @@ class Shelf:
     taste: Taste
     items: tuple[Recommendation, ...]
     reasons: tuple[Reason, ...]
-    leads: tuple[Lead, ...]
+    attributions: tuple[Attribution, ...]
 
 
 def make_shelves(
@@ -103,14 +103,14 @@ def make_shelves(
     ]
     by_taste = np.stack([recommender.mean_scores(query) for query in queries])
     combined = blended(by_taste, np.array([taste.share for taste in tastes]))
-    combined += against(recommender, history, now, numeric_weight, half_life_days)
+    combined += dislike_offsets(recommender, history, now, numeric_weight, half_life_days)
     nearest = by_taste.argmax(axis=0)
     shelves = []
     for place, (taste, query) in enumerate(zip(tastes, queries, strict=True)):
         offsets = np.where(nearest == place, combined - by_taste[place], np.float32(-np.inf))
         answer = recommender.recommend(query, offsets)
-        reasons, lead = explain(recommender, answer), leads(recommender, answer)
-        shelves.append(Shelf(taste, answer.items, reasons, lead))
+        reasons, found = explain(recommender, answer), attribute(recommender, answer)
+        shelves.append(Shelf(taste, answer.items, reasons, found))
     return tuple(shelves)
 
 

@@ -16,7 +16,7 @@ from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.ranking.mood import medians, mood_words
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.ranking.recommender import Recommender
-from recommender.scoring.similarity import Likeness, likeness, near_from
+from recommender.scoring.similarity import Similarities, hybrid, hybrid_similarity, near_bounds
 from recommender.taste.history import DEFAULT_HALF_LIFE_DAYS, History, LikedSongs, liked_songs
 
 MAX_TASTES: Final = 6
@@ -102,11 +102,11 @@ def find_tastes(
     songs = liked_songs(recommender.catalogue, history, now, half_life_days)
     if not len(songs.rows):
         return ()
-    space = recommender.scorer.space
+    space = recommender.space
     core = songs.rows[:MOST_GROUPED]
-    alike = likeness(space, core, core, numeric_weight)
+    alike = hybrid_similarity(space, core, core, numeric_weight)
     if len(core) <= FEW_SONGS:
-        bounds = near_from(recommender.catalogue, space, core, numeric_weight)
+        bounds = near_bounds(recommender.catalogue, space, core, numeric_weight)
         near = alike >= bounds[:, None] - np.float32(_ROUNDING)
         labels = group_few(near & _akin(recommender.catalogue, core))
     else:
@@ -148,7 +148,7 @@ def _akin(catalogue: Catalogue, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.bo
     return np.array([[bool(some & others) for others in names] for some in names])
 
 
-def group(alike: Likeness) -> Labels:
+def group(alike: Similarities) -> Labels:
     """Return which group each song belongs to.
 
     Parameters
@@ -182,7 +182,7 @@ def group(alike: Likeness) -> Labels:
     return chosen
 
 
-def silhouette(distances: Likeness, labels: Labels) -> float:
+def silhouette(distances: Similarities, labels: Labels) -> float:
     """Return how much nearer songs are to their own group than to the next, -1 to 1, on average.
 
     For a song it is (b - a) / max(a, b): a its mean distance to the others of its group, b to the
@@ -218,23 +218,22 @@ def _nearness(
 ) -> npt.NDArray[np.float64]:
     """Return the mean hybrid similarity of rows to the members of a group."""
     scorer = recommender.scorer
-    by_sound, by_terms = scorer.similarities(scorer.target(members), rows)
-    return numeric_weight * by_sound + (1 - numeric_weight) * by_terms
+    by_sound, by_terms = scorer.similarities(scorer.query_vector(members), rows)
+    return hybrid(by_sound, by_terms, numeric_weight)
 
 
 def _taste(
     recommender: Recommender, songs: LikedSongs, members: npt.NDArray[np.bool_], total: float
 ) -> Taste:
-    catalogue, space = recommender.catalogue, recommender.scorer.space
+    catalogue, space = recommender.catalogue, recommender.space
     rows, weights = songs.rows[members], songs.weights[members]
     values = catalogue.features[rows]
-    ids = catalogue.track_ids[rows].tolist()
     return Taste(
         name="",
         words=mood_words(values, space.centre, space.spread),
         genres=_genres(recommender, rows, weights),
         share=float(weights.sum() / total),
-        track_ids=tuple(track_id.decode("ascii") for track_id in ids),
+        track_ids=tuple(catalogue.ids(rows)),
         weights=tuple(weights.tolist()),
         features=dict(zip(c.FEATURES, medians(values).tolist(), strict=True)),
     )
@@ -260,7 +259,7 @@ def _named(recommender: Recommender, tastes: Sequence[Taste]) -> tuple[Taste, ..
     taken: set[str] = set()
     named = []
     for taste in tastes:
-        strongest = recommender.catalogue.track(recommender.catalogue.row(taste.track_ids[0]))
+        strongest = recommender.catalogue.get(taste.track_ids[0])
         names = _names(taste, strongest)
         name = next((name for name in names if name not in taken), f"{names[-1]}, too")
         while name in taken:

@@ -23,7 +23,7 @@ from recommender.profile.resilient import ProfileStore
 from recommender.ranking.recommender import Recommender
 from recommender.scoring.top_n import popular_songs
 from recommender.spotify.client import Spotify
-from recommender.taste.onboarding import starters as first_picks
+from recommender.taste.onboarding import first_picks
 
 STARTERS: Final = 4
 FULL_COLLECTION_EVERY: Final = 100

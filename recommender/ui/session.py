@@ -36,7 +36,7 @@ def seed(catalogue: Catalogue) -> Track | None:
     if track_id is None:
         return None
     try:
-        track = catalogue.track(catalogue.row(track_id))
+        track = catalogue.get(track_id)
     except UnknownTrackError:
         st.warning(
             f"The track {escape_markdown(track_id[:64])} of this link is not in the catalogue. "

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from recommender.cache.breaker import Breaker
 from recommender.cache.cache import Cache, Fresh, cache_key, open_cache
 from recommender.cache.redis_store import RedisStore
-from recommender.cache.stores import Entry, MemoryStore, TwoTierStore
+from recommender.cache.stores import CacheEntry, MemoryStore, TwoTierStore
 from recommender.errors import CacheError
 from tests.conftest import ROOT
 from tests.support.servers import Clock, free_port, redis_server, strange_server
@@ -536,7 +536,7 @@ def test_failures_of_calls_under_way_at_the_first_one_count_once():
 
 def test_entries_of_memory_cannot_be_changed_by_who_reads_them():
     store = MemoryStore(3)
-    store.write({"a": Entry("1", time.time() + 9)})
+    store.write({"a": CacheEntry("1", time.time() + 9)})
     with pytest.raises(AttributeError):
         store.read(["a"])["a"].text = "2"
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from recommender.errors import PlaylistFileError
 from recommender.formats.account_export import FILE_NAME, read_account
-from recommender.formats.builder import MAX_LISTED, Collector
-from recommender.formats.playlist import Entry, HistoryPlay
+from recommender.formats.builder import MAX_LISTED, PlaylistFileBuilder
+from recommender.formats.playlist import HistoryPlay, PlaylistEntry
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 OTHER = "4qPNDBW1i3p13qLCt0Ki3A"
@@ -17,7 +17,7 @@ EPISODE = "spotify:episode:512ojhOuo1ktJprKbVcKyQ"
 
 
 def read(document):
-    collector = Collector(MAX_LISTED)
+    collector = PlaylistFileBuilder(MAX_LISTED)
     read_account(document, collector, "file.json")
     return collector.result()
 
@@ -48,8 +48,12 @@ def test_playlists_keep_names_order_and_local_files():
         }
     )
     assert [(one.name, one.kind, one.entries) for one in found.playlists] == [
-        ("Road", "playlist", (Entry(ID, "One", ("U2",)), Entry(None, "Two", ("U2",)))),
-        ("Untitled", "playlist", (Entry(None, "One", ("U2",)),)),
+        (
+            "Road",
+            "playlist",
+            (PlaylistEntry(ID, "One", ("U2",)), PlaylistEntry(None, "Two", ("U2",))),
+        ),
+        ("Untitled", "playlist", (PlaylistEntry(None, "One", ("U2",)),)),
     ]
     assert found.skipped == {"a podcast episode": 1, "an audiobook": 1, "neither id nor title": 1}
     assert found.examples[0].where == "file.json: Road, item 3"
@@ -82,8 +86,12 @@ def test_the_yearly_history_gives_plays_by_name():
         ]
     )
     assert found.plays == (
-        HistoryPlay(Entry(None, "Two", ("U2",)), datetime(2023, 1, 4, 12, 34, tzinfo=UTC), 0),
-        HistoryPlay(Entry(None, "One", ("U2",)), datetime(2023, 1, 5, 12, 34, tzinfo=UTC), 9),
+        HistoryPlay(
+            PlaylistEntry(None, "Two", ("U2",)), datetime(2023, 1, 4, 12, 34, tzinfo=UTC), 0
+        ),
+        HistoryPlay(
+            PlaylistEntry(None, "One", ("U2",)), datetime(2023, 1, 5, 12, 34, tzinfo=UTC), 9
+        ),
     )
     assert found.skipped == {"a podcast episode": 1}
 
@@ -103,7 +111,9 @@ def test_the_extended_history_gives_plays_by_id_and_nothing_private():
     nothing = {"master_metadata_track_name": None, "spotify_track_uri": None}
     found = read([play, play | nothing | {"spotify_episode_uri": EPISODE}, play | nothing])
     assert found.plays == (
-        HistoryPlay(Entry(ID, "One", ("U2",)), datetime(2021, 3, 4, 5, 6, 7, tzinfo=UTC), 200_000),
+        HistoryPlay(
+            PlaylistEntry(ID, "One", ("U2",)), datetime(2021, 3, 4, 5, 6, 7, tzinfo=UTC), 200_000
+        ),
     )
     assert found.skipped == {"a podcast episode": 1, "a play that names no song": 1}
     assert "192.0.2.1" not in repr(found)

@@ -7,14 +7,14 @@ import pytest
 from recommender.errors import PlaylistFileError
 from recommender.formats import builder as module
 from recommender.formats import playlist as entries
-from recommender.formats.builder import Collector
-from recommender.formats.playlist import Entry, HistoryPlay, PlaylistFile
+from recommender.formats.builder import PlaylistFileBuilder
+from recommender.formats.playlist import HistoryPlay, PlaylistEntry, PlaylistFile
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 
 
 def test_a_song_stands_once_in_a_list_and_the_repeat_is_counted():
-    collector = Collector()
+    collector = PlaylistFileBuilder()
     collector.add("line 1", ID, "Comedy")
     collector.add("line 2", f"spotify:track:{ID}")
     collector.add("line 3", title="Don’t Stop", artists=["QUEEN"])
@@ -26,7 +26,7 @@ def test_a_song_stands_once_in_a_list_and_the_repeat_is_counted():
 
 
 def test_a_local_file_gives_its_names():
-    collector = Collector()
+    collector = PlaylistFileBuilder()
     collector.add("line 1", "spotify:local:The+Beatles:Album:Let+It+Be%21:243")
     collector.add("line 2", "spotify:local:A:B:C:1", "Own title", ["Own artist"])
     collector.add("line 3", "spotify:local::::")
@@ -37,7 +37,7 @@ def test_a_local_file_gives_its_names():
 
 
 def test_podcasts_blank_lines_and_foreign_links_are_counted_by_reason():
-    collector = Collector()
+    collector = PlaylistFileBuilder()
     collector.add("1", f"spotify:episode:{ID}", "An episode", ["A show"])
     collector.add("2", " ", " ")
     collector.add("3", "https://youtu.be/abc")
@@ -48,11 +48,11 @@ def test_podcasts_blank_lines_and_foreign_links_are_counted_by_reason():
         "neither id nor title": 1,
         "a link to something else": 1,
     }
-    assert found.tracks() == (Entry(None, "Creep", ("Radiohead",)),)
+    assert found.tracks() == (PlaylistEntry(None, "Creep", ("Radiohead",)),)
 
 
 def test_one_track_more_than_the_limit_is_refused():
-    collector = Collector(limit=2)
+    collector = PlaylistFileBuilder(limit=2)
     for number in range(2):
         collector.add("", title=f"Song {number}")
     collector.add("", title="Song 1")  # a repeat takes no place
@@ -63,7 +63,7 @@ def test_one_track_more_than_the_limit_is_refused():
 def test_a_list_of_endless_repeats_is_refused(monkeypatch):
     monkeypatch.setattr(module, "MAX_SEEN", 100)
     for limit, most in ((2, 10), (module.MAX_LISTED, 100)):
-        collector = Collector(limit)
+        collector = PlaylistFileBuilder(limit)
         collector.add("", title="One")
         # a repeat counts twice: as an item and as one that is skipped
         for _ in range((most - 1) // 2):
@@ -74,7 +74,7 @@ def test_a_list_of_endless_repeats_is_refused(monkeypatch):
 
 
 def test_of_several_lists_the_chosen_ones_are_merged_in_order_and_the_limit_holds(monkeypatch):
-    collector = Collector(module.MAX_LISTED)
+    collector = PlaylistFileBuilder(module.MAX_LISTED)
     for playlist, titles in {"one": "abc", "two": "cd", "three": "e"}.items():
         for title in titles:
             collector.add("", title=title, playlist=playlist)
@@ -91,19 +91,19 @@ def test_of_several_lists_the_chosen_ones_are_merged_in_order_and_the_limit_hold
 
 def test_plays_are_ordered_by_time_stand_once_and_the_oldest_go_beyond_the_limit(monkeypatch):
     monkeypatch.setattr(module, "MAX_PLAYS", 3)
-    collector = Collector()
+    collector = PlaylistFileBuilder()
     times = [datetime(2024, 1, day, tzinfo=UTC) for day in range(1, 10)]
     for time in [*times[::-1], times[8]]:
         collector.play("history", ID, "Comedy", "Gen Hoshino", time, 1000)
     found = collector.result()
-    entry = Entry(ID, "Comedy", ("Gen Hoshino",))
+    entry = PlaylistEntry(ID, "Comedy", ("Gen Hoshino",))
     assert found.plays == tuple(HistoryPlay(entry, time, 1000) for time in times[6:])
     assert found.skipped == {"an older play than the latest 3": 6}
     assert collector.result() == found
 
 
 def test_a_play_without_time_or_length_is_counted():
-    collector = Collector()
+    collector = PlaylistFileBuilder()
     collector.play("history", ID, "", "", None, 5)
     collector.play("history", ID, "", "", datetime(2024, 1, 1, tzinfo=UTC), None)
     assert collector.result() == PlaylistFile(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.errors import PlaylistFileError
-from recommender.formats.builder import Collector
+from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.csv_tables import DELIMITERS, has_header, read_csv
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
@@ -17,7 +17,7 @@ OTHER = "4qPNDBW1i3p13qLCt0Ki3A"
 
 
 def read(text):
-    collector = Collector()
+    collector = PlaylistFileBuilder()
     read_csv(text, collector)
     return collector.result()
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.errors import PlaylistFileError
-from recommender.formats.builder import Collector
+from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.json_documents import load_json, read_ours
-from recommender.formats.playlist import Entry
+from recommender.formats.playlist import PlaylistEntry
 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":'])
@@ -32,13 +32,16 @@ def test_any_text_is_json_or_refused(text):
 
 def test_a_list_of_a_newer_version_is_refused():
     with pytest.raises(PlaylistFileError, match="newer"):
-        read_ours({"format": "segue-playlist", "version": 2}, Collector())
+        read_ours({"format": "segue-playlist", "version": 2}, PlaylistFileBuilder())
 
 
 def test_members_of_another_kind_are_passed_over():
-    collector = Collector()
+    collector = PlaylistFileBuilder()
     tracks = [1, {"title": 5}, {"title": "One", "artists": ["U2", 7]}, {"track_id": "t1"}]
     read_ours({"version": 1, "name": "Road", "tracks": tracks}, collector)
     found = collector.result()
-    assert found.tracks("Road") == (Entry(None, "One", ("U2",)), Entry("t1", "", ()))
+    assert found.tracks("Road") == (
+        PlaylistEntry(None, "One", ("U2",)),
+        PlaylistEntry("t1", "", ()),
+    )
     assert found.skipped == {"neither id nor title": 1}

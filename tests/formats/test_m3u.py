@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.formats.builder import Collector
+from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.m3u import read_m3u
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
@@ -12,7 +12,7 @@ DEMO = "demo000000000000000001"
 
 
 def read(text):
-    collector = Collector()
+    collector = PlaylistFileBuilder()
     read_m3u(text, collector)
     return collector.result()
 

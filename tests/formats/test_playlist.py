@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from recommender.errors import PlaylistFileError, SegueError
 from recommender.formats import playlist
-from recommender.formats.playlist import Entry, HistoryPlay, PlaylistFile, clean, utc
+from recommender.formats.playlist import HistoryPlay, PlaylistEntry, PlaylistFile, clean, utc
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 
@@ -26,23 +26,23 @@ def test_clean_text_is_one_line_that_every_database_and_encoding_takes(text):
 @pytest.mark.parametrize("track_id", ["", "a b", "../me", "x" * 65, "é", "a\n"])
 def test_an_entry_takes_no_id_that_is_none(track_id):
     with pytest.raises(PlaylistFileError) as raised:
-        Entry(track_id, "Creep", ())
+        PlaylistEntry(track_id, "Creep", ())
     assert isinstance(raised.value, SegueError)
 
 
 @pytest.mark.parametrize("title", ["", " \n", "\x00\ufeff"])
 def test_an_entry_needs_an_id_or_a_title(title):
     with pytest.raises(PlaylistFileError, match="needs"):
-        Entry(None, title, ("Radiohead",))
-    assert Entry(ID, title, ()).label() == ID
+        PlaylistEntry(None, title, ("Radiohead",))
+    assert PlaylistEntry(ID, title, ()).label() == ID
 
 
 def test_artists_are_cleaned_and_stand_once():
-    assert Entry(None, "Creep", (" A ", "", "A", "B\n")).artists == ("A", "B")
+    assert PlaylistEntry(None, "Creep", (" A ", "", "A", "B\n")).artists == ("A", "B")
 
 
 def test_where_an_entry_stood_makes_no_difference_between_entries():
-    assert Entry(ID, "Creep", (), "line 1") == Entry(ID, "Creep", (), "line 2")
+    assert PlaylistEntry(ID, "Creep", (), "line 1") == PlaylistEntry(ID, "Creep", (), "line 2")
 
 
 def test_times_of_any_offset_become_utc_and_others_none():
@@ -53,7 +53,7 @@ def test_times_of_any_offset_become_utc_and_others_none():
 
 def test_the_most_played_songs_come_first_and_skipped_plays_do_not_count():
     def play(name, minute, ms_played=60_000):
-        entry = Entry(None, name, ("Someone",))
+        entry = PlaylistEntry(None, name, ("Someone",))
         return HistoryPlay(entry, datetime(2024, 1, 1, 0, minute, tzinfo=UTC), ms_played)
 
     plays = [play("once", 0), play("twice", 1), play("twice", 2), play("skipped", 3, 29_999)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.formats.builder import Collector
+from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.text_lines import read_text
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
@@ -13,7 +13,7 @@ DEMO = "demo000000000000000001"
 
 
 def read(text):
-    collector = Collector()
+    collector = PlaylistFileBuilder()
     read_text(text, collector)
     return collector.result()
 

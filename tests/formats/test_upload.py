@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from recommender.errors import PlaylistFileError
 from recommender.formats import upload as playlist_files
-from recommender.formats.playlist import MAX_TRACKS, Entry
+from recommender.formats.playlist import MAX_TRACKS, PlaylistEntry
 from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist, read_playlist_file
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
-ONE = Entry(None, "One", ("U2",))
+ONE = PlaylistEntry(None, "One", ("U2",))
 PLAY = {"endTime": "2023-01-05 12:34", "artistName": "U2", "trackName": "One", "msPlayed": 9}
 
 

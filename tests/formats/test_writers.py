@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.formats.export import to_csv as list_to_csv
-from recommender.formats.playlist import Entry, clean
+from recommender.formats.playlist import PlaylistEntry, clean
 from recommender.formats.text_lines import split_label
 from recommender.formats.upload import read_playlist
 from recommender.formats.writers import to_csv, to_json, to_links, to_m3u8, to_uris
@@ -25,10 +25,12 @@ OTHER_IDS = st.from_regex(r"[0-9A-Za-z_-]{1,64}", fullmatch=True)
 
 def lists_of(ids):
     """Return a strategy for lists of entries, each song once."""
-    entries = st.builds(Entry, ids, NAMES, st.lists(NAMES, max_size=3).map(tuple)) | st.builds(
-        Entry, st.none(), NAMES.filter(clean), st.lists(NAMES, max_size=3).map(tuple)
+    entries = st.builds(
+        PlaylistEntry, ids, NAMES, st.lists(NAMES, max_size=3).map(tuple)
+    ) | st.builds(
+        PlaylistEntry, st.none(), NAMES.filter(clean), st.lists(NAMES, max_size=3).map(tuple)
     )
-    return st.lists(entries, unique_by=Entry.key)
+    return st.lists(entries, unique_by=PlaylistEntry.key)
 
 
 def read(upload, name):
@@ -58,7 +60,7 @@ def test_m3u8_is_read_back_whole(entries, name):
 
 
 @pytest.mark.parametrize("write", [to_links, to_uris])
-@given(entries=st.lists(st.builds(Entry, SPOTIFY_IDS, NAMES, st.just(())), min_size=1))
+@given(entries=st.lists(st.builds(PlaylistEntry, SPOTIFY_IDS, NAMES, st.just(())), min_size=1))
 def test_links_and_uris_give_back_every_id_in_order(write, entries):
     ids = list(dict.fromkeys(entry.track_id for entry in entries))
     assert [entry.track_id for entry in read(write(entries), "")] == ids
@@ -68,9 +70,9 @@ PLAIN = st.from_regex(r"[A-Za-z][a-z]{0,20}", fullmatch=True).filter(lambda name
 
 
 @pytest.mark.parametrize("write", [to_links, to_uris])
-@given(entry=st.builds(Entry, st.none(), PLAIN, PLAIN.map(lambda name: (name,))))
+@given(entry=st.builds(PlaylistEntry, st.none(), PLAIN, PLAIN.map(lambda name: (name,))))
 def test_an_entry_without_id_stays_in_a_list_of_links_by_its_names(write, entry):
-    found = read(write([Entry(ID, "", ()), entry]), "")
+    found = read(write([PlaylistEntry(ID, "", ()), entry]), "")
     assert [(one.track_id, one.artists, one.title) for one in found] == [
         (ID, (), ""),
         (None, entry.artists, entry.title),
@@ -97,6 +99,6 @@ def test_the_csv_of_recommendations_is_read_back_too(write_dataset):
     )
     tracks = [catalogue.track(row) for row in range(len(catalogue))]
     assert read(list_to_csv(tracks), "list.csv") == [
-        Entry(ID, "=1+1", ("Tyler, The Creator", "B")),
-        Entry("demo000000000000000001", "Two", ("C",)),
+        PlaylistEntry(ID, "=1+1", ("Tyler, The Creator", "B")),
+        PlaylistEntry("demo000000000000000001", "Two", ("C",)),
     ]

@@ -73,10 +73,10 @@ def test_a_list_is_pasted_corrected_extended_ordered_exported_saved_and_reopened
     assert titles(page)[-1].startswith("Creep")
     page.get_by_role("button", name="Close", exact=True).click()
 
-    # who leads to a card is told without adding it; a click on the card adds its song
+    # which songs a card fits is shown without adding it; a click on the card adds its song
     expect(page.locator(f"{CARDS} .segue-match")).to_have_count(6, timeout=START_MS)
     lead = page.locator(f"{CARDS} details.segue-lead").first
-    expect(lead.locator("summary")).to_have_text(re.compile(r"\d of your 5 lead here\."))
+    expect(lead.locator("summary")).to_have_text(re.compile(r"Fits \d of your 5 songs\."))
     lead.locator("summary").click()
     expect(lead.locator("li").first).to_be_visible()
     expect(page.locator(ROWS)).to_have_count(5)

@@ -1,6 +1,7 @@
 """The page For You, run without a browser."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -9,7 +10,7 @@ from streamlit import config
 
 from recommender.profile import Identity, Profiles, export_json
 from recommender.taste.history import History
-from recommender.taste.onboarding import starters
+from recommender.taste.onboarding import first_picks
 from recommender.taste.tastes import find_tastes
 from tests.support.pages import (
     RECOMMENDATIONS,
@@ -90,7 +91,7 @@ def open_menu(app, key):
 
 def test_who_likes_nothing_yet_picks_three_of_twelve_and_gets_shelves(demo, profile):
     app = open_page(FOR_YOU)
-    picks = [track.track_id for track in starters(demo)]
+    picks = [track.track_id for track in first_picks(demo)]
     assert len(picks) == 12
     assert start_ids(app) == picks
     for count, one in enumerate(picks[:3], start=1):
@@ -105,7 +106,7 @@ def test_who_likes_nothing_yet_picks_three_of_twelve_and_gets_shelves(demo, prof
 
 def test_a_pick_can_be_taken_back_and_fewer_than_three_will_do(demo, profile):
     app = open_page(FOR_YOU)
-    first, second, *_ = [track.track_id for track in starters(demo)]
+    first, second, *_ = [track.track_id for track in first_picks(demo)]
     press(app, "cards-start", "pick", first)
     press(app, "cards-start", "pick", second)
     press(app, "cards-start", "pick", first)
@@ -135,7 +136,7 @@ def test_each_taste_is_a_shelf_with_its_name_share_and_reasons(demo, liked):
     assert len(shelf_ids(app)) == len(set(shelf_ids(app))) == 6 * len(tastes)
     assert not set(shelf_ids(app)) & set(liked)
     assert html(app).count('class="segue-reason"') == 6 * len(tastes)
-    assert "lead here" in html(app)
+    assert re.search(r"Fits \d of your \d+ songs", html(app))
 
 
 def test_a_like_stays_where_it_is_a_not_this_goes_and_the_shelves_can_be_updated(liked, profile):
@@ -310,7 +311,7 @@ def test_a_bad_upload_is_refused_in_a_sentence(demo, profile, menu, name, conten
 def test_elsewhere_without_a_login_the_page_works_for_the_session_and_says_so(demo, profile):
     config.set_option("server.address", "192.0.2.1")
     app = open_page(FOR_YOU)
-    for track in starters(demo)[:3]:
+    for track in first_picks(demo)[:3]:
         press(app, "cards-start", "pick", track.track_id)
     assert shelf_ids(app)
     assert any("nothing is kept" in caption.value for caption in app.caption)

@@ -7,7 +7,7 @@ import pytest
 from recommender import Filters, Query, Shift
 from recommender.playlists.journey import find_journey
 from recommender.playlists.ordering import energy_arc, smooth_mix
-from recommender.ranking.attribution import leads
+from recommender.ranking.attribution import attribute
 from recommender.ui.markup import escape_html
 from tests.support.pages import card_ids, html, press, tiles
 from tests.support.playlist_pages import (
@@ -41,7 +41,7 @@ def test_cards_are_songs_that_fit_the_whole_list_and_say_which_lead_to_them(demo
     answer = demo.recommend(query(demo, app))
     assert card_ids(app) == ids_of(answer)
     shown = html(app)
-    for lead in leads(demo, answer):
+    for lead in attribute(demo, answer):
         assert escape_html(lead.sentence()) in shown
         for seed in lead.seeds if len(lead.seeds) > 1 else ():
             assert f"<li>{escape_html(seed.label())}</li>" in shown

@@ -3,13 +3,13 @@
 import pytest
 
 from recommender import Recommender, load_catalogue
-from recommender.formats.playlist import MAX_TRACKS, Entry
+from recommender.formats.playlist import MAX_TRACKS, PlaylistEntry
 from recommender.playlists.draft import Draft, entry_of
 from recommender.ranking.query import MAX_WEIGHT, Query
 
 
 def song(track_id):
-    return Entry(track_id, f"Title {track_id}", ("Artist",))
+    return PlaylistEntry(track_id, f"Title {track_id}", ("Artist",))
 
 
 def names(draft):
@@ -27,7 +27,10 @@ def test_songs_are_added_once_in_their_order(draft):
 
 
 def test_two_lines_of_one_song_without_an_id_are_one_song():
-    first, again = Entry(None, "Creep", ("Radiohead",)), Entry(None, "CREEP", ("radiohead",))
+    first, again = (
+        PlaylistEntry(None, "Creep", ("Radiohead",)),
+        PlaylistEntry(None, "CREEP", ("radiohead",)),
+    )
     assert Draft().added([first, again]).entries == (first,)
 
 
@@ -53,7 +56,7 @@ def test_a_song_is_replaced_in_its_place_and_never_stands_twice(draft):
 
 
 def test_an_order_moves_what_it_does_not_name_to_the_end(draft):
-    local = Entry(None, "Local", ("Me",))
+    local = PlaylistEntry(None, "Local", ("Me",))
     listed = Draft((local, *draft.entries))
     assert names(listed.reordered("dbca")) == "dbca?"
 
@@ -86,7 +89,11 @@ def test_seeds_are_the_songs_of_the_catalogue_and_make_a_query(write_dataset):
         write_dataset({"track_id": f"t{i}", "track_name": f"Song {i}"} for i in range(9))
     )
     listed = Draft().added(
-        [song("unknown"), Entry(None, "Local", ("Me",)), *map(entry_of, catalogue.tracks(range(3)))]
+        [
+            song("unknown"),
+            PlaylistEntry(None, "Local", ("Me",)),
+            *map(entry_of, catalogue.tracks(range(3))),
+        ]
     )
     marked = listed.with_more("t1").with_less("t2")
     seeds = marked.seeds(catalogue)

@@ -3,7 +3,7 @@
 import pytest
 
 from recommender import load_catalogue
-from recommender.formats.playlist import Entry, Skipped
+from recommender.formats.playlist import PlaylistEntry, Skipped
 from recommender.playlists.draft import Draft
 from recommender.playlists.imports import add, correct, keep
 from recommender.playlists.matching import Matcher
@@ -24,9 +24,9 @@ def catalogue(write_dataset):
 @pytest.fixture
 def added(catalogue):
     entries = [
-        Entry("t0", "", ()),
-        Entry(None, "Karma Police", ("Radiohead",), "line 2"),
-        Entry(None, "Nobody Knows", ("Nobody",), "line 3"),
+        PlaylistEntry("t0", "", ()),
+        PlaylistEntry(None, "Karma Police", ("Radiohead",), "line 2"),
+        PlaylistEntry(None, "Nobody Knows", ("Nobody",), "line 3"),
     ]
     skipped = {"a podcast episode": 1}
     report = Matcher(catalogue).match(entries)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from recommender import Filters, QueryError, Recommender, UnknownTrackError, load_catalogue
 from recommender.catalogue.text import fold
 from recommender.playlists.journey import DEFAULT_STEPS, find_journey, straight_line
-from recommender.scoring.similarity import likeness
+from recommender.scoring.similarity import hybrid_similarity
 from tests.support.oracles import passing_rows, song_leaders, varied_catalogue
 
 SIZE = 60
@@ -22,7 +22,7 @@ def varied(tmp_path_factory):
 
 
 def whole(recommender, weight):
-    space = recommender.scorer.space
+    space = recommender.space
     numeric, text = space.numeric.astype(float), space.text.toarray().astype(float)
     return weight * (numeric @ numeric.T) + (1 - weight) * (text @ text.T)
 
@@ -178,7 +178,7 @@ def nearest_to_the_line(recommender, a, b, steps):
         heard |= names(catalogue, row)
         rows.append(row)
     rows = np.array([*rows, ends[1]])
-    return 1 - likeness(scorer.space, rows, rows, 0.6).diagonal(1)
+    return 1 - hybrid_similarity(scorer.space, rows, rows, 0.6).diagonal(1)
 
 
 @pytest.mark.real_data

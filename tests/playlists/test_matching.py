@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from recommender import load_catalogue
 from recommender.catalogue.text import fold, song_title
-from recommender.formats.playlist import Entry
+from recommender.formats.playlist import PlaylistEntry
 from recommender.playlists import matching
 from recommender.playlists.matching import MAX_SEARCHES, Matcher
 from tests.conftest import PLAIN_LINE
@@ -51,23 +51,27 @@ def id_of(catalogue, match):
 @pytest.mark.parametrize(
     ("entry", "track_id", "how"),
     [
-        (Entry("cover", "Something else", ()), "cover", "id"),
-        (Entry("gone", "creep", ("RADIOHEAD",)), "creep", "name"),
-        (Entry(None, "Creep (Acoustic)", ("Radiohead",)), "acoustic", "name"),
-        (Entry(None, "Creep - 2008 Remaster", ("Radiohead",)), "creep", "name"),
-        (Entry(None, "Creep", ("Haley Reinhart",)), "cover", "name"),
-        (Entry(None, "The Sound of Silence", ("Simon & Garfunkel",)), "sound", "name"),
-        (Entry(None, "See You Again (feat. Kali Uchis)", ("Tyler, The Creator",)), "tyler", "name"),
-        (Entry(None, "See You Again", ("Tyler, The Creator, Kali U",)), "tyler", "name"),
-        (Entry(None, "Umbrella", ("Nobody", "Jay-Z")), "umbrella", "name"),
-        (Entry(None, "Umbrella", ("Rihanna feat. JAY-Z",)), "umbrella", "name"),
-        (Entry(None, "Duo", ("Guest",)), "duo2", "name"),
-        (Entry(None, "Radiohead", ("Creep",)), "creep", "name"),
-        (Entry(None, "Creep by Radiohead", ()), "creep", "name"),
-        (Entry(None, "B - Song", ("A",)), "dash", "name"),
-        (Entry("gone", "", ()), None, None),
-        (Entry(None, "Creep", ()), None, None),
-        (Entry(None, "Karma Police", ("Radiohead",)), None, None),
+        (PlaylistEntry("cover", "Something else", ()), "cover", "id"),
+        (PlaylistEntry("gone", "creep", ("RADIOHEAD",)), "creep", "name"),
+        (PlaylistEntry(None, "Creep (Acoustic)", ("Radiohead",)), "acoustic", "name"),
+        (PlaylistEntry(None, "Creep - 2008 Remaster", ("Radiohead",)), "creep", "name"),
+        (PlaylistEntry(None, "Creep", ("Haley Reinhart",)), "cover", "name"),
+        (PlaylistEntry(None, "The Sound of Silence", ("Simon & Garfunkel",)), "sound", "name"),
+        (
+            PlaylistEntry(None, "See You Again (feat. Kali Uchis)", ("Tyler, The Creator",)),
+            "tyler",
+            "name",
+        ),
+        (PlaylistEntry(None, "See You Again", ("Tyler, The Creator, Kali U",)), "tyler", "name"),
+        (PlaylistEntry(None, "Umbrella", ("Nobody", "Jay-Z")), "umbrella", "name"),
+        (PlaylistEntry(None, "Umbrella", ("Rihanna feat. JAY-Z",)), "umbrella", "name"),
+        (PlaylistEntry(None, "Duo", ("Guest",)), "duo2", "name"),
+        (PlaylistEntry(None, "Radiohead", ("Creep",)), "creep", "name"),
+        (PlaylistEntry(None, "Creep by Radiohead", ()), "creep", "name"),
+        (PlaylistEntry(None, "B - Song", ("A",)), "dash", "name"),
+        (PlaylistEntry("gone", "", ()), None, None),
+        (PlaylistEntry(None, "Creep", ()), None, None),
+        (PlaylistEntry(None, "Karma Police", ("Radiohead",)), None, None),
     ],
 )
 def test_an_entry_is_found_by_its_id_else_by_artist_and_title(
@@ -80,7 +84,11 @@ def test_an_entry_is_found_by_its_id_else_by_artist_and_title(
 
 def test_every_missing_entry_says_why(matcher):
     report = matcher.match(
-        [Entry("gone", "", ()), Entry(None, "Creep", ()), Entry(None, "Dust", ("Nobody",))]
+        [
+            PlaylistEntry("gone", "", ()),
+            PlaylistEntry(None, "Creep", ()),
+            PlaylistEntry(None, "Dust", ("Nobody",)),
+        ]
     )
     assert report.missing() == report.matches
     assert [match.why_not for match in report.matches] == [
@@ -91,8 +99,12 @@ def test_every_missing_entry_says_why(matcher):
 
 
 def test_the_report_keeps_the_order_and_counts_a_row_once(catalogue, matcher):
-    entries = [Entry("pt2", "", ()), Entry("gone", "", ()), Entry("creep", "", ())]
-    report = matcher.match([*entries, Entry(None, "Creep", ("Radiohead",))])
+    entries = [
+        PlaylistEntry("pt2", "", ()),
+        PlaylistEntry("gone", "", ()),
+        PlaylistEntry("creep", "", ()),
+    ]
+    report = matcher.match([*entries, PlaylistEntry(None, "Creep", ("Radiohead",))])
     assert [match.entry for match in report.matches[:3]] == entries
     assert [catalogue.track(row).track_id for row in report.rows()] == ["pt2", "creep"]
     assert len(report.found("name")) == 1
@@ -111,11 +123,11 @@ def search(catalogue):
 @pytest.mark.parametrize(
     ("entry", "track_id"),
     [
-        (Entry(None, "The Sonud of Silence", ("Simon and Garfunkle",)), "sound"),
-        (Entry(None, "Umbrela", ("Rihana",)), "umbrella"),
-        (Entry(None, "Shine On Part 3", ("Pink Floyd",)), None),
-        (Entry(None, "Creep", ("Stone Temple Pilots",)), None),
-        (Entry(None, "Paranoid Android", ("Radiohead",)), None),
+        (PlaylistEntry(None, "The Sonud of Silence", ("Simon and Garfunkle",)), "sound"),
+        (PlaylistEntry(None, "Umbrela", ("Rihana",)), "umbrella"),
+        (PlaylistEntry(None, "Shine On Part 3", ("Pink Floyd",)), None),
+        (PlaylistEntry(None, "Creep", ("Stone Temple Pilots",)), None),
+        (PlaylistEntry(None, "Paranoid Android", ("Radiohead",)), None),
     ],
 )
 def test_a_name_is_close_if_title_artist_and_numbers_are(
@@ -134,10 +146,14 @@ def test_what_is_found_by_name_is_not_searched_and_searches_are_bounded(matcher,
         asked.append(text)
         return []
 
-    matcher.match([Entry("creep", "", ()), Entry(None, "Creep", ("Radiohead",))], search)
-    matcher.match([Entry("gone", "", ()), Entry(None, "No artist", ())], search)
+    matcher.match(
+        [PlaylistEntry("creep", "", ()), PlaylistEntry(None, "Creep", ("Radiohead",))], search
+    )
+    matcher.match([PlaylistEntry("gone", "", ()), PlaylistEntry(None, "No artist", ())], search)
     assert asked == []
-    matcher.match([Entry(None, f"No {n}", ("One",)) for n in range(MAX_SEARCHES + 50)], search)
+    matcher.match(
+        [PlaylistEntry(None, f"No {n}", ("One",)) for n in range(MAX_SEARCHES + 50)], search
+    )
     assert len(asked) == MAX_SEARCHES
 
 
@@ -145,12 +161,16 @@ def test_an_entry_is_looked_up_a_bounded_number_of_times(matcher, monkeypatch):
     calls = []
     monkeypatch.setattr(matching, "song_title", lambda title: calls.append(title) or title)
     many = tuple(f"A{n}, B{n} & C{n}" for n in range(100))  # 400 names
-    matcher.match([Entry(None, "Title", many)])
+    matcher.match([PlaylistEntry(None, "Title", many)])
     assert len(calls) == 20
 
 
 @settings(max_examples=50)
-@given(st.builds(Entry, st.none(), st.text().filter(str.isalnum), st.lists(st.text()).map(tuple)))
+@given(
+    st.builds(
+        PlaylistEntry, st.none(), st.text().filter(str.isalnum), st.lists(st.text()).map(tuple)
+    )
+)
 def test_any_names_are_found_or_not(matcher, entry):
     assert len(matcher.match([entry]).matches) == 1
 
@@ -160,7 +180,7 @@ def test_on_the_real_catalogue_each_track_is_found_by_its_own_names(real_catalog
     matcher = Matcher(real_catalogue)
     for row in range(0, len(real_catalogue), 37):
         track = real_catalogue.track(row)
-        entry = Entry(None, track.track_name, track.artists)
+        entry = PlaylistEntry(None, track.track_name, track.artists)
         found = real_catalogue.track(matcher.match([entry]).matches[0].row)
         assert song_title(found.track_name) == song_title(entry.title)
         assert {fold(name) for name in found.artists} & {fold(name) for name in entry.artists}
@@ -178,8 +198,8 @@ def test_on_the_real_catalogue_names_agree_with_ids(real_catalogue, real_dataset
             title, artist = track["title"] or "", track["artist"] or ""
             if not title or not artist:
                 continue
-            by_id = matcher.match([Entry(track["track_id"], "", ())]).matches[0].row
-            by_name = matcher.match([Entry(None, title, (artist,))]).matches[0].row
+            by_id = matcher.match([PlaylistEntry(track["track_id"], "", ())]).matches[0].row
+            by_name = matcher.match([PlaylistEntry(None, title, (artist,))]).matches[0].row
             if by_id is not None:
                 n_by_id += 1
                 agree += by_name is not None and (

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from recommender.errors import ProfileError, SegueError
-from recommender.formats.playlist import Entry
+from recommender.formats.playlist import PlaylistEntry
 from recommender.profile import (
     Identity,
     Opinion,
@@ -29,9 +29,9 @@ ANNA = Identity("https://login.example", "anna")
 BERT = Identity("https://login.example", "bert")
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-CREEP = Entry("creep", "Creep", ("Radiohead",))
-ONE = Entry(None, "One; \\ 'é' 中", ("U2", "Mary, J"))
-HALO = Entry("halo", "", ())
+CREEP = PlaylistEntry("creep", "Creep", ("Radiohead",))
+ONE = PlaylistEntry(None, "One; \\ 'é' 中", ("U2", "Mary, J"))
+HALO = PlaylistEntry("halo", "", ())
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def test_a_playlist_is_saved_reopened_replaced_and_renamed(anna):
 
 def test_merged_playlists_hold_each_song_once_and_stay(anna):
     first = anna.playlists.save("First", [CREEP, ONE])
-    second = anna.playlists.save("Second", [Entry("creep", "Other name", ()), HALO])
+    second = anna.playlists.save("Second", [PlaylistEntry("creep", "Other name", ()), HALO])
     merged = anna.playlists.merge("Both", [first, second, first])
     assert anna.playlists.open(merged) == (CREEP, ONE, HALO)
     assert [one.name for one in anna.playlists.all()] == ["Both", "Second", "First"]
@@ -351,7 +351,7 @@ def test_erasing_leaves_no_row_and_in_sqlite_no_byte(store_url, tmp_path):
     profiles.of(BERT).like("kept-like")
     profile.like("erased-like")
     profile.import_plays([(f"erased-play-{n}", NOON, 1) for n in range(2000)])
-    profile.playlists.save("erased-name", [Entry(None, "erased-title", ())])
+    profile.playlists.save("erased-name", [PlaylistEntry(None, "erased-title", ())])
     profile.erase()
     with profiles._database.reading() as connection:
         for table in schema.metadata.sorted_tables:

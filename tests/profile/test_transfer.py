@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.errors import PlaylistFileError, SegueError
-from recommender.formats.playlist import Entry, clean
+from recommender.formats.playlist import PlaylistEntry, clean
 from recommender.profile import Identity, Profiles, export_json, import_json
 from tests.formats.test_writers import NAMES
 
@@ -23,8 +23,8 @@ TIMES = (
     .map(lambda time: time.replace(microsecond=time.microsecond // 1000 * 1000))
 )
 ENTRIES = st.lists(
-    st.builds(Entry, IDS, NAMES, st.lists(NAMES, max_size=2).map(tuple))
-    | st.builds(Entry, st.none(), NAMES.filter(clean), st.just(())),
+    st.builds(PlaylistEntry, IDS, NAMES, st.lists(NAMES, max_size=2).map(tuple))
+    | st.builds(PlaylistEntry, st.none(), NAMES.filter(clean), st.just(())),
     max_size=4,
 )
 
@@ -121,7 +121,7 @@ def test_an_upload_tells_how_much_of_it_was_new_and_what_made_no_sense(store_url
     profile.pass_over("a")  # a count from outside never overflows
     assert profile.passed()["a"].times == 1_000_001
     [saved] = profile.playlists.all()
-    assert profile.playlists.open(saved.playlist_id) == (Entry(None, "=1+1", ("A",)),)
+    assert profile.playlists.open(saved.playlist_id) == (PlaylistEntry(None, "=1+1", ("A",)),)
     profiles.close()
 
 

@@ -30,7 +30,7 @@ def varied(tmp_path_factory):
 
 def likeness(recommender, query, seed_row, row):
     """Return the terms of the numeric cosine of two tracks, and their hybrid similarity."""
-    space = recommender.scorer.space
+    space = recommender.space
     terms = shifted_seed(recommender, seed_row, query.shift) * space.numeric[row].astype(float)
     if query.shift == Shift():
         terms = space.numeric[seed_row].astype(float) * space.numeric[row]

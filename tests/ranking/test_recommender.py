@@ -13,7 +13,7 @@ from recommender.scoring.top_n import song_candidates
 
 def brute_force(recommender, rows, numeric_weight):
     """Score every candidate in float64 with whole matrices; return rows best first, ties by row."""
-    catalogue, space = recommender.catalogue, recommender.scorer.space
+    catalogue, space = recommender.catalogue, recommender.space
     numeric = space.numeric.astype(np.float64)
     text = space.text.astype(np.float64)
     by_sound = np.array([(numeric * numeric[row]).sum(axis=1) for row in rows])
@@ -194,7 +194,7 @@ def random_filters(rng, catalogue):
 @pytest.mark.real_data
 @pytest.mark.parametrize("numeric_weight", [0.0, 0.2, 0.6, 1.0])
 def test_a_thousand_real_queries_rank_as_brute_force_in_float64(real_recommender, numeric_weight):
-    catalogue, space = real_recommender.catalogue, real_recommender.scorer.space
+    catalogue, space = real_recommender.catalogue, real_recommender.space
     numeric, text = space.numeric.astype(np.float64), space.text.astype(np.float64)
     rng = np.random.default_rng(int(10 * numeric_weight))
     for row in rng.integers(0, len(catalogue), 250):

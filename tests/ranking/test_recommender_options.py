@@ -188,4 +188,4 @@ def test_like_this_but_more_of_it_gives_real_songs_with_more_of_it(real_recommen
             values += [item.track.features[column] for item in items]
         means.append(np.nanmean(values))
     assert means == sorted(means)
-    assert means[-1] - means[0] > 0.5 * real_recommender.scorer.space.spread[column]
+    assert means[-1] - means[0] > 0.5 * real_recommender.space.spread[column]

@@ -5,7 +5,7 @@ import pytest
 
 from recommender import Query, Recommender
 from recommender.ranking import recommender as recommend_module
-from recommender.ranking.seeds import MAX_FOCUSED, SEED_FOCUS, Focus
+from recommender.ranking.seeds import MAX_COMPARED, SEED_FOCUS, Seeds
 from tests.support.oracles import varied_catalogue
 
 SIZE = 300
@@ -18,14 +18,14 @@ def varied(tmp_path_factory):
 
 def focused(recommender, rows, numeric_weight, weights=None):
     """Score all tracks with some seeds."""
-    space = recommender.scorer.space
-    focus = Focus(np.array(rows), space.numeric[rows], np.array(weights or [1.0] * len(rows)))
+    space = recommender.space
+    focus = Seeds(np.array(rows), space.numeric[rows], np.array(weights or [1.0] * len(rows)))
     sound, terms = focus.similarities(space, np.arange(SIZE), numeric_weight)
     return numeric_weight * sound + (1 - numeric_weight) * terms
 
 
 def by_seed(recommender, rows, weight):
-    space = recommender.scorer.space
+    space = recommender.space
     numeric, text = space.numeric.astype(float), space.text.toarray().astype(float)
     return weight * numeric[rows] @ numeric.T + (1 - weight) * text[rows] @ text.T
 
@@ -50,7 +50,7 @@ def test_a_focused_score_lies_between_the_mean_and_the_maximum(varied):
 def test_only_the_best_by_the_mean_are_looked_at_more_closely(varied, monkeypatch):
     query = Query(("t1", "t2", "t3"), n=10)
     rows = [1, 2, 3]
-    monkeypatch.setattr(recommend_module, "FOCUS_POOL", 25)
+    monkeypatch.setattr(recommend_module, "SEEDS_POOL", 25)
     mean, score = by_seed(varied, rows, 0.6).mean(axis=0), focused(varied, rows, 0.6)
     song, popularity = varied.catalogue.song, varied.catalogue.popularity
     lead = [
@@ -68,13 +68,13 @@ def test_only_the_best_by_the_mean_are_looked_at_more_closely(varied, monkeypatc
 
 def test_of_very_many_seeds_the_mean_alone_decides(varied):
     query = Query(("t0",))
-    assert varied.aim(query, range(MAX_FOCUSED)).focus is not None
-    many = varied.aim(query, range(MAX_FOCUSED + 1))
-    assert many.focus is None
+    assert varied.resolve(query, range(MAX_COMPARED)).seeds is not None
+    many = varied.resolve(query, range(MAX_COMPARED + 1))
+    assert many.seeds is None
     scores = varied.scorer.scores(many.mean, 0.6)
-    expected = by_seed(varied, list(range(MAX_FOCUSED + 1)), 0.6).mean(axis=0)
+    expected = by_seed(varied, list(range(MAX_COMPARED + 1)), 0.6).mean(axis=0)
     assert scores == pytest.approx(expected, abs=1e-5)
 
 
 def test_one_seed_needs_no_focus(varied):
-    assert varied.aim(Query(("t0",)), [0]).focus is None
+    assert varied.resolve(Query(("t0",)), [0]).seeds is None

@@ -94,7 +94,7 @@ def test_the_shares_of_the_text_similarity_make_up_a_whole():
 
 @pytest.mark.real_data
 def test_on_the_real_catalogue_text_is_scikit_learns_tfidf_in_three_shares(real_recommender):
-    catalogue, space = real_recommender.catalogue, real_recommender.scorer.space
+    catalogue, space = real_recommender.catalogue, real_recommender.space
     artists = incidence(catalogue.artists)
     first = np.zeros(artists.nnz, dtype=bool)
     first[artists.indptr[:-1]] = True
@@ -125,7 +125,7 @@ def test_on_the_real_catalogue_text_is_scikit_learns_tfidf_in_three_shares(real_
 
 @pytest.mark.real_data
 def test_every_artist_and_every_genre_of_a_real_track_is_a_term_of_its_own(real_recommender):
-    catalogue, space = real_recommender.catalogue, real_recommender.scorer.space
+    catalogue, space = real_recommender.catalogue, real_recommender.space
     artists = catalogue.artists.names.to_pylist()
     for name in ("Earth, Wind & Fire", "A$AP Rocky", "AC/DC", "(G)I-DLE"):
         column = artists.index(name)
@@ -140,7 +140,7 @@ def test_every_artist_and_every_genre_of_a_real_track_is_a_term_of_its_own(real_
 
 @pytest.mark.real_data
 def test_a_real_query_touches_few_posting_entries(real_recommender):
-    text = real_recommender.scorer.space.text
+    text = real_recommender.space.text
     lists = np.bincount(text.indices, minlength=text.shape[1])
     lists[-len(f.EXPLICIT_TERMS) :] = 0
     assert lists[text.indices].sum() / text.shape[0] < 10_000

@@ -50,7 +50,9 @@ def brute_force(catalogue):
         for genre in catalogue.genres.of(row):
             values[names.index(genre)] += 1 / len(catalogue.genres.of(row))
         artists = catalogue.artists.of(row)
-        values += genres.ARTIST_SHARE * np.mean([profiles[name] for name in artists], axis=0)
+        values += genres.ARTIST_PROFILE_SHARE * np.mean(
+            [profiles[name] for name in artists], axis=0
+        )
         values += genres.NEIGHBOUR_SHARE * (values @ near)
         others = [g for g in range(n_genres) if names[g] not in catalogue.genres.of(row)]
         weakest = sorted(others, key=lambda g: (-round(values[g], 12), g))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from recommender.scoring.cells import NO_ROW, Cells
 from recommender.scoring.features import unit_rows
-from recommender.scoring.pruning import Sought, each_once
+from recommender.scoring.pruning import PrunedScan, each_once
 from recommender.scoring.top_n import nth_best
 
 
@@ -30,7 +30,7 @@ def random_search(size, n_lists, seed, *, masked=False, equal=False):
     allowed = cells.allowed(rng.random(size) < 0.3) if masked else None
     scores = cells.vectors @ vector + text
     scores[~(cells.candidates if allowed is None else allowed)] = -np.inf
-    return Sought(cells, vector, hits, text, allowed), scores
+    return PrunedScan(cells, vector, hits, text, allowed), scores
 
 
 @settings(max_examples=150, deadline=None)
@@ -70,7 +70,7 @@ def test_no_list_and_no_candidate_are_no_error():
         np.ones((3, 1), np.float32), np.zeros((3, 0), np.float32), np.zeros(3, dtype=bool)
     )
     none = np.empty(0, dtype=np.int64)
-    sought = Sought(cells, np.ones(16, np.float32), none, np.zeros(len(cells.rows), np.float32))
+    sought = PrunedScan(cells, np.ones(16, np.float32), none, np.zeros(len(cells.rows), np.float32))
     assert sought.contenders(5).tolist() == []
 
 

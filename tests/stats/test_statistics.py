@@ -7,7 +7,7 @@ import pytest
 
 from recommender import load_catalogue
 from recommender.catalogue import columns as c
-from recommender.stats.percentiles import Standing, known_mean
+from recommender.stats.percentiles import Percentiles, known_mean
 from recommender.stats.statistics import QUANTILES, Statistics, popularity_counts, songs_by_name
 from tests.support.oracles import varied_catalogue
 
@@ -175,13 +175,13 @@ def test_songs_by_name_equal_a_count_one_track_at_a_time(tmp_path, seed):
 
 
 def test_standing_counts_half_of_the_equal_ones():
-    standing = Standing.build(np.array([[0.0], [0.0], [0.0], [8.0]]))
+    standing = Percentiles.build(np.array([[0.0], [0.0], [0.0], [8.0]]))
     # three of four are 0: half of them, 1.5 of 4; for 8 all three and half of itself, 3.5 of 4
     assert standing.of(np.array([[0.0], [8.0]])).tolist() == [[37.5], [87.5]]
 
 
 def test_a_feature_that_no_song_knows_has_no_standing():
-    standing = Standing.build(np.array([[np.nan]]))
+    standing = Percentiles.build(np.array([[np.nan]]))
     assert np.isnan(standing.of(np.array([[1.0]]))).all()
 
 

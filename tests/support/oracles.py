@@ -100,7 +100,7 @@ def song_leaders(catalogue, rows):
 
 def shifted_seed(recommender, row, shift):
     """Return the unit vector of a seed moved by a shift, feature by feature."""
-    space = recommender.scorer.space
+    space = recommender.space
     vector = []
     for column, name in enumerate(c.FEATURES):
         value = float(recommender.catalogue.features[row, column])
@@ -120,7 +120,7 @@ def shifted_seed(recommender, row, shift):
 
 def expected_rows(recommender, query):
     """Return the rows a query must give, in order, and the score of every row."""
-    catalogue, space = recommender.catalogue, recommender.scorer.space
+    catalogue, space = recommender.catalogue, recommender.space
     numeric, text = space.numeric.astype(np.float64), space.text.toarray().astype(np.float64)
     weight = query.numeric_weight
     alike = weight * (numeric @ numeric.T) + (1 - weight) * (text @ text.T)

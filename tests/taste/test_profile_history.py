@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from recommender import Recommender, load_catalogue
-from recommender.formats.playlist import Entry, HistoryPlay, Playlist, PlaylistFile
+from recommender.formats.playlist import HistoryPlay, Playlist, PlaylistEntry, PlaylistFile
 from recommender.playlists.matching import Matcher
 from recommender.profile import Identity, Passed, Profiles
 from recommender.taste.history import History, liked_songs
-from recommender.taste.profile_history import Imported, forget, import_history, read_history
+from recommender.taste.profile_history import ImportedHistory, forget, import_history, read_history
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -46,12 +46,12 @@ def test_a_profile_is_read_with_its_times_and_skips_are_no_plays(profile):
 
 
 def played(title, hours, artist="Radiohead", track_id=None):
-    return HistoryPlay(Entry(track_id, title, (artist,)), NOON + hours * HOUR, 60_000)
+    return HistoryPlay(PlaylistEntry(track_id, title, (artist,)), NOON + hours * HOUR, 60_000)
 
 
 def upload(*plays, liked=(), hidden=(), other=()):
     lists = [
-        Playlist(kind, tuple(Entry(None, title, ("Radiohead",)) for title in titles), kind)
+        Playlist(kind, tuple(PlaylistEntry(None, title, ("Radiohead",)) for title in titles), kind)
         for kind, titles in (("liked", liked), ("disliked", hidden), ("playlist", other))
         if titles
     ]
@@ -70,7 +70,7 @@ def test_an_upload_brings_plays_and_opinions_on_songs_of_the_catalogue(profile, 
     )
     # Songs: Karma Police (two spellings of one key), t3, Creep, No Surprises; not: two.
     new = import_history(profile, catalogue, Matcher(catalogue), found)
-    assert new == Imported(plays=3, likes=1, dislikes=1, songs_found=4, songs_missing=2)
+    assert new == ImportedHistory(plays=3, likes=1, dislikes=1, songs_found=4, songs_missing=2)
     assert sorted(profile.listens(0)) == [
         ("t2", NOON),
         ("t2", NOON + HOUR),
@@ -79,7 +79,7 @@ def test_an_upload_brings_plays_and_opinions_on_songs_of_the_catalogue(profile, 
     assert [one.track_id for one in profile.likes()] == ["t0"]
     assert [one.track_id for one in profile.dislikes()] == ["t4"]
     again = import_history(profile, catalogue, Matcher(catalogue), found)
-    assert again == Imported(plays=0, likes=0, dislikes=0, songs_found=4, songs_missing=2)
+    assert again == ImportedHistory(plays=0, likes=0, dislikes=0, songs_found=4, songs_missing=2)
 
 
 def test_an_upload_changes_no_opinion_that_stands(profile, catalogue):

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Filters, Query, Recommender, load_catalogue
-from recommender.scoring.similarity import near_from
+from recommender.scoring.similarity import near_bounds
 from recommender.taste.beliefs import beliefs
-from recommender.taste.dislikes import PUSH, REST_AFTER, REST_DAYS, against
+from recommender.taste.dislikes import PUSH, REST_AFTER, REST_DAYS, dislike_offsets
 from recommender.taste.history import History
-from recommender.taste.onboarding import STARTERS, starters
+from recommender.taste.onboarding import STARTERS, first_picks
 from recommender.taste.shelves import BLEND, blended, make_shelves
 from recommender.taste.tastes import find_tastes
 from tests.support.oracles import varied_catalogue
@@ -60,7 +60,7 @@ def test_shelves_hold_new_songs_once_none_known_none_resting(varied, seed, n):
     assert not songs(varied, shown) & songs(varied, [*gone, *history.passed])
     assert [shelf.taste for shelf in shelves] == list(tastes)
     for shelf in shelves:
-        assert len(shelf.items) == len(shelf.reasons) == len(shelf.leads) <= n
+        assert len(shelf.items) == len(shelf.reasons) == len(shelf.attributions) <= n
         artists = [artist for item in shelf.items for artist in item.track.artists]
         assert max(map(artists.count, artists), default=0) <= 2
 
@@ -78,7 +78,7 @@ def test_a_song_stands_on_the_shelf_it_fits_best_and_the_other_tastes_add_to_its
         weights = tuple(weight / taste.weights[0] for weight in taste.weights)
         queries.append(Query(taste.track_ids, n=SIZE, weights=weights))
         fits.append(varied.mean_scores(queries[-1]).astype(float))
-    offsets = against(varied, history, NOW)
+    offsets = dislike_offsets(varied, history, NOW)
     shares = np.array([taste.share for taste in tastes])
     scores = np.log(sum(s * np.exp(BLEND * f) for s, f in zip(shares, fits, strict=True))) / BLEND
     for place, shelf in enumerate(shelves):
@@ -98,9 +98,9 @@ def test_reasons_and_leads_are_those_of_the_taste(varied):
     history = history_of(3, dislikes=(), passed={})
     (taste, *_) = tastes = find_tastes(varied, history, NOW)
     shelf = make_shelves(varied, tastes, history, NOW)[0]
-    for reason, lead in zip(shelf.reasons, shelf.leads, strict=True):
+    for reason, close in zip(shelf.reasons, shelf.attributions, strict=True):
         assert reason.seed.track_id in taste.track_ids
-        assert {seed.track_id for seed in lead.seeds} <= set(taste.track_ids)
+        assert {seed.track_id for seed in close.seeds} <= set(taste.track_ids)
 
 
 def test_the_blend_of_one_taste_is_its_score_and_of_several_between_mean_and_best():
@@ -117,9 +117,9 @@ def test_the_blend_of_one_taste_is_its_score_and_of_several_between_mean_and_bes
 
 def test_a_dislike_pushes_its_neighbourhood_and_leaves_the_rest_alone(varied):
     history = History(dislikes=(("t5", ago(90)),))
-    offsets = against(varied, history, NOW)
+    offsets = dislike_offsets(varied, history, NOW)
     row = varied.catalogue.row("t5")
-    bound = float(near_from(varied.catalogue, varied.scorer.space, np.array([row]), 0.6)[0])
+    bound = float(near_bounds(varied.catalogue, varied.scorer.space, np.array([row]), 0.6)[0])
     alike = varied.mean_scores(Query(("t5",))).astype(float)
     own = varied.catalogue.song == varied.catalogue.song[row]
     assert (offsets[own] == -np.inf).all()
@@ -139,8 +139,8 @@ def test_a_dislike_pushes_its_neighbourhood_and_leaves_the_rest_alone(varied):
 def test_of_several_dislikes_the_strongest_counts(varied):
     one, two = History(dislikes=(("t5", NOW),)), History(dislikes=(("t9", ago(30)),))
     both = History(dislikes=one.dislikes + two.dislikes)
-    single = np.minimum(against(varied, one, NOW), against(varied, two, NOW))
-    np.testing.assert_array_equal(against(varied, both, NOW), single)
+    single = np.minimum(dislike_offsets(varied, one, NOW), dislike_offsets(varied, two, NOW))
+    np.testing.assert_array_equal(dislike_offsets(varied, both, NOW), single)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,9 @@ def test_of_several_dislikes_the_strongest_counts(varied):
      (9, REST_DAYS, False)],
 )  # fmt: skip
 def test_what_was_passed_over_often_rests_for_a_while(varied, times, days, rests):
-    offsets = against(varied, History(passed={"t7": (times, ago(days)), "nobody": (9, NOW)}), NOW)
+    offsets = dislike_offsets(
+        varied, History(passed={"t7": (times, ago(days)), "nobody": (9, NOW)}), NOW
+    )
     own = varied.catalogue.same_songs([varied.catalogue.row("t7")])
     assert set(np.flatnonzero(offsets == -np.inf)) == (set(own.tolist()) if rests else set())
 
@@ -194,7 +196,7 @@ def test_nothing_believed_makes_no_shelf(varied):
 
 
 def test_the_start_offers_different_artists_and_kinds(varied):
-    chosen = starters(varied, 5)
+    chosen = first_picks(varied, 5)
     artists = [artist for track in chosen for artist in track.artists]
     assert len(artists) == len(set(artists))
     assert len({track.genres[0] for track in chosen}) == len(chosen) <= 5
@@ -207,7 +209,7 @@ def test_the_start_offers_different_artists_and_kinds(varied):
 
 @pytest.mark.real_data
 def test_twelve_real_songs_to_start_with_are_famous_and_far_apart(real_recommender):
-    chosen = starters(real_recommender)
+    chosen = first_picks(real_recommender)
     assert len(chosen) == STARTERS == 12
     assert min(track.popularity for track in chosen) >= 75
     assert len({track.genres[0] for track in chosen}) == 12

@@ -172,7 +172,7 @@ def test_a_real_person_of_two_worlds_has_a_taste_for_each(real_recommender):
     assert "black-metal" in found[0].name
     assert any("classical" in taste.name for taste in found)
     for taste in found:
-        genres = [catalogue.track(catalogue.row(one)).genres for one in taste.track_ids]
+        genres = [catalogue.get(one).genres for one in taste.track_ids]
         assert not (
             any("black-metal" in g for g in genres) and any("classical" in g for g in genres)
         )

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.streamlit_client import User
 from recommender import Filters, Query
 from recommender.scoring.cells import Cells
-from recommender.scoring.pruning import Sought
+from recommender.scoring.pruning import PrunedScan
 from tests.conftest import ROOT
 from tests.support.browser import running_app
 from tests.support.fake_spotify import FakeSpotify
@@ -18,7 +18,7 @@ from tests.support.fake_spotify import FakeSpotify
 def scored(monkeypatch):
     """Count the vectors that are multiplied."""
     counts = []
-    products, scores = Cells.products, Sought._scores
+    products, scores = Cells.products, PrunedScan._scores
 
     def of_cells(self, cells, vector):
         counts.append(len(cells) * 64)
@@ -32,10 +32,10 @@ def scored(monkeypatch):
         counts.append(len(self.text))
         return every(self, n, offsets)
 
-    every = Sought.contenders_of_all
+    every = PrunedScan.contenders_of_all
     monkeypatch.setattr(Cells, "products", of_cells)
-    monkeypatch.setattr(Sought, "_scores", of_slots)
-    monkeypatch.setattr(Sought, "contenders_of_all", of_all)
+    monkeypatch.setattr(PrunedScan, "_scores", of_slots)
+    monkeypatch.setattr(PrunedScan, "contenders_of_all", of_all)
     return counts
 
 

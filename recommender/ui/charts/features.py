@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from recommender.catalogue import columns as c
-from recommender.stats.statistics import Profile
+from recommender.stats.statistics import FeatureProfile
 from recommender.ui.charts.colours import ChartColours
 from recommender.ui.charts.figure import LABEL_PX, Figure, axis_title, number
 from recommender.ui.markup import escape_markdown
@@ -156,7 +156,7 @@ def genre_figure(
 def profile_figure(
     title: str,
     sentence: str,
-    profiles: Sequence[tuple[str, Profile]],
+    profiles: Sequence[tuple[str, FeatureProfile]],
     colours: ChartColours,
 ) -> Figure:
     """Show one or two profiles on the scale of all songs."""

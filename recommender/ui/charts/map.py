@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue.gather import gather
 from recommender.ranking.wording import WORDS
 from recommender.stats.families import Families
 from recommender.stats.map import CatalogueMap, Direction
@@ -121,11 +122,9 @@ def genre_map(
     known = catalogue.genres.names.to_pylist()
     numbers = [known.index(genre) for genre in genres]
     groups = np.full(len(view.points), OTHERS)
-    indptr, indices = catalogue.genres.indptr, catalogue.genres.indices
-    rows = view.catalogue_map.rows
-    counts = np.diff(indptr)[rows]
-    places = np.repeat(np.arange(len(rows)), counts)
-    listed = np.concatenate([indices[indptr[row] : indptr[row + 1]] for row in rows])
+    entries, starts = gather(catalogue.genres.indptr, view.catalogue_map.rows)
+    listed = catalogue.genres.indices[entries]
+    places = np.arange(len(starts)).repeat(np.diff(starts, append=len(entries)))
     for group, number in reversed(list(enumerate(numbers))):
         groups[places[listed == number]] = group
     named = " and ".join(f"**{escape_markdown(genre)}**" for genre in genres)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from recommender.stats.statistics import ArtistStanding
+from recommender.stats.statistics import RankedArtist
 from recommender.ui.charts.colours import ChartColours
 from recommender.ui.charts.figure import LABEL_PX, Figure
 from recommender.ui.markup import escape_markdown
@@ -76,7 +76,7 @@ def _median(counts: npt.NDArray[np.integer]) -> float:
     return float(np.searchsorted(np.cumsum(counts), counts.sum() / 2))
 
 
-def most_songs_figure(artists: Sequence[ArtistStanding], colours: ChartColours) -> Figure:
+def most_songs_figure(artists: Sequence[RankedArtist], colours: ChartColours) -> Figure:
     """Show the artists with the most songs."""
     first = artists[0]
     sentence = (
@@ -88,7 +88,7 @@ def most_songs_figure(artists: Sequence[ArtistStanding], colours: ChartColours) 
 
 
 def most_popular_figure(
-    artists: Sequence[ArtistStanding], least_songs: int, colours: ChartColours
+    artists: Sequence[RankedArtist], least_songs: int, colours: ChartColours
 ) -> Figure:
     """Show the artists with the highest mean popularity among those with enough songs."""
     songs = "song" if least_songs == 1 else "songs"
@@ -103,7 +103,7 @@ def most_popular_figure(
 
 
 def _artist_bars(
-    artists: Sequence[ArtistStanding],
+    artists: Sequence[RankedArtist],
     field: str,
     title: str,
     number_format: str,

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from recommender.catalogue import columns as c
-from recommender.stats.statistics import Profile
+from recommender.stats.statistics import FeatureProfile
 from recommender.ui.charts.figure import MEANINGS, number
 from recommender.ui.markup import escape_html
 
 
-def profile_table(profiles: Sequence[tuple[str, Profile]]) -> None:
+def profile_table(profiles: Sequence[tuple[str, FeatureProfile]]) -> None:
     """Draw the means of some profiles, in the dataset's units."""
     head = "".join(f'<th scope="col">{escape_html(name)}</th>' for name, _ in profiles)
     lines = []

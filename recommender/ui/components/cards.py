@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from recommender.catalogue.catalogue import Catalogue, Track
-from recommender.ranking.attribution import Lead
+from recommender.ranking.attribution import Attribution
 from recommender.ranking.reasons import Reason, explain
 from recommender.ranking.recommender import Recommendation, Recommendations
 from recommender.ui import opinions, redraw, session
@@ -20,7 +20,7 @@ from recommender.ui.services import Services
 
 _GENRES_SHOWN: Final = 3
 _VERSIONS_SHOWN: Final = 20
-_LEADS_SHOWN: Final = 8
+_SEEDS_SHOWN: Final = 8
 
 
 def seed_panel(services: Services, track: Track) -> None:
@@ -43,7 +43,7 @@ def seed_panel(services: Services, track: Track) -> None:
 def card_grid(
     services: Services,
     answer: Recommendations,
-    leads: Sequence[Lead] = (),
+    attributions: Sequence[Attribution] = (),
     choose: Callable[[str], None] = session.choose_seed,
     icon: str | None = None,
 ) -> None:
@@ -53,22 +53,22 @@ def card_grid(
     ----------
     services : Services
     answer : Recommendations
-    leads : sequence of Lead
-        Which seeds led to each, if that is to be told.
+    attributions : sequence of Attribution
+        Which seeds each is close to, if that is to be shown.
     choose : callable
         What a click on a card does in place of making it the seed, given its track id.
     icon : str, optional
         Of Material Symbols; stands in front of each title, where a click does something else.
     """
     reasons = explain(services.recommender, answer)
-    cards(services, answer.items, reasons, leads, choose=choose, icon=icon)
+    cards(services, answer.items, reasons, attributions, choose=choose, icon=icon)
 
 
 def cards(
     services: Services,
     items: Sequence[Recommendation],
     reasons: Sequence[Reason],
-    leads: Sequence[Lead] = (),
+    attributions: Sequence[Attribution] = (),
     *,
     choose: Callable[[str], None] = session.choose_seed,
     icon: str | None = None,
@@ -78,7 +78,7 @@ def cards(
 
     Parameters
     ----------
-    services, leads, choose, icon
+    services, attributions, choose, icon
         As in `card_grid`.
     items : sequence of Recommendation
     reasons : sequence of Reason
@@ -98,7 +98,7 @@ def cards(
             html = (
                 art_html(item.track, posters.get(track_id))
                 + _title(item.track, icon)
-                + _card_text(item, reason, leads[place] if leads else None)
+                + _card_text(item, reason, attributions[place] if attributions else None)
                 + _actions(catalogue, item, f"versions{prefix}-{item.rank}")
             )
             shown.append(Tile(track_id, html, "segue-card"))
@@ -171,7 +171,7 @@ def _versions(catalogue: Catalogue, item: Recommendation, menu: str) -> str:
     )
 
 
-def _card_text(item: Recommendation, reason: Reason, lead: Lead | None) -> str:
+def _card_text(item: Recommendation, reason: Reason, attribution: Attribution | None) -> str:
     """Return the lines of a card below its title, as HTML."""
     track = item.track
     sound, metadata = reason.percents()
@@ -187,19 +187,19 @@ def _card_text(item: Recommendation, reason: Reason, lead: Lead | None) -> str:
         f'<div class="segue-bar" aria-hidden="true"><i style="width:{max(sound, 0)}%"></i>'
         f'<b style="width:{max(metadata, 0)}%"></b></div>'
         f'<p class="segue-dim">{sound} sound + {metadata} metadata</p>'
-        f"{_lead_text(lead)}"
+        f"{_attribution_text(attribution)}"
         f'<p class="segue-reason">{escape_html(reason.sentence())}</p></div>'
     )
 
 
-def _lead_text(lead: Lead | None) -> str:
-    """Return who leads here as HTML; several songs are named when it is opened."""
-    if lead is None or not (sentence := lead.sentence()):
+def _attribution_text(attribution: Attribution | None) -> str:
+    """Return which seeds a song fits as HTML; several are named when it is opened."""
+    if attribution is None or not (sentence := attribution.sentence()):
         return ""
-    if len(lead.seeds) < 2:
+    if len(attribution.seeds) < 2:
         return f'<p class="segue-lead">{escape_html(sentence)}</p>'
-    names = [escape_html(seed.label()) for seed in lead.seeds[:_LEADS_SHOWN]]
-    if more := len(lead.seeds) - len(names):
+    names = [escape_html(seed.label()) for seed in attribution.seeds[:_SEEDS_SHOWN]]
+    if more := len(attribution.seeds) - len(names):
         names.append(f"and {more:,} more")
     listed = "".join(f"<li>{name}</li>" for name in names)
     return (

@@ -44,7 +44,7 @@ def pasted_player(services: Services) -> None:
         player(services, track_id, "the pasted track")
     catalogue = services.recommender.catalogue
     try:
-        track = catalogue.track(catalogue.row(track_id))
+        track = catalogue.get(track_id)
     except UnknownTrackError:
         st.caption("This track is not in the catalogue, so there is nothing to compare it with.")
         return
@@ -72,7 +72,7 @@ def open_players(services: Services, columns: int) -> None:
     # Always drawn: what comes below keeps its place whether or not a player is open.
     with st.container(key="players"), st.grid(columns, min_column_width=300, gap="small") as grid:
         for track_id in opened:
-            track = catalogue.track(catalogue.row(track_id))
+            track = catalogue.get(track_id)
             with grid.cell(), st.container(key=f"player-{track_id}", gap="xxsmall"):
                 player(services, track_id, track.label())
                 st.button(

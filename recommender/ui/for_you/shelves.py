@@ -116,7 +116,7 @@ def draw_shelves(services: Services, shown: View) -> None:
             services,
             [shelf.items[n] for n in kept],
             [shelf.reasons[n] for n in kept],
-            [shelf.leads[n] for n in kept],
+            [shelf.attributions[n] for n in kept],
             prefix=f"-shelf-{place}-",
         )
         if not kept:

@@ -4,7 +4,7 @@ import dataclasses
 
 import streamlit as st
 
-from recommender.ranking.attribution import leads
+from recommender.ranking.attribution import attribute
 from recommender.ranking.query import Query
 from recommender.ui import opinions, session
 from recommender.ui.components import cards, controls, query_panel, search_box
@@ -29,7 +29,7 @@ def grow(services: Services) -> None:
     query_panel.tell_what_was_asked(query)
     answer = state.once("answer", query, lambda: recommender.recommend(query))
     query_panel.tell_if_few(recommender, answer)
-    found = state.once("leads", query, lambda: leads(recommender, answer))
+    found = state.once("leads", query, lambda: attribute(recommender, answer))
     st.caption("A click on a card adds its song to your list.")
     cards.card_grid(
         services,
@@ -79,7 +79,7 @@ def _steer(services: Services) -> None:
                     args=(f"No longer more like {title}", standing.with_more(track_id)),
                 )  # fmt: skip
             for track_id in standing.less:
-                title = catalogue.track(catalogue.row(track_id)).track_name
+                title = catalogue.get(track_id).track_name
                 st.button(
                     f"Less like {escape_markdown(title)}", key=f"less-{track_id}",
                     icon=":material/close:", on_click=state.change,
@@ -93,5 +93,5 @@ def _steer(services: Services) -> None:
 
 def _less(services: Services, track_id: str) -> None:
     catalogue = services.recommender.catalogue
-    title = catalogue.track(catalogue.row(track_id)).track_name
+    title = catalogue.get(track_id).track_name
     state.change(f"Less like {title}", state.draft().with_less(track_id))

@@ -65,7 +65,7 @@ def _end(services: Services, key: str, label: str, place: int) -> Track | None:
     chosen = st.session_state.get(f"journey_{key}")
     track = None
     if chosen is not None:
-        track = catalogue.track(catalogue.row(chosen))
+        track = catalogue.get(chosen)
     elif len(tracks) > 1:
         track = tracks[-place]
 

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from recommender.catalogue.catalogue import Track
-from recommender.playlists.imports import Addition, correct, keep
+from recommender.playlists.imports import Import, correct, keep
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.playlist import state
 from recommender.ui.services import Services
@@ -50,7 +50,7 @@ def report(services: Services) -> None:
             _lines(services, addition, part)
 
 
-def _sentence(addition: Addition) -> str:
+def _sentence(addition: Import) -> str:
     told = [
         f"**{n:,}** {words}" for part, words in _TOLD.items() if (n := len(addition.part(part)))
     ]
@@ -59,7 +59,7 @@ def _sentence(addition: Addition) -> str:
     return f"{', '.join(told) or 'No song was in it'}."
 
 
-def _choose_part(addition: Addition) -> str | None:
+def _choose_part(addition: Import) -> str | None:
     counts = {part: len(addition.part(part)) for part in _PARTS}
     counts[_LEFT_OUT] = sum(addition.skipped.values())
     offered = [part for part, n in counts.items() if n]
@@ -75,7 +75,7 @@ def _choose_part(addition: Addition) -> str | None:
     return part
 
 
-def _left_out(addition: Addition) -> None:
+def _left_out(addition: Import) -> None:
     for reason, n in sorted(addition.skipped.items(), key=lambda item: -item[1]):
         st.markdown(f"**{n:,}** × {escape_markdown(reason)}")
     shown = addition.examples[: 3 * LINES]
@@ -87,7 +87,7 @@ def _left_out(addition: Addition) -> None:
         )
 
 
-def _lines(services: Services, addition: Addition, part: str) -> None:
+def _lines(services: Services, addition: Import, part: str) -> None:
     places = addition.part(part)
     leaf = 1
     if len(places) > LINES:
@@ -104,7 +104,7 @@ def _lines(services: Services, addition: Addition, part: str) -> None:
         )  # fmt: skip
 
 
-def _line(services: Services, addition: Addition, place: int) -> None:
+def _line(services: Services, addition: Import, place: int) -> None:
     row = addition.rows[place]
     track = None if row is None else services.recommender.catalogue.track(row)
     with st.container(
@@ -120,7 +120,7 @@ def _line(services: Services, addition: Addition, place: int) -> None:
                     _fix(services, addition, place, track)
 
 
-def _pair(addition: Addition, place: int, track: Track | None) -> str:
+def _pair(addition: Import, place: int, track: Track | None) -> str:
     """Return the line as it was written beside the song it stands for."""
     match = addition.matches[place]
     entry = match.entry
@@ -144,7 +144,7 @@ def _names(title: str, artists: str, note: str) -> str:
     )
 
 
-def _fix(services: Services, addition: Addition, place: int, track: Track | None) -> None:
+def _fix(services: Services, addition: Import, place: int, track: Track | None) -> None:
     """Draw other songs the line may mean, and the way to drop it."""
     entry = addition.matches[place].entry
     words = st.text_input(

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from recommender.catalogue.catalogue import Track
-from recommender.formats.playlist import Entry
+from recommender.formats.playlist import PlaylistEntry
 from recommender.playlists.draft import Draft
 from recommender.playlists.summary import LEAST_FOR_ODD, odd_one_out, summarise
 from recommender.ui import opinions, redraw, session
@@ -90,7 +90,7 @@ def _duration(ms: int) -> str:
 
 
 @st.fragment
-def _rows(services: Services, standing: Draft, first: int, shown: Sequence[Entry]) -> None:
+def _rows(services: Services, standing: Draft, first: int, shown: Sequence[PlaylistEntry]) -> None:
     """Draw the songs of a leaf; the posters come in as they arrive."""
     catalogue = services.recommender.catalogue
     rows = catalogue.known_rows([entry.track_id or "" for entry in shown])
@@ -111,11 +111,11 @@ def _rows(services: Services, standing: Draft, first: int, shown: Sequence[Entry
     tiles.draw("list-rows", drawn, partial(_press, services), "segue-lines", is_waiting=is_waiting)
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: PlaylistEntry) -> str:
     return entry.track_id or repr(entry.key())
 
 
-def _row_text(standing: Draft, place: int, entry: Entry, track: Track | None) -> str:
+def _row_text(standing: Draft, place: int, entry: PlaylistEntry, track: Track | None) -> str:
     notes = [] if track else ["not in the catalogue"]
     if entry.track_id in standing.more:
         notes.append("more like this")
@@ -127,7 +127,7 @@ def _row_text(standing: Draft, place: int, entry: Entry, track: Track | None) ->
     )
 
 
-def _actions(standing: Draft, place: int, entry: Entry, *, is_known: bool) -> str:
+def _actions(standing: Draft, place: int, entry: PlaylistEntry, *, is_known: bool) -> str:
     buttons = [
         tiles.icon_button("up", "arrow_upward", "Move up", is_enabled=place > 0),
         tiles.icon_button(
@@ -165,7 +165,7 @@ def _press(services: Services, do: str, name: str) -> None:
     redraw.the_page()
 
 
-def _steer(services: Services, do: str, entry: Entry, track_id: str) -> None:
+def _steer(services: Services, do: str, entry: PlaylistEntry, track_id: str) -> None:
     standing = state.draft()
     if do == "listen":
         opinions.toggle_player(services, track_id)
@@ -182,7 +182,7 @@ def _move(place: int, to: int) -> None:
     state.change(f"Move {title}", standing.moved(place, to))
 
 
-def remove(entry: Entry) -> None:
+def remove(entry: PlaylistEntry) -> None:
     """Take a song out of the list."""
     standing = state.draft()
     state.change(f"Remove {entry.title}", standing.without(entry.key()))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.playlists.draft import Draft
-from recommender.playlists.imports import Addition
+from recommender.playlists.imports import Import
 
 MAX_UNDO: Final = 50
 
@@ -24,7 +24,7 @@ class Moment(NamedTuple):
     """The list and the last addition to it, at one time; `what` led to it."""
 
     draft: Draft = Draft()
-    addition: Addition | None = None
+    addition: Import | None = None
     what: str = ""
 
 
@@ -39,7 +39,7 @@ def draft() -> Draft:
     return now().draft
 
 
-def change(what: str, draft: Draft, addition: Addition | Literal["same"] | None = "same") -> None:
+def change(what: str, draft: Draft, addition: Import | Literal["same"] | None = "same") -> None:
     """Make a changed list the one that stands; the one before comes back by `undo`.
 
     Parameters
@@ -47,7 +47,7 @@ def change(what: str, draft: Draft, addition: Addition | Literal["same"] | None 
     what : str
         What was done, in plain words, for the button that undoes it.
     draft : Draft
-    addition : Addition, optional
+    addition : Import, optional
         What was added; by default the last one stays, None forgets it.
     """
     before = now()

@@ -8,7 +8,7 @@ import streamlit as st
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue
 from recommender.ranking.wording import difference
-from recommender.stats.statistics import Profile, Statistics
+from recommender.stats.statistics import FeatureProfile, Statistics
 from recommender.ui.charts.colours import chart_colours
 from recommender.ui.charts.features import profile_figure
 from recommender.ui.charts.figure import show
@@ -107,9 +107,9 @@ def _songs(count: int) -> str:
     return f"{count:,} {'song' if count == 1 else 'songs'}"
 
 
-def _told(services: Services, counted: Statistics, number: int, profile: Profile) -> str:
+def _told(services: Services, counted: Statistics, number: int, profile: FeatureProfile) -> str:
     """Say in words how an artist differs from the whole."""
-    spread = services.recommender.scorer.space.spread
+    spread = services.recommender.space.spread
     off = (profile.means - counted.whole.means) / spread
     order = np.argsort(-np.abs(np.nan_to_num(off)))
     words = [difference(c.FEATURES[column], float(off[column])) for column in order[:3]]

@@ -10,8 +10,9 @@ from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Track
 from recommender.errors import UnknownTrackError
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
+from recommender.scoring.similarity import hybrid
 from recommender.stats.percentiles import Floats
-from recommender.stats.statistics import Profile
+from recommender.stats.statistics import FeatureProfile
 from recommender.ui.charts.colours import chart_colours
 from recommender.ui.charts.features import profile_figure
 from recommender.ui.charts.figure import show
@@ -121,7 +122,7 @@ def _track(services: Services, track_id: str | None) -> Track | None:
     if track_id is None:
         return None
     try:
-        return catalogue.track(catalogue.row(track_id))
+        return catalogue.get(track_id)
     except UnknownTrackError:  # picked while another catalogue was open
         return None
 
@@ -132,15 +133,15 @@ def _plain_label(track: Track) -> str:
 
 def _likeness(services: Services, rows: list[int]) -> str:
     scorer = services.recommender.scorer
-    numeric, text = scorer.similarities(scorer.target([rows[0]]), np.array([rows[1]]))
-    match = DEFAULT_NUMERIC_WEIGHT * numeric[0] + (1 - DEFAULT_NUMERIC_WEIGHT) * text[0]
+    numeric, text = scorer.similarities(scorer.query_vector([rows[0]]), np.array([rows[1]]))
+    match = float(hybrid(numeric, text, DEFAULT_NUMERIC_WEIGHT)[0])
     return (
         f"They match by **{100 * match:.0f} %**: {100 * numeric[0]:.0f} % in sound, "
         f"{100 * text[0]:.0f} % in artists and genres."
     )
 
 
-def _side_by_side(profiles: list[tuple[str, Profile]], first: str) -> None:
+def _side_by_side(profiles: list[tuple[str, FeatureProfile]], first: str) -> None:
     (one, left), (other, right) = profiles
     apart = np.nan_to_num(left.standing - right.standing)
     column = int(np.abs(apart).argmax())
