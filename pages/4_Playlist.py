@@ -3,13 +3,13 @@
 import streamlit as st
 
 from recommender.ui import frame
-from recommender.ui.playlist import add, desk, report, state
+from recommender.ui.playlist import add, desk, report
 
 with frame.page("Playlist") as services:
     st.title("Playlist")
     # Each part keeps its place: Streamlit forgets the address of a widget that moves.
     with st.container():
-        state.tell()
+        desk.show_notice()
         desk.introduce()
     add.panel(services)
     with st.container():

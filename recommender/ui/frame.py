@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from recommender.errors import SegueError
-from recommender.ui import identity, opinions, redraw, session
+from recommender.ui import identity, notices, opinions, redraw, session
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services, open_services
 
@@ -69,7 +69,7 @@ def page(title: str) -> Iterator[Services]:
     session.enter(title)
     redraw.begin()
     opinions.refresh(services)
-    opinions.tell()
+    notices.toast("every page")
     _sidebar(services)
     _demo_notice(services)
     with _telling():

@@ -13,14 +13,13 @@ from recommender.errors import ProfileError
 from recommender.profile import Identity, Revision
 from recommender.spotify.ids import is_spotify_id
 from recommender.taste.profile_history import LISTEN_MS
-from recommender.ui import identity, redraw, session
+from recommender.ui import identity, notices, redraw, session
 from recommender.ui.components.player import reachable
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
 _HELD: Final = "opinions"
 _CHANGED: Final = "opinions_changed"
-_NOTICE: Final = "opinions_notice"
 
 
 class Opinions(NamedTuple):
@@ -71,21 +70,15 @@ def is_liked(track_id: str) -> bool:
 
 @contextmanager
 def saving(services: Services) -> Iterator[None]:
-    """Have the next run of the page tell if what is done within cannot be saved."""
+    """Post a notice if what is done within cannot be saved."""
     st.session_state[_CHANGED] = True
     try:
         yield
     except ProfileError as error:
         services.profiles.failed(error)
-        st.session_state[_NOTICE] = f"Not saved. {escape_markdown(str(error))}"
-        # The sidebar tells of it too, so the list alone will not do.
+        notices.post("every page", f"Not saved. {escape_markdown(str(error))}", is_error=True)
+        # The sidebar shows it too, so the list alone will not do.
         redraw.begin()
-
-
-def tell() -> None:
-    """Say in a toast that what was just done could not be saved, once."""
-    if notice := st.session_state.pop(_NOTICE, None):
-        st.toast(notice, icon=":material/error:")
 
 
 def toggle_like(services: Services, track_id: str) -> None:

@@ -10,12 +10,11 @@ from recommender.formats.decoding import decode
 from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
 from recommender.profile import Profile, export_json, import_json
 from recommender.taste.profile_history import import_history
-from recommender.ui import identity, opinions
+from recommender.ui import identity, notices, opinions
 from recommender.ui.for_you import shelves
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
-_TOLD: Final = "told_of_own_data"
 _UPLOADS: Final = "n_own_uploads"
 _ENDINGS: Final = ["zip", "json"]
 
@@ -28,9 +27,8 @@ def draw(services: Services, profile: Profile) -> None:
         f"{held.likes:,} likes, {held.dislikes:,} “not this”, {held.plays:,} plays, "
         f"{held.playlists:,} playlists. {identity.what_is_kept()}"
     )
-    if told := st.session_state.pop(_TOLD, None):
-        kind, text = told
-        (st.success if kind == "done" else st.error)(text)
+    if notice := notices.take("own data"):
+        (st.error if notice.is_error else st.success)(notice.message)
     with st.container(horizontal=True, key="own-data", gap="small"):
         _import(services)
         _download(profile)
@@ -126,9 +124,9 @@ def _take(services: Services, key: str, add: Callable[[Services, bytes, str], st
     st.session_state[_UPLOADS] += 1
     with opinions.saving(services):
         try:
-            st.session_state[_TOLD] = "done", add(services, file.getvalue(), file.name)
+            notices.post("own data", add(services, file.getvalue(), file.name))
         except PlaylistFileError as error:
-            st.session_state[_TOLD] = "error", escape_markdown(str(error))
+            notices.post("own data", escape_markdown(str(error)), is_error=True)
         else:
             shelves.forget_view()
 
@@ -137,13 +135,13 @@ def _add_history(services: Services, upload: bytes, name: str) -> str:
     found = read_playlist(upload, name)
     profile = identity.current_profile(services)
     new = import_history(profile, services.recommender.catalogue, services.matcher, found)
-    told = (
+    sentence = (
         f"New: {new.plays:,} plays, {new.likes:,} likes, {new.dislikes:,} songs to avoid. "
         f"The catalogue has {new.songs_found:,} of the songs and lacks {new.songs_missing:,}."
     )
     if not (found.plays or new.songs_found):
-        told += " The file holds no history and no liked songs; playlists belong on Playlist."
-    return told
+        sentence += " The file holds no history and no liked songs; playlists belong on Playlist."
+    return sentence
 
 
 def _add_profile(services: Services, upload: bytes, name: str) -> str:
@@ -158,4 +156,4 @@ def _erase_now(services: Services) -> None:
     with opinions.saving(services):
         identity.current_profile(services).erase()
         shelves.forget_view()
-        st.session_state[_TOLD] = "done", "Everything is erased."
+        notices.post("own data", "Everything is erased.")

@@ -13,6 +13,7 @@ from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
 from recommender.playlists.draft import entry_of
 from recommender.playlists.imports import add
 from recommender.spotify.ids import is_spotify_id, track_url
+from recommender.ui import notices
 from recommender.ui.components import search_box
 from recommender.ui.markup import escape_markdown
 from recommender.ui.playlist import songs, state
@@ -53,7 +54,8 @@ def add_songs(services: Services, track_ids: Sequence[str]) -> None:
     after = before.added(entry_of(track) for track in tracks)
     if len(after) == len(before):
         full = len(before) == MAX_TRACKS
-        state.notify(
+        notices.post(
+            "playlist",
             f"The list is full: {MAX_TRACKS:,} songs are the most." if full
             else f"{escape_markdown(tracks[0].track_name)} is in your list already.",
             is_error=full,
@@ -95,12 +97,12 @@ def _fill_in(services: Services) -> None:
 def _add_lines(services: Services) -> None:
     text = st.session_state.get(_PASTE) or ""
     if not text.strip():
-        state.notify("There is nothing in the box yet: paste a line.", is_error=True)
+        notices.post("playlist", "There is nothing in the box yet: paste a line.", is_error=True)
         return
     try:
         _take(services, "the pasted lines", read_playlist(text))
     except PlaylistFileError as error:
-        state.notify(escape_markdown(str(error)), is_error=True)
+        notices.post("playlist", escape_markdown(str(error)), is_error=True)
     else:
         st.session_state[_PASTE] = ""
 
@@ -119,7 +121,8 @@ def _take(services: Services, source: str, found: PlaylistFile) -> None:
         found.examples,
     )
     if len(after) == MAX_TRACKS:
-        state.notify(
+        notices.post(
+            "playlist",
             f"The list is full: {MAX_TRACKS:,} songs are the most; what came after was left out.",
             is_error=True,
         )
@@ -191,6 +194,6 @@ def _add_file(services: Services, name: str, found: PlaylistFile) -> None:
     try:
         _take(services, name, found)
     except PlaylistFileError as error:
-        state.notify(escape_markdown(str(error)), is_error=True)
+        notices.post("playlist", escape_markdown(str(error)), is_error=True)
         return
     st.session_state[_UPLOADS] += 1

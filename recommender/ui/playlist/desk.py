@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from recommender.ui import notices
 from recommender.ui.components import search_box
 from recommender.ui.playlist import add, grow, journey, order, saved, songs, state
 from recommender.ui.services import Services
@@ -15,6 +16,14 @@ VIEWS: Final[dict[str, Callable[[Services], None]]] = {
     "Journey": journey.journey,
     "Save": saved.saved,
 }
+
+
+def show_notice() -> None:
+    """Show what the last click led to; what failed stays on the page as well."""
+    # On a phone the top of the page is out of sight: a toast is not.
+    notice = notices.toast("playlist")
+    if notice is not None and notice.is_error:
+        st.error(notice.message, icon=notices.ERROR_ICON)
 
 
 def introduce() -> None:

@@ -10,7 +10,7 @@ from recommender.errors import ProfileError
 from recommender.playlists.draft import Draft
 from recommender.profile import SavedPlaylist, SavedPlaylists
 from recommender.profile.records import MAX_NAME
-from recommender.ui import identity
+from recommender.ui import identity, notices
 from recommender.ui.components import playlist_export
 from recommender.ui.markup import escape_markdown
 from recommender.ui.playlist import songs, state
@@ -54,7 +54,7 @@ def _acts(act: Callable[..., None]) -> Callable[..., None]:
         try:
             act(identity.current_profile(services).playlists, *args)
         except ProfileError as error:
-            state.notify(escape_markdown(str(error)), is_error=True)
+            notices.post("playlist", escape_markdown(str(error)), is_error=True)
 
     return click
 
@@ -88,7 +88,7 @@ def _save(lists: SavedPlaylists, playlist_id: int | None) -> None:
         lists.rename(playlist_id, name)
     state.named(name, playlist_id)
     st.session_state["saved_list"] = playlist_id
-    state.notify(f"Saved as {escape_markdown(name)}.")
+    notices.post("playlist", f"Saved as {escape_markdown(name)}.")
 
 
 def _choose(services: Services, lists: list[SavedPlaylist]) -> None:
@@ -172,5 +172,5 @@ def _merge(services: Services, lists: list[SavedPlaylist]) -> None:
 @_acts
 def _merge_them(lists: SavedPlaylists, name: str, chosen: list[int]) -> None:
     lists.merge(name, chosen)
-    state.notify(f"Merged into {escape_markdown(name)}.")
+    notices.post("playlist", f"Merged into {escape_markdown(name)}.")
     st.session_state["merge_lists"] = []

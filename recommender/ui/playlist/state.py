@@ -15,7 +15,6 @@ MAX_UNDO: Final = 50
 _NOW: Final = "playlist_now"
 _PAST: Final = "playlist_past"
 _ONCE: Final = "playlist_once"
-_NOTICE: Final = "playlist_notice"
 
 T = TypeVar("T")
 
@@ -90,21 +89,6 @@ def once(name: str, key: Hashable, make: Callable[[], T]) -> T:
         kept[name] = (key, make())
     value: T = kept[name][1]
     return value
-
-
-def notify(message: str, *, is_error: bool = False) -> None:
-    """Have the next run of the page say something; `message` is Markdown."""
-    st.session_state[_NOTICE] = (message, is_error)
-
-
-def tell() -> None:
-    """Say what the last click led to, once."""
-    if notice := st.session_state.pop(_NOTICE, None):
-        message, is_error = notice
-        # On a phone the top of the page is out of sight: a toast is not.
-        st.toast(message, icon=":material/error:" if is_error else ":material/check_circle:")
-        if is_error:
-            st.error(message, icon=":material/error:")
 
 
 def seeds(catalogue: Catalogue) -> tuple[str, ...]:
