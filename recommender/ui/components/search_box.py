@@ -1,4 +1,8 @@
-"""Search box and starting songs: the ways to name a song."""
+"""A box to find one thing by its name: type a few letters, choose among what is found.
+
+`box` is for anything that has a name, `picker` remembers what was picked, `search_box` finds songs,
+and `starters` are songs to begin with.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -6,21 +10,89 @@ from typing import Final
 import streamlit as st
 
 from recommender.ui import redraw
-from recommender.ui.components import picker, tiles
+from recommender.ui.components import tiles
 from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
 HITS: Final = 8
+"""How many hits a box shows."""
+
+Find = Callable[[str], Sequence[Tile]]
+"""From a text to what matches it, best first."""
 
 Pick = Callable[[str], None]
 """Called with the id of the track a person picked."""
+
+_MAX_CHARS: Final = 200
+
+
+def box(
+    label: str, key: str, find: Find, on_pick: Callable[[str], None], *, placeholder: str
+) -> None:
+    """Draw a box; hits appear as a person types, and a pick empties the box.
+
+    Parameters
+    ----------
+    label, placeholder : str
+    key : str
+        Of the text widget; unique on the page.
+    find : callable
+        From a text to what matches it.
+    on_pick : callable
+        Called with the name of the tile that was picked, which may be anything: a browser sent it.
+    """
+    part = f"{key}-box"
+
+    def press(_do: str, name: str) -> None:
+        st.session_state[key] = ""
+        on_pick(name)
+        redraw.the_list(part)
+
+    @st.fragment(key=part)
+    def draw() -> None:
+        text = st.text_input(
+            label,
+            key=key,
+            type="search",
+            live="250ms",
+            placeholder=placeholder,
+            icon=":material/search:",
+            max_chars=_MAX_CHARS,
+        )
+        if not text:
+            return
+        found = find(text)
+        if not found:
+            sought = escape_markdown(text)
+            st.caption(f"Nothing sounds like “{sought}”. Try fewer words, or only the artist.")
+        tiles.draw(f"{key}-hits", found, press, "segue-hits")
+
+    draw()
+
+
+def picker(label: str, key: str, find: Find, placeholder: str) -> str | None:
+    """Draw a box and return what was picked last in this session, None before the first pick.
+
+    Parameters
+    ----------
+    label, key, find, placeholder
+        As in `box`.
+    """
+    place = f"{key}-chosen"
+
+    def choose(name: str) -> None:
+        st.session_state[place] = name
+
+    box(label, f"{key}-text", find, choose, placeholder=placeholder)
+    chosen: str | None = st.session_state.get(place)
+    return chosen
 
 
 def search_box(
     services: Services, on_pick: Pick, *, label: str = "Search for a song", key: str = "search"
 ) -> None:
-    """Draw the search box; hits come as a person types, a pick folds them and leaves the box.
+    """Draw the box that finds songs; `on_pick` gets ids of the catalogue only.
 
     A page with several boxes gives each a key and a label of its own.
     """
@@ -32,15 +104,15 @@ def search_box(
             on_pick(catalogue.track(row).track_id)
 
     placeholder = "A title, an artist, or both. Typos are fine."
-    picker.box(label, key, lambda text: hits(services, text, HITS), pick, placeholder=placeholder)
+    box(label, key, lambda text: song_hits(services, text), pick, placeholder=placeholder)
 
 
-def hits(services: Services, text: str, n: int) -> Sequence[Tile]:
-    """Return the n tracks that a text names most likely, best first."""
+def song_hits(services: Services, text: str) -> Sequence[Tile]:
+    """Return the tracks that a text most likely means, best first, at most `HITS`."""
     catalogue = services.recommender.catalogue
     return [
         tiles.choice(track.track_id, track.track_name, f" · {', '.join(track.artists)}")
-        for track in map(catalogue.track, services.search.search(text, n))
+        for track in map(catalogue.track, services.search.search(text, HITS))
     ]
 
 

@@ -15,7 +15,7 @@ from recommender.ui.charts.figure import show
 from recommender.ui.charts.popularity import most_popular_figure, most_songs_figure
 from recommender.ui.charts.table import profile_table
 from recommender.ui.components import tiles
-from recommender.ui.components.picker import picker
+from recommender.ui.components.search_box import HITS, picker
 from recommender.ui.components.song_links import song_button
 from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_markdown
@@ -25,7 +25,6 @@ from recommender.ui.stats.data import artist_index, statistics
 TOP: Final = 20
 TOP_SONGS: Final = 10
 MAX_LEAST: Final = 50
-_HITS: Final = 8
 
 
 def draw(services: Services) -> None:
@@ -65,7 +64,7 @@ def _explorer(services: Services, counted: Statistics) -> None:
 
     def find(text: str) -> list[Tile]:
         counts = counted.artist_songs.counts()
-        hits = [(row, catalogue.artists.names[row].as_py()) for row in index.search(text, _HITS)]
+        hits = [(row, catalogue.artists.names[row].as_py()) for row in index.search(text, HITS)]
         return [tiles.choice(str(row), name, f" · {_songs(counts[row])}") for row, name in hits]
 
     chosen = picker("Look into an artist", "artist", find, "A name. Typos are fine.")

@@ -1,6 +1,6 @@
 """Stats, compare: two genres or two songs side by side."""
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -17,17 +17,14 @@ from recommender.ui.charts.colours import chart_colours
 from recommender.ui.charts.features import profile_figure
 from recommender.ui.charts.figure import show
 from recommender.ui.charts.table import profile_table
-from recommender.ui.components.picker import picker
-from recommender.ui.components.search_box import hits
+from recommender.ui.components.search_box import picker, song_hits
 from recommender.ui.components.song_links import song_button
-from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 from recommender.ui.stats.data import statistics
 
 GENRES: Final = "Two genres"
 SONGS: Final = "Two songs"
-_HITS: Final = 8
 _SAME: Final = 5.0  # standings so near to each other are told as the same
 _READ: Final = "Each mark tells which share of all songs has less of a feature; 50 % is the middle."
 
@@ -95,9 +92,7 @@ def _songs(services: Services) -> None:
         st.info("This catalogue has no two songs to compare.", icon=":material/info:")
         return
 
-    def find(text: str) -> Sequence[Tile]:
-        return hits(services, text, _HITS)
-
+    find = partial(song_hits, services)
     starters = [*services.starters, catalogue.track(0), catalogue.track(1)]
     tracks: list[Track] = []
     with st.grid(2, min_column_width=260, gap="medium") as grid:
