@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue
 from recommender.catalogue.gather import gather
+from recommender.catalogue.phrases import and_more
 from recommender.ranking.wording import WORDS
 from recommender.stats.families import Families
 from recommender.stats.map import CatalogueMap, Direction
@@ -95,8 +96,8 @@ def family_name(catalogue: Catalogue, families: Families, family: int, shown: in
     """Return the most typical genres of a family as its name."""
     names = catalogue.genres.names
     genres = families.genres[family]
-    more = f" and {len(genres) - shown} more" if len(genres) > shown else ""
-    return ", ".join(names[genre].as_py() for genre in genres[:shown]) + more
+    first = ", ".join(names[genre].as_py() for genre in genres[:shown])
+    return f"{first} {and_more(len(genres) - shown)}".strip()
 
 
 def family_map(view: MapView, catalogue: Catalogue, colours: ChartColours) -> Figure:

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from recommender.catalogue.catalogue import Catalogue, Track
+from recommender.catalogue.phrases import and_more
 from recommender.ranking.attribution import Attribution
 from recommender.ranking.reasons import Reason, explain
 from recommender.ranking.recommender import Recommendation, Recommendations
@@ -163,8 +164,8 @@ def _versions(catalogue: Catalogue, item: Recommendation, menu: str) -> str:
         f"popularity {track.popularity}</button></li>"
         for track in catalogue.tracks(rows[:_VERSIONS_SHOWN])
     ]
-    if len(rows) > _VERSIONS_SHOWN:
-        lines.append(f"<li>and {len(rows) - _VERSIONS_SHOWN} more</li>")
+    if more := and_more(len(rows) - _VERSIONS_SHOWN):
+        lines.append(f"<li>{more}</li>")
     return (
         f'<button type="button" class="segue-versions" popovertarget="{menu}">'
         f'{item.versions} versions</button><ul id="{menu}" popover>{"".join(lines)}</ul>'
@@ -199,12 +200,12 @@ def _attribution_text(attribution: Attribution | None) -> str:
     if len(attribution.seeds) < 2:
         return f'<p class="segue-lead">{escape_html(sentence)}</p>'
     names = [escape_html(seed.label()) for seed in attribution.seeds[:_SEEDS_SHOWN]]
-    if more := len(attribution.seeds) - len(names):
-        names.append(f"and {more:,} more")
-    listed = "".join(f"<li>{name}</li>" for name in names)
+    if more := and_more(len(attribution.seeds) - len(names)):
+        names.append(more)
+    lines = "".join(f"<li>{name}</li>" for name in names)
     return (
         f'<details class="segue-lead"><summary>{escape_html(sentence)}</summary>'
-        f"<ul>{listed}</ul></details>"
+        f"<ul>{lines}</ul></details>"
     )
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from recommender.catalogue.phrases import and_more, counted
 from recommender.taste.beliefs import Belief
 from recommender.taste.profile_history import forget
 from recommender.taste.tastes import Taste
@@ -42,7 +43,7 @@ def _taste(services: Services, belief: Belief, taste: Taste, place: int) -> None
     with st.container(key=f"belief-{place}", gap="xsmall"):
         st.markdown(escape_markdown(belief.sentence))
         with st.popover(
-            f"From {_songs(len(taste.track_ids))}",
+            f"From {counted(len(taste.track_ids), 'song')}",
             # By its name: when songs were forgotten, another taste may stand in this place.
             key=f"from-{taste.name}",
             icon=":material/queue_music:",
@@ -65,8 +66,8 @@ def _grounds(services: Services, taste: Taste) -> None:
             on_click=_forget,
             args=(services, (track.track_id,)),
         )
-    if (more := len(taste.track_ids) - _SONGS_LISTED) > 0:
-        st.caption(f"and {more:,} more, each counting less")
+    if more := and_more(len(taste.track_ids) - _SONGS_LISTED):
+        st.caption(f"{more}, each counting less")
     st.divider()
     st.caption("Removing this belief forgets the likes and plays of all its songs, for good.")
     st.button(
@@ -82,7 +83,9 @@ def _others(services: Services, heading: str, kind: str, found: Sequence[Belief]
     """List what is avoided or rests, folded away."""
     if not found:
         return
-    with st.expander(f"{heading}: {_songs(len(found))}", key=kind, on_change="rerun") as fold:
+    with st.expander(
+        f"{heading}: {counted(len(found), 'song')}", key=kind, on_change="rerun"
+    ) as fold:
         if not fold.open:
             return
         for belief in found[:_BELIEFS_LISTED]:
@@ -95,12 +98,8 @@ def _others(services: Services, heading: str, kind: str, found: Sequence[Belief]
                 on_click=_unjudge if kind == "avoids" else _forget,
                 args=(services, belief.track_ids),
             )
-        if (more := len(found) - _BELIEFS_LISTED) > 0:
-            st.caption(f"and {more:,} more")
-
-
-def _songs(count: int) -> str:
-    return "1 song" if count == 1 else f"{count:,} songs"
+        if more := and_more(len(found) - _BELIEFS_LISTED):
+            st.caption(more)
 
 
 def _forget(services: Services, track_ids: tuple[str, ...]) -> None:

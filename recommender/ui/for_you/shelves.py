@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from recommender.catalogue.phrases import and_more
 from recommender.errors import ProfileError
 from recommender.profile import Identity, Profile, Revision
 from recommender.taste.beliefs import Belief, beliefs
@@ -24,7 +25,7 @@ ANOTHER_LOOK: Final = timedelta(hours=8)
 """A song seen twice within this time was passed over once."""
 
 _VIEW: Final = "for_you"
-_MAX_TOLD: Final = 3
+_MAX_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,9 @@ def draw_shelves(services: Services, shown: View) -> None:
     catalogue = services.recommender.catalogue
     unwanted = opinions.held_opinions().disliked
     for place, shelf in enumerate(shown.shelves):
-        told = catalogue.tracks(catalogue.rows(shelf.taste.track_ids[:_MAX_TOLD]))
-        names = [f"“{escape_markdown(track.track_name)}”" for track in told]
-        more = len(shelf.taste.track_ids) - len(told)
-        songs = ", ".join(names) + (f" and {more:,} more" if more > 0 else "")
+        named = catalogue.tracks(catalogue.rows(shelf.taste.track_ids[:_MAX_NAMED]))
+        names = ", ".join(f"“{escape_markdown(track.track_name)}”" for track in named)
+        songs = f"{names} {and_more(len(shelf.taste.track_ids) - len(named))}".strip()
         st.subheader(escape_markdown(title(shelf.taste)), anchor=False)
         share = f"{shelf.taste.share:.0%} of what you like" if len(shown.shelves) > 1 else "All"
         st.caption(f"{share}, from {songs}")

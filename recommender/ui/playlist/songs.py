@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from recommender.catalogue.catalogue import Track
+from recommender.catalogue.phrases import counted
 from recommender.formats.playlist import PlaylistEntry
 from recommender.playlists.draft import Draft
 from recommender.playlists.summary import LEAST_FOR_ODD, odd_one_out, summarise
@@ -53,7 +54,7 @@ def show(place: int) -> None:
 
 def _head(services: Services, standing: Draft) -> None:
     ids = state.seeds(services.recommender.catalogue)
-    lines = [f"{len(standing):,} song{'s'[: len(standing) != 1]}"]
+    lines = [counted(len(standing), "song")]
     if ids:
         found = state.once("summary", ids, lambda: summarise(services.recommender, ids))
         lines[0] += f" · {_duration(found.duration_ms)}"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue.phrases import counted
 from recommender.ranking.wording import difference
 from recommender.stats.statistics import FeatureProfile, Statistics
 from recommender.ui.charts.colours import chart_colours
@@ -30,19 +31,19 @@ MAX_LEAST: Final = 50
 def draw(services: Services) -> None:
     """Draw the part."""
     catalogue = services.recommender.catalogue
-    counted = statistics(catalogue)
-    _explorer(services, counted)
+    stats = statistics(catalogue)
+    _explorer(services, stats)
     with st.grid(2, min_column_width=420, gap="large") as lists:
         with lists.cell():
-            figure = most_songs_figure(counted.most_songs(catalogue, TOP), chart_colours())
+            figure = most_songs_figure(stats.most_songs(catalogue, TOP), chart_colours())
             show(figure, "most-songs")
         with lists.cell():
-            _most_popular(catalogue, counted)
+            _most_popular(catalogue, stats)
 
 
-def _most_popular(catalogue: Catalogue, counted: Statistics) -> None:
+def _most_popular(catalogue: Catalogue, stats: Statistics) -> None:
     place = st.container()
-    most = int(counted.artist_songs.counts().max())
+    most = int(stats.artist_songs.counts().max())
     least = 1
     if most > 1:
         least = st.slider(
@@ -53,32 +54,34 @@ def _most_popular(catalogue: Catalogue, counted: Statistics) -> None:
             key="least_songs",
             persist_state="session",
         )
-    popular = counted.most_popular(catalogue, TOP, least_songs=least)
+    popular = stats.most_popular(catalogue, TOP, least_songs=least)
     with place:
         show(most_popular_figure(popular, least, chart_colours()), "most-popular")
 
 
-def _explorer(services: Services, counted: Statistics) -> None:
+def _explorer(services: Services, stats: Statistics) -> None:
     catalogue = services.recommender.catalogue
     index = artist_index(catalogue)
 
     def find(text: str) -> list[Tile]:
-        counts = counted.artist_songs.counts()
+        counts = stats.artist_songs.counts()
         hits = [(row, catalogue.artists.names[row].as_py()) for row in index.search(text, HITS)]
-        return [tiles.choice(str(row), name, f" · {_songs(counts[row])}") for row, name in hits]
+        return [
+            tiles.choice(str(row), name, f" · {counted(counts[row], 'song')}") for row, name in hits
+        ]
 
     chosen = picker("Look into an artist", "artist", find, "A name. Typos are fine.")
     number = int(chosen) if chosen and chosen.isdecimal() else _known_artist(services)
     if number >= len(catalogue.artists.names):  # picked while another catalogue was open
         number = _known_artist(services)
     name = catalogue.artists.names[number].as_py()
-    rows = counted.artist_songs.of(number)
-    profile = counted.profile(catalogue, rows)
+    rows = stats.artist_songs.of(number)
+    profile = stats.profile(catalogue, rows)
     with st.grid(2, min_column_width=420, gap="large", key="artist") as grid:
         with grid.cell():
             figure = profile_figure(
                 f"{escape_markdown(name)} against the whole",
-                _told(services, counted, number, profile),
+                _told(services, stats, number, profile),
                 [(name, profile)],
                 chart_colours(),
             )
@@ -92,7 +95,7 @@ def _explorer(services: Services, counted: Statistics) -> None:
                 for row in rows[:TOP_SONGS].tolist():
                     song_button(catalogue.track(row), "artist-song")
             with st.expander("The profile in numbers"):
-                profile_table([(name, profile), ("all songs", counted.whole)])
+                profile_table([(name, profile), ("all songs", stats.whole)])
 
 
 def _known_artist(services: Services) -> int:
@@ -102,19 +105,15 @@ def _known_artist(services: Services) -> int:
     return int(catalogue.artists.indices[catalogue.artists.indptr[row]])
 
 
-def _songs(count: int) -> str:
-    return f"{count:,} {'song' if count == 1 else 'songs'}"
-
-
-def _told(services: Services, counted: Statistics, number: int, profile: FeatureProfile) -> str:
+def _told(services: Services, stats: Statistics, number: int, profile: FeatureProfile) -> str:
     """Say in words how an artist differs from the whole."""
     spread = services.recommender.space.spread
-    off = (profile.means - counted.whole.means) / spread
+    off = (profile.means - stats.whole.means) / spread
     order = np.argsort(-np.abs(np.nan_to_num(off)))
     words = [difference(c.FEATURES[column], float(off[column])) for column in order[:3]]
     told = ", ".join(word for word in words if word) or "much like it in everything"
     return (
-        f"**{_songs(profile.songs)}**, mean popularity "
-        f"**{counted.artist_popularity[number]:.1f}**. Beside all songs: {told}. Each mark tells "
+        f"**{counted(profile.songs, 'song')}**, mean popularity "
+        f"**{stats.artist_popularity[number]:.1f}**. Beside all songs: {told}. Each mark tells "
         "which share of all songs has less of a feature; 50 % is the middle."
     )
