@@ -25,7 +25,7 @@ with frame.page("Recommendations") as services:
                 return
             with seed_place:
                 cards.seed_panel(services, seed)
-            answer = query_panel.ask(recommender, seed, controls_place)
+            answer = query_panel.ask_recommender(recommender, seed, controls_place)
             cards.card_grid(services, answer)
             with st.container(horizontal=True):
                 downloads.save_list([item.track for item in answer.items], "segue")

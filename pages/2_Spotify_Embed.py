@@ -26,6 +26,8 @@ with frame.page("Spotify Embed") as services:
             if seed is None:
                 return
             heading_place.subheader(query_panel.heading(seed), anchor=False)
-            players.player_list(services, query_panel.ask(recommender, seed, controls_place))
+            players.player_list(
+                services, query_panel.ask_recommender(recommender, seed, controls_place)
+            )
 
         frame.list_part(services, draw_list)

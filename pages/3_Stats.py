@@ -7,4 +7,4 @@ from recommender.ui.stats import parts
 
 with frame.page("Stats") as services:
     st.title("Stats")
-    parts.parts(services)
+    parts.draw(services)

@@ -11,7 +11,7 @@ with frame.page("Playlist") as services:
     with st.container():
         desk.show_notice()
         desk.introduce()
-    add.panel(services)
+    add.draw(services)
     with st.container():
-        report.report(services)
-    desk.desk(services)
+        report.draw(services)
+    desk.draw(services)

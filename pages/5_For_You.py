@@ -3,16 +3,16 @@
 import streamlit as st
 
 from recommender.ui import frame, session
-from recommender.ui.for_you import beliefs, onboarding, own_data, shelves
+from recommender.ui.for_you import beliefs, onboarding, own_data, shelves, view
 from recommender.ui.identity import current_profile
 
 with frame.page("For You") as services:
     session.go_on_with_chosen_seed()
     st.title("For you")
     profile = current_profile(services)
-    shown = shelves.view(services, profile, arrived=session.arrived())
+    shown = view.current_view(services, profile, arrived=session.arrived())
     if shown.tastes:
-        shelves.draw_shelves(services, shown)
+        shelves.draw(services, shown)
         beliefs.draw(services, shown)
     else:
         onboarding.draw(services)

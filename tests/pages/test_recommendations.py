@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from recommender import Filters, Query, Shift
 from recommender.ranking.presets import PRESETS
 from recommender.ranking.reasons import explain
-from recommender.ui.components.query_panel import asked_for
+from recommender.ui.components.query_panel import shift_in_words
 from recommender.ui.markup import escape_html
 from tests.support.pages import (
     EMBED,
@@ -150,12 +150,12 @@ def test_the_page_says_what_a_shift_asks_for_and_takes_it_back(demo, seed, app):
     assert card_ids(app) == ids(demo, Query((seed.track_id,)))
 
 
-def test_asked_for_names_every_direction():
+def test_shift_in_words_names_every_direction():
     shift = Shift(energy=2, valence=-1, tempo=-2, acousticness=-1, popularity=-1)
-    assert asked_for(Query(("a",), shift=shift)) == (
+    assert shift_in_words(Query(("a",), shift=shift)) == (
         "much more energetic, sadder, much slower, more electric, less known"
     )
-    assert asked_for(Query(("a",))) == ""
+    assert shift_in_words(Query(("a",))) == ""
 
 
 def test_too_few_songs_are_told_and_the_dearest_filter_is_offered_to_be_loosened(demo, seed, app):

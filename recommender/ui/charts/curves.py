@@ -10,7 +10,7 @@ import streamlit as st
 
 from recommender.catalogue.catalogue import Track
 
-HEIGHT_PX: Final = 170
+_HEIGHT_PX: Final = 170
 
 
 class Curve(NamedTuple):
@@ -28,14 +28,14 @@ CURVES: Final = (
 )
 
 
-def curves(tracks: Sequence[Track]) -> None:
+def draw_curves(tracks: Sequence[Track]) -> None:
     """Draw energy, valence and tempo of songs in their order, side by side."""
     with st.grid(len(CURVES), min_column_width=170, gap="small"):
         for curve in CURVES:
-            draw(tracks, curve)
+            draw_curve(tracks, curve)
 
 
-def draw(tracks: Sequence[Track], curve: Curve) -> None:
+def draw_curve(tracks: Sequence[Track], curve: Curve) -> None:
     """Draw one feature of songs in their order; an unknown value leaves a gap."""
     values = [track.feature(curve.feature) for track in tracks]
     # From Arrow, not from a list of rows: 5,000 songs are 0.2 MB.
@@ -58,7 +58,7 @@ def draw(tracks: Sequence[Track], curve: Curve) -> None:
                 alt.Tooltip("value:Q", title=curve.title, format=".3~g"),
             ],
         )
-        .properties(height=HEIGHT_PX, title=alt.Title(curve.title, fontSize=13, anchor="start"))
+        .properties(height=_HEIGHT_PX, title=alt.Title(curve.title, fontSize=13, anchor="start"))
     )
     st.altair_chart(line, width="stretch", alt=_in_words(curve, values))
 

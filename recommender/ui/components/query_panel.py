@@ -16,25 +16,27 @@ from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_html, escape_markdown
 
 
-def ask(recommender: Recommender, seed: Track, place: DeltaGenerator) -> Recommendations:
+def ask_recommender(
+    recommender: Recommender, seed: Track, place: DeltaGenerator
+) -> Recommendations:
     """Draw the main controls in their place and what they ask for below; return the answer."""
     with place:
         presets_place = controls.main_controls()
     asked = controls.query((seed.track_id,), session.left_out())
-    presets(presets_place, asked)
-    tell_what_was_asked(asked)
+    show_presets(presets_place, asked)
+    show_shift(asked)
     answer = recommender.recommend(asked)
-    tell_if_few(recommender, answer)
+    show_if_few(recommender, answer)
     return answer
 
 
-def asked_for(query: Query) -> str:
+def shift_in_words(query: Query) -> str:
     """Return what a shift asks for, in words; empty where nothing is asked.
 
     Examples
     --------
     >>> from recommender.ranking.query import Shift
-    >>> asked_for(Query(("a",), shift=Shift(energy=-2, tempo=1)))
+    >>> shift_in_words(Query(("a",), shift=Shift(energy=-2, tempo=1)))
     'much calmer, faster'
     """
     return ", ".join(
@@ -49,13 +51,13 @@ def heading(seed: Track) -> str:
     return f"Songs that belong with {escape_markdown(seed.track_name)}"
 
 
-def tell_what_was_asked(query: Query) -> None:
+def show_shift(query: Query) -> None:
     """Say which shift was asked for, if any."""
-    if words := asked_for(query):
+    if words := shift_in_words(query):
         st.caption(f"Like this, but **{words}**.")
 
 
-def tell_if_few(recommender: Recommender, answer: Recommendations) -> None:
+def show_if_few(recommender: Recommender, answer: Recommendations) -> None:
     """Say so if filters leave fewer songs than asked for; offer to loosen the dearest of them."""
     found = len(answer.items)
     if found == answer.query.n:
@@ -82,7 +84,7 @@ def _offer_to_loosen(costs: Sequence[Cost]) -> None:
         st.caption(f"Loosening one of the others alone would bring: {', '.join(others)}.")
 
 
-def presets(place: DeltaGenerator, now: Query) -> None:
+def show_presets(place: DeltaGenerator, now: Query) -> None:
     """Draw the presets; the one that the query fits is marked and told in a sentence."""
     fitting = [preset for preset in PRESETS if preset.fits(now)]
     drawn = [

@@ -11,8 +11,7 @@ from recommender.taste.profile_history import forget
 from recommender.taste.tastes import Taste
 from recommender.ui import identity, opinions
 from recommender.ui.charts.tastes import draw_tastes
-from recommender.ui.for_you import shelves
-from recommender.ui.for_you.shelves import View
+from recommender.ui.for_you.view import View, forget_view, title
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
@@ -31,7 +30,7 @@ def draw(services: Services, shown: View) -> None:
             _others(services, "You would rather not hear", "avoids", _of_kind(shown, "avoids"))
             _others(services, "Resting for a while", "rests", _of_kind(shown, "rests"))
         with grid.cell():
-            names = [shelves.title(taste) for taste in shown.tastes]
+            names = [title(taste) for taste in shown.tastes]
             draw_tastes(services.recommender.catalogue, shown.tastes, names)
 
 
@@ -105,10 +104,10 @@ def _others(services: Services, heading: str, kind: str, found: Sequence[Belief]
 def _forget(services: Services, track_ids: tuple[str, ...]) -> None:
     with opinions.saving(services):
         forget(identity.current_profile(services), services.recommender.catalogue, track_ids)
-        shelves.forget_view()
+        forget_view()
 
 
 def _unjudge(services: Services, track_ids: tuple[str, ...]) -> None:
     with opinions.saving(services):
         identity.current_profile(services).unjudge(*track_ids)
-        shelves.forget_view()
+        forget_view()

@@ -10,7 +10,7 @@ from recommender.ui import opinions, redraw
 from recommender.ui.components import search_box, tiles
 from recommender.ui.components.pictures import art_html, look_up
 from recommender.ui.components.tiles import Tile
-from recommender.ui.for_you import shelves
+from recommender.ui.for_you.view import PICKS, forget_view
 from recommender.ui.markup import escape_html
 from recommender.ui.services import Services
 
@@ -18,15 +18,11 @@ from recommender.ui.services import Services
 def draw(services: Services) -> None:
     """Draw the songs to pick from."""
     n_picked = len(opinions.held_opinions().liked)
-    st.markdown(
-        f"Pick **{shelves.PICKS}** songs you like, and shelves of songs for you appear here."
-    )
+    st.markdown(f"Pick **{PICKS}** songs you like, and shelves of songs for you appear here.")
     with st.container(horizontal=True, key="picked", vertical_alignment="center"):
-        st.markdown(f"**{n_picked}** of {shelves.PICKS} picked")
+        st.markdown(f"**{n_picked}** of {PICKS} picked")
         if n_picked:
-            st.button(
-                "That will do", key="enough", icon=":material/check:", on_click=shelves.forget_view
-            )
+            st.button("That will do", key="enough", icon=":material/check:", on_click=forget_view)
     _cards(services)
     search_box.search_box(
         services,

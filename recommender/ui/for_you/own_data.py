@@ -11,7 +11,7 @@ from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
 from recommender.profile import Profile, export_json, import_json
 from recommender.taste.profile_history import import_history
 from recommender.ui import identity, notices, opinions
-from recommender.ui.for_you import shelves
+from recommender.ui.for_you.view import forget_view
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
@@ -128,7 +128,7 @@ def _take(services: Services, key: str, add: Callable[[Services, bytes, str], st
         except PlaylistFileError as error:
             notices.post("own data", escape_markdown(str(error)), is_error=True)
         else:
-            shelves.forget_view()
+            forget_view()
 
 
 def _add_history(services: Services, upload: bytes, name: str) -> str:
@@ -155,5 +155,5 @@ def _add_profile(services: Services, upload: bytes, name: str) -> str:
 def _erase_now(services: Services) -> None:
     with opinions.saving(services):
         identity.current_profile(services).erase()
-        shelves.forget_view()
+        forget_view()
         notices.post("own data", "Everything is erased.")

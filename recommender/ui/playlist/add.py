@@ -27,7 +27,7 @@ _UPLOADS: Final = "playlist_uploads"
 _ENDINGS: Final = ("csv", "tsv", "txt", "m3u", "m3u8", "json", "zip")
 
 
-def panel(services: Services) -> None:
+def draw(services: Services) -> None:
     """Draw the three ways to add songs."""
     with st.container(key="add"):
         by_search, by_paste, by_upload = st.tabs(
@@ -112,7 +112,7 @@ def _take(services: Services, source: str, found: PlaylistFile) -> None:
     entries = found.tracks() if found.playlists else ()
     matched = services.matcher.match(entries, services.search.search)
     before = state.draft()
-    after, addition = add(
+    after, last_import = add(
         before,
         services.recommender.catalogue,
         source,
@@ -126,7 +126,7 @@ def _take(services: Services, source: str, found: PlaylistFile) -> None:
             f"The list is full: {MAX_TRACKS:,} songs are the most; what came after was left out.",
             is_error=True,
         )
-    state.change(f"Add {len(after) - len(before):,} songs from {source}", after, addition)
+    state.change(f"Add {len(after) - len(before):,} songs from {source}", after, last_import)
     songs.show(len(before))
 
 

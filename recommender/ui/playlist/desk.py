@@ -10,11 +10,11 @@ from recommender.ui.components import search_box
 from recommender.ui.playlist import add, grow, journey, order, saved, songs, state
 from recommender.ui.services import Services
 
-VIEWS: Final[dict[str, Callable[[Services], None]]] = {
-    "Grow": grow.grow,
-    "Order": order.order,
-    "Journey": journey.journey,
-    "Save": saved.saved,
+_VIEWS: Final[dict[str, Callable[[Services], None]]] = {
+    "Grow": grow.draw,
+    "Order": order.draw,
+    "Journey": journey.draw,
+    "Save": saved.draw,
 }
 
 
@@ -36,7 +36,7 @@ def introduce() -> None:
         )
 
 
-def desk(services: Services) -> None:
+def draw(services: Services) -> None:
     """Draw the list and the view that is chosen."""
     with st.grid(5, min_column_width=140, gap="medium", key="desk") as grid:
         with grid.cell(column_span=2), st.container(key="list"):
@@ -50,10 +50,10 @@ def desk(services: Services) -> None:
 
 def _view(services: Services) -> None:
     chosen = st.segmented_control(
-        "What to do with the list", list(VIEWS), key="view", default="Grow", required=True,
+        "What to do with the list", list(_VIEWS), key="view", default="Grow", required=True,
         label_visibility="collapsed", bind="query-params",
     )  # fmt: skip
-    VIEWS[chosen or "Grow"](services)
+    _VIEWS[chosen or "Grow"](services)
 
 
 def _welcome(services: Services) -> None:

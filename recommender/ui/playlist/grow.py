@@ -15,7 +15,7 @@ from recommender.ui.services import Services
 _SEARCH_LESS = "search_less"
 
 
-def grow(services: Services) -> None:
+def draw(services: Services) -> None:
     """Draw n more songs for the list as cards; a click adds one."""
     recommender = services.recommender
     ids = state.seeds(recommender.catalogue)
@@ -25,10 +25,10 @@ def grow(services: Services) -> None:
     presets_place = controls.main_controls()
     controls.more_controls(recommender.catalogue, lambda: _steer(services))
     query = _query(ids)
-    query_panel.presets(presets_place, query)
-    query_panel.tell_what_was_asked(query)
+    query_panel.show_presets(presets_place, query)
+    query_panel.show_shift(query)
     answer = state.once("answer", query, lambda: recommender.recommend(query))
-    query_panel.tell_if_few(recommender, answer)
+    query_panel.show_if_few(recommender, answer)
     found = state.once("leads", query, lambda: attribute(recommender, answer))
     st.caption("A click on a card adds its song to your list.")
     cards.card_grid(
@@ -50,18 +50,18 @@ def grow(services: Services) -> None:
 
 def _query(ids: tuple[str, ...]) -> Query:
     """Return the query of the controls for the whole list, steered as marked."""
-    standing = state.draft()
+    current = state.draft()
     return dataclasses.replace(
         controls.query(ids, session.left_out()),
-        weights=standing.weights(ids),
-        less_like=standing.less,
+        weights=current.weights(ids),
+        less_like=current.less,
     )
 
 
 def _steer(services: Services) -> None:
     """Draw which songs count more and which to move away from."""
-    standing = state.draft()
-    n_marks = len(standing.more) + len(standing.less)
+    current = state.draft()
+    n_marks = len(current.more) + len(current.less)
     name = f"Steer · {n_marks}" if n_marks else "More like these, less like those"
     with st.expander(name, icon=":material/explore:", key="steer"):
         st.caption(
@@ -69,21 +69,21 @@ def _steer(services: Services) -> None:
             "much as three others. Songs to move away from are subtracted, and never come up."
         )
         catalogue = services.recommender.catalogue
-        titles = {entry.track_id: entry.title for entry in standing.entries}
+        titles = {entry.track_id: entry.title for entry in current.entries}
         with st.container(horizontal=True, gap="xsmall", key="marks"):
-            for track_id in sorted(standing.more, key=list(titles).index):
+            for track_id in sorted(current.more, key=list(titles).index):
                 title = titles[track_id]
                 st.button(
                     f"More like {escape_markdown(title)}", key=f"more-{track_id}",
                     icon=":material/close:", on_click=state.change,
-                    args=(f"No longer more like {title}", standing.with_more(track_id)),
+                    args=(f"No longer more like {title}", current.with_more(track_id)),
                 )  # fmt: skip
-            for track_id in standing.less:
+            for track_id in current.less:
                 title = catalogue.get(track_id).track_name
                 st.button(
                     f"Less like {escape_markdown(title)}", key=f"less-{track_id}",
                     icon=":material/close:", on_click=state.change,
-                    args=(f"No longer less like {title}", standing.no_longer_less(track_id)),
+                    args=(f"No longer less like {title}", current.no_longer_less(track_id)),
                 )  # fmt: skip
         search_box.search_box(
             services, lambda track_id: _less(services, track_id),

@@ -9,7 +9,7 @@ from recommender.errors import QueryError
 from recommender.playlists.draft import Draft, entry_of
 from recommender.playlists.journey import DEFAULT_STEPS, Journey, find_journey
 from recommender.ui import session
-from recommender.ui.charts.curves import curves
+from recommender.ui.charts.curves import draw_curves
 from recommender.ui.components import controls, search_box, tiles
 from recommender.ui.components.pictures import art_html, look_up
 from recommender.ui.markup import escape_html, escape_markdown
@@ -21,7 +21,7 @@ _ENDS: Final = (("from", "From"), ("to", "To"))
 _ROUGH: Final = 0.5
 
 
-def journey(services: Services) -> None:
+def draw(services: Services) -> None:
     """Draw the choice of two songs and the way between them."""
     with st.grid(2, min_column_width=240, gap="medium"):
         ends = [_end(services, key, label, place) for place, (key, label) in enumerate(_ENDS)]
@@ -84,7 +84,7 @@ def _end(services: Services, key: str, label: str, place: int) -> Track | None:
 
 def _found(services: Services, found: Journey) -> None:
     tracks = [stop.track for stop in found.stops]
-    curves(tracks)
+    draw_curves(tracks)
     rough = found.largest_step > _ROUGH
     st.caption(
         f"The largest step is **{found.largest_step:.0%}**: 0% is the same song, 100% one with "

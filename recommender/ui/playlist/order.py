@@ -7,11 +7,11 @@ import streamlit as st
 
 from recommender.catalogue.catalogue import Track
 from recommender.playlists.ordering import Permutation, energy_arc, path_cost, smooth_mix
-from recommender.ui.charts.curves import CURVES, curves, draw
+from recommender.ui.charts.curves import CURVES, draw_curve, draw_curves
 from recommender.ui.playlist import songs, state
 from recommender.ui.services import Services
 
-LEAST: Final = 3
+_LEAST: Final = 3
 _SMOOTH: Final = "Smooth mix"
 
 
@@ -33,15 +33,15 @@ _ORDERS: Final = {
 }  # fmt: skip
 
 
-def order(services: Services) -> None:
+def draw(services: Services) -> None:
     """Draw the orders to choose from and how energy goes now."""
     tracks = state.tracks(services.recommender.catalogue)
-    if len(tracks) < LEAST:
-        st.caption(f"From {LEAST} songs of the catalogue on, the list can be put in order.")
+    if len(tracks) < _LEAST:
+        st.caption(f"From {_LEAST} songs of the catalogue on, the list can be put in order.")
         return
     with st.container(horizontal=True, gap="xsmall", key="orders"):
-        for name, (key, icon, told, _) in _ORDERS.items():
-            if st.button(name, key=f"order-{key}", icon=f":material/{icon}:", help=told):
+        for name, (key, icon, meaning, _) in _ORDERS.items():
+            if st.button(name, key=f"order-{key}", icon=f":material/{icon}:", help=meaning):
                 _put_in_order(name, tracks)
     roughness = state.once(
         "roughness", tuple(track.track_id for track in tracks), lambda: path_cost(tracks)
@@ -51,9 +51,9 @@ def order(services: Services) -> None:
         "over unheard, 100% clashes in all three. Each order can be undone."
     )
     if len(tracks) <= songs.ROWS:
-        curves(tracks)
+        draw_curves(tracks)
     else:
-        draw(tracks, CURVES[0])
+        draw_curve(tracks, CURVES[0])
 
 
 def _put_in_order(name: str, tracks: Sequence[Track]) -> None:

@@ -21,7 +21,7 @@ _PARTS: Final[dict[str, str]] = {
     "id": "By id",
     _LEFT_OUT: "Left out",
 }
-_TOLD: Final[dict[str, str]] = {
+_FOUND: Final[dict[str, str]] = {
     "id": "found by id",
     "name": "found by name",
     "close name": "found by a name that is close, to be checked",
@@ -29,39 +29,39 @@ _TOLD: Final[dict[str, str]] = {
 }
 
 
-def report(services: Services) -> None:
+def draw(services: Services) -> None:
     """Draw the report on what was added last, if anything was."""
-    addition = state.now().addition
-    if addition is None:
+    last_import = state.now().last_import
+    if last_import is None:
         return
     with st.container(border=True, key="report"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**What became of {escape_markdown(addition.source)}**")
+            st.markdown(f"**What became of {escape_markdown(last_import.source)}**")
             st.space("stretch")
             st.button(
                 "Close", key="close-report", icon=":material/close:", type="tertiary",
-                on_click=state.forget_addition,
+                on_click=state.forget_last_import,
             )  # fmt: skip
-        st.markdown(_sentence(addition))
-        part = _choose_part(addition)
+        st.markdown(_sentence(last_import))
+        part = _choose_part(last_import)
         if part == _LEFT_OUT:
-            _left_out(addition)
+            _left_out(last_import)
         elif part is not None:
-            _lines(services, addition, part)
+            _lines(services, last_import, part)
 
 
-def _sentence(addition: Import) -> str:
-    told = [
-        f"**{n:,}** {words}" for part, words in _TOLD.items() if (n := len(addition.part(part)))
+def _sentence(last_import: Import) -> str:
+    parts = [
+        f"**{n:,}** {words}" for part, words in _FOUND.items() if (n := len(last_import.part(part)))
     ]
-    if skipped := sum(addition.skipped.values()):
-        told.append(f"**{skipped:,}** left out")
-    return f"{', '.join(told) or 'No song was in it'}."
+    if skipped := sum(last_import.skipped.values()):
+        parts.append(f"**{skipped:,}** left out")
+    return f"{', '.join(parts) or 'No song was in it'}."
 
 
-def _choose_part(addition: Import) -> str | None:
-    counts = {part: len(addition.part(part)) for part in _PARTS}
-    counts[_LEFT_OUT] = sum(addition.skipped.values())
+def _choose_part(last_import: Import) -> str | None:
+    counts = {part: len(last_import.part(part)) for part in _PARTS}
+    counts[_LEFT_OUT] = sum(last_import.skipped.values())
     offered = [part for part, n in counts.items() if n]
     if not offered:
         return None
@@ -75,10 +75,10 @@ def _choose_part(addition: Import) -> str | None:
     return part
 
 
-def _left_out(addition: Import) -> None:
-    for reason, n in sorted(addition.skipped.items(), key=lambda item: -item[1]):
+def _left_out(last_import: Import) -> None:
+    for reason, n in sorted(last_import.skipped.items(), key=lambda item: -item[1]):
         st.markdown(f"**{n:,}** × {escape_markdown(reason)}")
-    shown = addition.examples[: 3 * LINES]
+    shown = last_import.examples[: 3 * LINES]
     with st.expander("The first of them, one by one", key="examples"):
         st.markdown(
             "\n".join(
@@ -87,16 +87,16 @@ def _left_out(addition: Import) -> None:
         )
 
 
-def _lines(services: Services, addition: Import, part: str) -> None:
-    places = addition.part(part)
+def _lines(services: Services, last_import: Import, part: str) -> None:
+    places = last_import.part(part)
     leaf = 1
     if len(places) > LINES:
         leaf = st.pagination(
             math.ceil(len(places) / LINES), key=f"report_page-{part}", max_visible_pages=5
         )
     for place in places[(leaf - 1) * LINES : leaf * LINES]:
-        _line(services, addition, place)
-    if part == "missing" and (n := len(addition.to_keep())):
+        _line(services, last_import, place)
+    if part == "missing" and (n := len(last_import.to_keep())):
         st.button(
             f"Keep {'it' if n == 1 else f'these {n:,}'} in the list all the same", key="keep",
             icon=":material/playlist_add:", on_click=_keep, args=(n,),
@@ -104,30 +104,30 @@ def _lines(services: Services, addition: Import, part: str) -> None:
         )  # fmt: skip
 
 
-def _line(services: Services, addition: Import, place: int) -> None:
-    row = addition.rows[place]
+def _line(services: Services, last_import: Import, place: int) -> None:
+    row = last_import.rows[place]
     track = None if row is None else services.recommender.catalogue.track(row)
     with st.container(
         horizontal=True, key=f"match-{place}", gap="small", vertical_alignment="center"
     ):
-        st.html(_pair(addition, place, track))
+        st.html(_pair(last_import, place, track))
         with st.popover(
             "Change" if track else "Find it", key=f"fix-{place}", type="tertiary",
             icon=":material/edit:", on_change="rerun",
         ) as menu:  # fmt: skip
             if menu.open:
                 with st.container(gap="xxsmall"):
-                    _fix(services, addition, place, track)
+                    _fix(services, last_import, place, track)
 
 
-def _pair(addition: Import, place: int, track: Track | None) -> str:
+def _pair(last_import: Import, place: int, track: Track | None) -> str:
     """Return the line as it was written beside the song it stands for."""
-    match = addition.matches[place]
+    match = last_import.matches[place]
     entry = match.entry
     written = _names(entry.title or entry.track_id or "", ", ".join(entry.artists), entry.where)
     if track is not None:
         found = _names(track.track_name, ", ".join(track.artists), track.album_name)
-    elif place in addition.kept:
+    elif place in last_import.kept:
         found = _names("Kept as it is", "", "")
     else:
         found = _names("Not in the list", "", match.why_not or "dropped")
@@ -144,16 +144,16 @@ def _names(title: str, artists: str, note: str) -> str:
     )
 
 
-def _fix(services: Services, addition: Import, place: int, track: Track | None) -> None:
+def _fix(services: Services, last_import: Import, place: int, track: Track | None) -> None:
     """Draw other songs the line may mean, and the way to drop it."""
-    entry = addition.matches[place].entry
+    entry = last_import.matches[place].entry
     words = st.text_input(
         "Search in other words", key=f"fix_text-{place}", placeholder="A title, an artist, or both",
         max_chars=200,
     )  # fmt: skip
     text = words or entry.label()
     catalogue = services.recommender.catalogue
-    hits = [row for row in services.search.search(text, HITS) if row != addition.rows[place]]
+    hits = [row for row in services.search.search(text, HITS) if row != last_import.rows[place]]
     if not hits:
         st.caption("Nothing sounds like it.")
     for row in hits:
@@ -171,16 +171,16 @@ def _fix(services: Services, addition: Import, place: int, track: Track | None) 
 
 
 def _correct(services: Services, place: int, row: int | None) -> None:
-    standing, addition, _ = state.now()
-    if addition is None:
+    current, last_import, _ = state.now()
+    if last_import is None:
         return
-    written = addition.matches[place].entry.label()
-    changed = correct(standing, services.recommender.catalogue, addition, place, row)
+    written = last_import.matches[place].entry.label()
+    changed = correct(current, services.recommender.catalogue, last_import, place, row)
     state.change(f"{'Drop' if row is None else 'Correct'} {written}", *changed)
     st.session_state[f"fix-{place}"] = False
 
 
 def _keep(n: int) -> None:
-    standing, addition, _ = state.now()
-    if addition is not None:
-        state.change(f"Keep {n:,} songs", *keep(standing, addition))
+    current, last_import, _ = state.now()
+    if last_import is not None:
+        state.change(f"Keep {n:,} songs", *keep(current, last_import))

@@ -24,7 +24,7 @@ _KEPT: Final = {
 _DELETED: Final = "playlist_deleted"
 
 
-def saved(services: Services) -> None:
+def draw(services: Services) -> None:
     """Draw the ways to keep the list: as a file, and in the profile."""
     playlist_export.files()
     st.subheader("Saved lists", anchor=False)
@@ -60,31 +60,31 @@ def _acts(act: Callable[..., None]) -> Callable[..., None]:
 
 
 def _save_box(services: Services) -> None:
-    standing = state.draft()
+    current = state.draft()
     if "list_name" not in st.session_state:
-        st.session_state["list_name"] = standing.name
+        st.session_state["list_name"] = current.name
     st.text_input("Name of the list", key="list_name", max_chars=MAX_NAME)
     with st.container(horizontal=True, gap="small"):
-        if standing.saved_id is not None:
+        if current.saved_id is not None:
             st.button(
                 "Save the changes", key="save-changes", type="primary", icon=":material/save:",
-                on_click=_save, args=(services, standing.saved_id),
+                on_click=_save, args=(services, current.saved_id),
             )  # fmt: skip
         st.button(
             "Save as a new list", key="save-new", icon=":material/save_as:",
-            type="secondary" if standing.saved_id is not None else "primary",
-            disabled=not standing.entries, on_click=_save, args=(services, None),
+            type="secondary" if current.saved_id is not None else "primary",
+            disabled=not current.entries, on_click=_save, args=(services, None),
         )  # fmt: skip
     st.caption(_KEPT[identity.where_kept()])
 
 
 @_acts
 def _save(lists: SavedPlaylists, playlist_id: int | None) -> None:
-    standing, name = state.draft(), st.session_state["list_name"]
+    current, name = state.draft(), st.session_state["list_name"]
     if playlist_id is None:
-        playlist_id = lists.save(name, standing.entries)
+        playlist_id = lists.save(name, current.entries)
     else:
-        lists.replace(playlist_id, standing.entries)
+        lists.replace(playlist_id, current.entries)
         lists.rename(playlist_id, name)
     state.named(name, playlist_id)
     st.session_state["saved_list"] = playlist_id

@@ -29,9 +29,9 @@ _GENRES_TOLD: Final = 3
 
 def draw(services: Services) -> None:
     """Draw the list."""
-    standing = state.draft()
-    _head(services, standing)
-    n_leaves = math.ceil(len(standing) / ROWS)
+    current = state.draft()
+    _head(services, current)
+    n_leaves = math.ceil(len(current) / ROWS)
     wanted = st.session_state.pop(_SHOWN_PLACE, None)
     if wanted is not None:
         st.session_state[_PAGE] = wanted // ROWS + 1
@@ -42,8 +42,8 @@ def draw(services: Services) -> None:
     if n_leaves > 1:
         leaf = st.pagination(n_leaves, key=_PAGE, max_visible_pages=5)
     first = (leaf - 1) * ROWS
-    shown = standing.entries[first : first + ROWS]
-    _rows(services, standing, first, shown)
+    shown = current.entries[first : first + ROWS]
+    _rows(services, current, first, shown)
     _odd_one(services)
 
 
@@ -52,19 +52,19 @@ def show(place: int) -> None:
     st.session_state[_SHOWN_PLACE] = place
 
 
-def _head(services: Services, standing: Draft) -> None:
+def _head(services: Services, current: Draft) -> None:
     ids = state.seeds(services.recommender.catalogue)
-    lines = [counted(len(standing), "song")]
+    lines = [counted(len(current), "song")]
     if ids:
         found = state.once("summary", ids, lambda: summarise(services.recommender, ids))
         lines[0] += f" · {_duration(found.duration_ms)}"
         genres = [genre for genre, _ in found.genres[:_GENRES_TOLD]]
         lines.append(" · ".join(filter(None, (" and ".join(found.words), ", ".join(genres)))))
-    if outside := len(standing) - len(ids):
+    if outside := len(current) - len(ids):
         lines.append(f"{outside:,} of them not in the catalogue")
     st.html(
         '<section class="segue-list-head" aria-label="Your list">'
-        f"<h2>{escape_html(standing.name or 'Your list')}</h2>"
+        f"<h2>{escape_html(current.name or 'Your list')}</h2>"
         + "".join(f'<p class="segue-dim">{escape_html(line)}</p>' for line in lines if line)
         + "</section>"
     )
@@ -91,7 +91,7 @@ def _duration(ms: int) -> str:
 
 
 @st.fragment
-def _rows(services: Services, standing: Draft, first: int, shown: Sequence[PlaylistEntry]) -> None:
+def _rows(services: Services, current: Draft, first: int, shown: Sequence[PlaylistEntry]) -> None:
     """Draw the songs of a leaf; the posters come in as they arrive."""
     catalogue = services.recommender.catalogue
     rows = catalogue.known_rows([entry.track_id or "" for entry in shown])
@@ -103,8 +103,8 @@ def _rows(services: Services, standing: Draft, first: int, shown: Sequence[Playl
         art = '<div class="segue-no-art" aria-hidden="true">?</div>'
         if track is not None:
             art = art_html(track, posters.get(track.track_id))
-        text = _row_text(standing, place, entry, track)
-        actions = _actions(standing, place, entry, is_known=track is not None)
+        text = _row_text(current, place, entry, track)
+        actions = _actions(current, place, entry, is_known=track is not None)
         drawn.append(Tile(_name(entry), art + text + actions))
         if track is not None and session.playing() == track.track_id:
             player = player_html(services, track.track_id, track.label())
@@ -116,9 +116,9 @@ def _name(entry: PlaylistEntry) -> str:
     return entry.track_id or repr(entry.key())
 
 
-def _row_text(standing: Draft, place: int, entry: PlaylistEntry, track: Track | None) -> str:
+def _row_text(current: Draft, place: int, entry: PlaylistEntry, track: Track | None) -> str:
     notes = [] if track else ["not in the catalogue"]
-    if entry.track_id in standing.more:
+    if entry.track_id in current.more:
         notes.append("more like this")
     tags = "".join(f"<em>{note}</em>" for note in notes)
     return (
@@ -128,16 +128,16 @@ def _row_text(standing: Draft, place: int, entry: PlaylistEntry, track: Track | 
     )
 
 
-def _actions(standing: Draft, place: int, entry: PlaylistEntry, *, is_known: bool) -> str:
+def _actions(current: Draft, place: int, entry: PlaylistEntry, *, is_known: bool) -> str:
     buttons = [
         tiles.icon_button("up", "arrow_upward", "Move up", is_enabled=place > 0),
         tiles.icon_button(
-            "down", "arrow_downward", "Move down", is_enabled=place + 1 < len(standing)
+            "down", "arrow_downward", "Move down", is_enabled=place + 1 < len(current)
         ),
         tiles.icon_button("remove", "close", "Remove"),
     ]
     if is_known:
-        more = "No longer more like this" if entry.track_id in standing.more else "More like this"
+        more = "No longer more like this" if entry.track_id in current.more else "More like this"
         wishes = {
             "more": more,
             "less": "Less like this",
@@ -151,12 +151,12 @@ def _actions(standing: Draft, place: int, entry: PlaylistEntry, *, is_known: boo
 
 def _press(services: Services, do: str, name: str) -> None:
     """Do what was pressed in a row, if its song is still in the list."""
-    standing = state.draft()
-    place = next((n for n, entry in enumerate(standing.entries) if _name(entry) == name), None)
+    current = state.draft()
+    place = next((n for n, entry in enumerate(current.entries) if _name(entry) == name), None)
     if place is None:
         return
-    entry = standing.entries[place]
-    places = {"up": place - 1, "down": place + 1, "top": 0, "end": len(standing)}
+    entry = current.entries[place]
+    places = {"up": place - 1, "down": place + 1, "top": 0, "end": len(current)}
     if do in places:
         _move(place, places[do])
     elif do == "remove":
@@ -167,26 +167,26 @@ def _press(services: Services, do: str, name: str) -> None:
 
 
 def _steer(services: Services, do: str, entry: PlaylistEntry, track_id: str) -> None:
-    standing = state.draft()
+    current = state.draft()
     if do == "listen":
         opinions.toggle_player(services, track_id)
     elif do == "less":
-        state.change(f"Less like this: {entry.title}", standing.with_less(track_id))
+        state.change(f"Less like this: {entry.title}", current.with_less(track_id))
     elif do == "more":
-        what = "No longer more" if track_id in standing.more else "More"
-        state.change(f"{what} like this: {entry.title}", standing.with_more(track_id))
+        what = "No longer more" if track_id in current.more else "More"
+        state.change(f"{what} like this: {entry.title}", current.with_more(track_id))
 
 
 def _move(place: int, to: int) -> None:
-    standing = state.draft()
-    title = standing.entries[place].title
-    state.change(f"Move {title}", standing.moved(place, to))
+    current = state.draft()
+    title = current.entries[place].title
+    state.change(f"Move {title}", current.moved(place, to))
 
 
 def remove(entry: PlaylistEntry) -> None:
     """Take a song out of the list."""
-    standing = state.draft()
-    state.change(f"Remove {entry.title}", standing.without(entry.key()))
+    current = state.draft()
+    state.change(f"Remove {entry.title}", current.without(entry.key()))
 
 
 def _odd_one(services: Services) -> None:

@@ -23,7 +23,7 @@ class Moment(NamedTuple):
     """The list and the last addition to it, at one time; `what` led to it."""
 
     draft: Draft = Draft()
-    addition: Import | None = None
+    last_import: Import | None = None
     what: str = ""
 
 
@@ -38,7 +38,7 @@ def draft() -> Draft:
     return now().draft
 
 
-def change(what: str, draft: Draft, addition: Import | Literal["same"] | None = "same") -> None:
+def change(what: str, draft: Draft, last_import: Import | Literal["same"] | None = "same") -> None:
     """Make a changed list the one that stands; the one before comes back by `undo`.
 
     Parameters
@@ -46,11 +46,11 @@ def change(what: str, draft: Draft, addition: Import | Literal["same"] | None = 
     what : str
         What was done, in plain words, for the button that undoes it.
     draft : Draft
-    addition : Import, optional
-        What was added; by default the last one stays, None forgets it.
+    last_import : Import, optional
+        What was brought in; by default the last one stays, None forgets it.
     """
     before = now()
-    after = Moment(draft, before.addition if addition == "same" else addition, what)
+    after = Moment(draft, before.last_import if last_import == "same" else last_import, what)
     st.session_state[_PAST] = [*st.session_state.get(_PAST, []), before][-MAX_UNDO:]
     st.session_state[_NOW] = after
 
@@ -70,13 +70,13 @@ def last_change() -> str | None:
 def named(name: str, saved_id: int | None) -> None:
     """Note name and number under which the list is saved; that is nothing to undo."""
     moment = now()
-    standing = dataclasses.replace(moment.draft, name=name, saved_id=saved_id)
-    st.session_state[_NOW] = moment._replace(draft=standing)
+    current = dataclasses.replace(moment.draft, name=name, saved_id=saved_id)
+    st.session_state[_NOW] = moment._replace(draft=current)
 
 
-def forget_addition() -> None:
+def forget_last_import() -> None:
     """Close the report on what was added last; that is nothing to undo."""
-    st.session_state[_NOW] = now()._replace(addition=None)
+    st.session_state[_NOW] = now()._replace(last_import=None)
 
 
 def once(name: str, key: Hashable, make: Callable[[], T]) -> T:
@@ -93,8 +93,8 @@ def once(name: str, key: Hashable, make: Callable[[], T]) -> T:
 
 def seeds(catalogue: Catalogue) -> tuple[str, ...]:
     """Return the ids of the list that are in the catalogue."""
-    standing = draft()
-    return once("seeds", standing.entries, lambda: standing.seeds(catalogue))
+    current = draft()
+    return once("seeds", current.entries, lambda: current.seeds(catalogue))
 
 
 def tracks(catalogue: Catalogue) -> list[Track]:

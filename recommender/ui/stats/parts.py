@@ -23,7 +23,7 @@ _PART: Final = "part"
 _LAST: Final = "last_part"
 
 
-def parts(services: Services) -> None:
+def draw(services: Services) -> None:
     """Draw the choice of parts and the chosen one.
 
     It stands in the address; who comes back without one finds the part they left. Streamlit's own
