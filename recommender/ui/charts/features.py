@@ -17,14 +17,24 @@ from recommender.ui.markup import escape_markdown
 
 
 class _Pair(NamedTuple):
+    """Two features and how they go together over all songs."""
+
     r: float
     row: str
     column: str
 
 
 def correlation_figure(correlation: npt.NDArray[np.float64], colours: ChartColours) -> Figure:
-    """Show which features go together over all songs."""
+    """Show which features go together over all songs.
+
+    Parameters
+    ----------
+    correlation : ndarray of float64, shape (n_features, n_features)
+        Pearson's r, in the order of `FEATURES`; NaN where it is not defined.
+    colours : ChartColours
+    """
     pairs = [
+        # Plus nought: a rounded -0.0 would be shown with its sign.
         _Pair(round(float(correlation[row, column]), 2) + 0.0, c.FEATURES[row], c.FEATURES[column])
         for row in range(1, len(c.FEATURES))
         for column in range(row)
@@ -41,6 +51,11 @@ def correlation_figure(correlation: npt.NDArray[np.float64], colours: ChartColou
         f"(r = **{least.r:.2f}**). "
         "1 means in step, 0 unrelated, -1 opposed; each song counts once."
     )
+    return Figure(title, sentence, _correlation_chart(pairs, colours))
+
+
+def _correlation_chart(pairs: Sequence[_Pair], colours: ChartColours) -> alt.LayerChart:
+    """Return a square for each pair, with its r written in it."""
     names = [name.capitalize() for name in c.FEATURES]
     data = pd.DataFrame(
         [
@@ -78,7 +93,8 @@ def correlation_figure(correlation: npt.NDArray[np.float64], colours: ChartColou
         text=alt.Text("text:N"),
         color=alt.condition(strong, alt.value(colours.ground), alt.value(colours.ink)),
     )
-    return Figure(title, sentence, (squares + texts).properties(height=430))
+    chart: alt.LayerChart = (squares + texts).properties(height=430)
+    return chart
 
 
 def genre_figure(

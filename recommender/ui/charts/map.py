@@ -1,7 +1,6 @@
-"""The chart of the map: points as few bytes each, one group of colours or one scale, and labels."""
+"""The chart of the map, in the colours of families, of some genres or of one feature."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import altair as alt
@@ -9,104 +8,40 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue
 from recommender.catalogue.gather import gather
 from recommender.catalogue.phrases import and_more
 from recommender.ranking.wording import WORDS
-from recommender.stats.families import Families
-from recommender.stats.map import CatalogueMap, Direction
+from recommender.stats.map import Direction
 from recommender.stats.percentiles import Floats
 from recommender.ui.charts.colours import ChartColours
 from recommender.ui.charts.figure import Figure, axis_title
+from recommender.ui.charts.map_view import PLACE, UNIT, MapView
 from recommender.ui.markup import escape_markdown
 
 PICK: Final = "pick"
 """The selection that a click on a point makes; its field `PLACE` is the place in the map."""
 
-PLACE: Final = "p"
-OTHERS: Final = -1
-MAX_LABELS: Final = 14
-
-_SHUFFLE: Final = 0
-_REACH: Final = 1000  # what 1 on the map is in the whole numbers that are sent
-_TEXT_LENGTH: Final = 36
+_OTHERS: Final = -1  # the group of points that are drawn in grey
+_MAX_LABELS: Final = 14
+_TYPICAL: Final = 3
 _APART: Final = (0.42, 0.1)  # labels nearer than this would overlap on a phone
 _HEIGHT_PX: Final = 560
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class MapView:
-    """A map with what it is shown with, shared by all sessions.
-
-    Attributes
-    ----------
-    catalogue_map : CatalogueMap
-    families : Families
-    points : pyarrow.Table
-        One line a point: p (place in the map), x, y (whole numbers), t (title), a (first artist),
-        g (genre). The order is shuffled, so that no genre lies over all others.
-    genre_places : ndarray of float64, shape (n_genres, 2)
-        The median place of each genre's points, NaN for a genre without any.
-    """
-
-    catalogue_map: CatalogueMap
-    families: Families
-    points: pa.Table
-    genre_places: Floats
-
-    @classmethod
-    def build(
-        cls, catalogue: Catalogue, catalogue_map: CatalogueMap, families: Families
-    ) -> "MapView":
-        """Lay out the points for the browser."""
-        shuffled = np.random.default_rng(_SHUFFLE).permutation(len(catalogue_map.rows))
-        rows = catalogue_map.rows[shuffled]
-        artists = catalogue.artists
-        leads = artists.names.take(pa.array(artists.indices[artists.indptr[rows]]))
-        genre_names = pa.array([*catalogue.genres.names.to_pylist(), "no genre"], pa.string())
-        genre = pa.array(catalogue_map.genre[shuffled] % len(genre_names), pa.int16())
-        points = pa.table(
-            {
-                PLACE: shuffled.astype(np.uint16),
-                "x": (_REACH * catalogue_map.x[shuffled]).round().astype(np.int16),
-                "y": (_REACH * catalogue_map.y[shuffled]).round().astype(np.int16),
-                "t": _short(catalogue.track_names.take(pa.array(rows))),
-                "a": _short(leads),
-                "g": pa.DictionaryArray.from_arrays(genre, genre_names),
-            }
-        )
-        places = np.full((len(catalogue.genres.names), 2), np.nan)
-        for number in np.unique(catalogue_map.genre[catalogue_map.genre >= 0]):
-            own = catalogue_map.genre == number
-            places[number] = np.median(catalogue_map.x[own]), np.median(catalogue_map.y[own])
-        return cls(catalogue_map, families, points, places)
-
-
-def _short(texts: pa.Array) -> pa.Array:
-    cut = pc.binary_join_element_wise(
-        pc.utf8_slice_codeunits(texts, 0, _TEXT_LENGTH - 1), pa.scalar("…"), ""
-    )
-    return pc.if_else(pc.greater(pc.utf8_length(texts), _TEXT_LENGTH), cut, texts)
-
-
-def family_name(catalogue: Catalogue, families: Families, family: int, shown: int = 3) -> str:
+def _family_name(catalogue: Catalogue, genres: Sequence[int]) -> str:
     """Return the most typical genres of a family as its name."""
-    names = catalogue.genres.names
-    genres = families.genres[family]
-    first = ", ".join(names[genre].as_py() for genre in genres[:shown])
-    return f"{first} {and_more(len(genres) - shown)}".strip()
+    typical = ", ".join(catalogue.genres.names[genre].as_py() for genre in genres[:_TYPICAL])
+    return f"{typical} {and_more(len(genres) - _TYPICAL)}".strip()
 
 
 def family_map(view: MapView, catalogue: Catalogue, colours: ChartColours) -> Figure:
     """Show the map in the colours of families of genres."""
     groups = view.families.of_genre[view.catalogue_map.genre]
-    groups = np.where(view.catalogue_map.genre < 0, OTHERS, groups)
-    names = [
-        family_name(catalogue, view.families, family) for family in range(len(view.families.genres))
-    ]
+    groups = np.where(view.catalogue_map.genre < 0, _OTHERS, groups)
+    names = [_family_name(catalogue, genres) for genres in view.families.genres]
     sentence = (
         f"{_points(view)} The {len(names)} colours are families of genres that sound alike, each "
         "named by its most typical ones."
@@ -122,7 +57,7 @@ def genre_map(
     """Show the map with some genres, at most seven, over all others in grey."""
     known = catalogue.genres.names.to_pylist()
     numbers = [known.index(genre) for genre in genres]
-    groups = np.full(len(view.points), OTHERS)
+    groups = np.full(len(view.points), _OTHERS)
     entries, starts = gather(catalogue.genres.indptr, view.catalogue_map.rows)
     listed = catalogue.genres.indices[entries]
     places = np.arange(len(starts)).repeat(np.diff(starts, append=len(entries)))
@@ -136,7 +71,9 @@ def genre_map(
 def feature_map(view: MapView, catalogue: Catalogue, feature: str, colours: ChartColours) -> Figure:
     """Show the map in the colours of one feature, from low to high."""
     values = catalogue.features[view.catalogue_map.rows, c.FEATURES.index(feature)]
-    low, high = (float(q) for q in np.nanquantile(values, [0.02, 0.98])) if _any(values) else (0, 1)
+    low, high = 0.0, 1.0
+    if not np.isnan(values).all():
+        low, high = (float(q) for q in np.nanquantile(values, [0.02, 0.98]))
     ordered = values[view.points[PLACE].to_numpy()].round(2)
     points = view.points.append_column("c", pa.array(ordered, from_pandas=True))
     colour = alt.Color(
@@ -153,10 +90,6 @@ def feature_map(view: MapView, catalogue: Catalogue, feature: str, colours: Char
     )
     chart = _with_labels(dots, view, catalogue, _spread_labels(view), colours)
     return Figure("The catalogue as a map", sentence, chart)
-
-
-def _any(values: npt.NDArray[np.floating]) -> bool:
-    return bool((~np.isnan(values)).any())
 
 
 def _points(view: MapView) -> str:
@@ -179,20 +112,20 @@ def _grouped(
 ) -> Figure:
     """Show the map with a colour for each group, the others in grey below them."""
     groups = groups[view.points[PLACE].to_numpy()]
-    order = np.argsort(groups != OTHERS, kind="stable")
+    order = np.argsort(groups != _OTHERS, kind="stable")
     points = view.points.append_column("c", pa.array(groups.astype(np.int8))).take(pa.array(order))
     chosen = [colours.groups[group % len(colours.groups)] for group in range(len(names))]
     colour = alt.Color(
         "c:N",
         legend=None,
-        scale=alt.Scale(domain=[OTHERS, *range(len(names))], range=[colours.quiet, *chosen]),
+        scale=alt.Scale(domain=[_OTHERS, *range(len(names))], range=[colours.quiet, *chosen]),
     )
     dots = _dots(view, points, colour, [])
-    if (groups == OTHERS).any():
+    if (groups == _OTHERS).any():
         dots = dots.encode(size=alt.condition("datum.c < 0", alt.value(14), alt.value(36)))
     chart = _with_labels(dots, view, catalogue, labelled, colours)
     legend = [(shade, "circle", name) for shade, name in zip(chosen, names, strict=True)]
-    if (groups == OTHERS).any():
+    if (groups == _OTHERS).any():
         legend.append((colours.quiet, "circle", "other genres"))
     return Figure("The catalogue as a map", sentence, chart, tuple(legend))
 
@@ -210,8 +143,8 @@ def _dots(
         alt.Chart(points)
         .mark_circle(size=22, opacity=0.8, cursor="pointer")
         .encode(
-            x=alt.X("x:Q", title=axis_words(view.catalogue_map.x_means), axis=axis, scale=x_scale),
-            y=alt.Y("y:Q", title=axis_words(view.catalogue_map.y_means), axis=axis, scale=y_scale),
+            x=alt.X("x:Q", title=_axis_words(view.catalogue_map.x_means), axis=axis, scale=x_scale),
+            y=alt.Y("y:Q", title=_axis_words(view.catalogue_map.y_means), axis=axis, scale=y_scale),
             color=colour,
             tooltip=[
                 alt.Tooltip("t:N", title="Song"),
@@ -229,17 +162,17 @@ def _reach(places: Floats) -> list[float]:
     """Return from where to where an axis runs: a little further than the places."""
     low, high = float(places.min()), float(places.max())
     margin = 0.02 * (high - low) or 1.0
-    return [_REACH * (low - margin), _REACH * (high + margin)]
+    return [UNIT * (low - margin), UNIT * (high + margin)]
 
 
-def axis_words(directions: Sequence[Direction]) -> str:
+def _axis_words(directions: Sequence[Direction]) -> str:
     """Return what lies at the two ends of an axis, in words.
 
     Examples
     --------
-    >>> axis_words([Direction("energy", 0.9), Direction("acousticness", -0.8)])
+    >>> _axis_words([Direction("energy", 0.9), Direction("acousticness", -0.8)])
     '← calmer, more acoustic · more energetic, more electric →'
-    >>> axis_words([])
+    >>> _axis_words([])
     'No difference'
     """
     if not directions:
@@ -260,7 +193,7 @@ def _spread_labels(view: MapView) -> list[int]:
         off = np.abs(places[chosen] - places[genre])
         if not np.isnan(places[genre]).any() and not (off < _APART).all(axis=1).any():
             chosen.append(genre)
-        if len(chosen) == MAX_LABELS:
+        if len(chosen) == _MAX_LABELS:
             break
     return chosen
 
@@ -276,8 +209,8 @@ def _with_labels(
     labels = alt.Chart(
         pd.DataFrame(
             {
-                "x": (_REACH * view.genre_places[shown, 0]).round(),
-                "y": (_REACH * view.genre_places[shown, 1]).round(),
+                "x": (UNIT * view.genre_places[shown, 0]).round(),
+                "y": (UNIT * view.genre_places[shown, 1]).round(),
                 "genre": [catalogue.genres.names[genre].as_py() for genre in shown],
             }
         )

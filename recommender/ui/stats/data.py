@@ -17,7 +17,7 @@ from recommender.stats.families import Families
 from recommender.stats.map import CatalogueMap
 from recommender.stats.statistics import Statistics
 from recommender.stats.table import TrackTable
-from recommender.ui.charts.map import MapView
+from recommender.ui.charts.map_view import MapView
 
 _KEYS: Final[dict[str | type[Any], Callable[[Any], Any]]] = {
     Catalogue: lambda catalogue: catalogue.fingerprint,

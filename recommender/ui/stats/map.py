@@ -6,7 +6,8 @@ import streamlit as st
 
 from recommender.ui.charts.colours import ChartColours, chart_colours
 from recommender.ui.charts.figure import Figure, legible, plain, show_words
-from recommender.ui.charts.map import PICK, PLACE, family_map, feature_map, genre_map
+from recommender.ui.charts.map import PICK, family_map, feature_map, genre_map
+from recommender.ui.charts.map_view import PLACE
 from recommender.ui.components.song_links import recommend_from
 from recommender.ui.services import Services
 from recommender.ui.stats.data import map_view
