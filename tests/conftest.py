@@ -105,18 +105,3 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/profiles.db"
     return request.getfixturevalue("postgres_server").url()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Start Chromium, for the tests of one module: its event loop would disturb other tests."""
-    from playwright.sync_api import sync_playwright
-
-    from tests.support.browser import launch
-    from tests.support.services import chromium
-
-    require_service(chromium(), "Chromium")
-    with sync_playwright() as playwright:
-        instance = launch(playwright)
-        yield instance
-        instance.close()

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from recommender.ui.frame import PAGES
-from tests.support.browser import DESK, new_page, running_app
+from tests.support.browser import DESK, new_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 
@@ -17,14 +17,6 @@ PATHS = [
     "Recommendations?track={track_id}",
     "Spotify_Embed?track={track_id}",
 ]
-
-
-@pytest.fixture(scope="module")
-def address(real_dataset):
-    with running_app(
-        DATASET_PATH=str(real_dataset), SEGUE_OFFLINE="1", SPOTIFY_OPEN_URL="http://127.0.0.1:9"
-    ) as url:
-        yield url
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from recommender.formats.upload import read_playlist
-from tests.support.browser import DESK, PHONE, new_page, running_app
+from tests.support.browser import DESK, PHONE, new_page
 from tests.support.journeys import CARDS, START_MS, go_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
@@ -20,10 +20,9 @@ Nobody - <b>Nothing at all</b>
 https://open.spotify.com/episode/4rOoJ6Egrf8K2IrywzwOMk"""
 
 
-@pytest.fixture(scope="module")
-def address(real_dataset):
-    with running_app(DATASET_PATH=str(real_dataset), SEGUE_OFFLINE="1") as url:
-        yield f"{url}/Playlist"
+@pytest.fixture
+def address(address):
+    return f"{address}/Playlist"
 
 
 def open_page(browser, address, viewport=DESK, theme="light"):

@@ -27,12 +27,6 @@ from tests.support.journeys import (
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 
 
-@pytest.fixture(scope="module")
-def address(real_dataset):
-    with running_app(DATASET_PATH=str(real_dataset), SEGUE_OFFLINE="1") as url:
-        yield url
-
-
 def search(page, text):
     page.get_by_label("Search for a song").press_sequentially(text, delay=15)
     page.locator(".segue-hits button").first.wait_for()

@@ -13,12 +13,6 @@ SEED = ".segue-seed h2"
 TOOLTIP = "#vg-tooltip-element.visible"
 
 
-@pytest.fixture(scope="module")
-def address(real_dataset):
-    with running_app(DATASET_PATH=str(real_dataset), SEGUE_OFFLINE="1") as url:
-        yield url
-
-
 def open_part(page, address, part):
     go_to(page, f"{address}/Stats?part={part}")
 

@@ -1,7 +1,6 @@
 """What browser journeys share: the app as a process, and Chromium that reaches loopback only."""
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, Playwright, Route
 
 from tests.conftest import ROOT
+from tests.support.servers import free_port
 from tests.support.services import chromium
 
 CHROMIUM_FLAGS = [
@@ -29,13 +29,6 @@ CHROMIUM_FLAGS = [
 START_S = 60
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from recommender import Recommender, load_catalogue
 from recommender.ui.services import clear_services
 from tests.conftest import ROOT
+from tests.support.servers import NOWHERE
 
 HOSTILE = [
     "$x$ and $y$",
@@ -29,7 +30,6 @@ HOSTILE = [
 ]
 RECOMMENDATIONS = "pages/1_Recommendations.py"
 EMBED = "pages/2_Spotify_Embed.py"
-NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,12 @@ from collections.abc import Callable, Iterator
 import pytest
 import redis
 
+NOWHERE = "http://127.0.0.1:9"
+"""An address where nothing listens."""
+
 
 def free_port() -> int:
+    """Return a port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
