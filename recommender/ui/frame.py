@@ -63,7 +63,7 @@ def page(title: str) -> Iterator[Services]:
     try:
         services = open_services()
     except SegueError as error:
-        _tell(error)
+        _show_error(error)
         _footer()
         st.stop()
     session.enter(title)
@@ -72,7 +72,7 @@ def page(title: str) -> Iterator[Services]:
     notices.toast("every page")
     _sidebar(services)
     _demo_notice(services)
-    with _telling():
+    with _errors_shown():
         yield services
     _footer()
     redraw.end()
@@ -82,7 +82,7 @@ def list_part(services: Services, draw: Callable[[], None]) -> None:
     """Draw the list of a page, which is drawn anew without the rest when only it changes."""
 
     def part() -> None:
-        with _telling():
+        with _errors_shown():
             opinions.refresh_if_changed(services)
             draw()
 
@@ -90,15 +90,15 @@ def list_part(services: Services, draw: Callable[[], None]) -> None:
 
 
 @contextmanager
-def _telling() -> Iterator[None]:
+def _errors_shown() -> Iterator[None]:
     """Turn what this package raises on purpose into a message."""
     try:
         yield
     except SegueError as error:
-        _tell(error)
+        _show_error(error)
 
 
-def _tell(error: SegueError) -> None:
+def _show_error(error: SegueError) -> None:
     log.warning("%s", error)
     st.error(escape_markdown(str(error)), icon=":material/error:")
 

@@ -1,9 +1,9 @@
-"""Whose profile a page works with: this machine's person, whoever logged in, or one session's.
+"""Whose profile a page works with: that of this machine, of a login, or of one session.
 
-- A login is configured (``[auth]`` in Streamlit's secrets): who logged in, by issuer and subject;
-  who did not has the session alone.
+- A login is configured (``[auth]`` in Streamlit's secrets): a profile for each person who logs in,
+  by issuer and subject; for others one of the session.
 - No login, and the browser runs on the machine of the server: one local profile.
-- Otherwise: the session alone, in memory; nothing is kept.
+- Otherwise: a profile of the session, in memory, which ends with it.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ _LOCAL: Final = Identity("segue", "local")
 _SESSION: Final = Identity("segue", "session")
 _IN_SESSION: Final = "profiles_of_this_session"
 _EVERYWHERE: Final = ("", "0.0.0.0", "::")  # noqa: S104 - compared with, never bound to
-# What only a proxy adds. What it says is not believed; that it is there tells of the proxy.
+# Headers that only a proxy adds. Their values may be forged; that they are there is enough.
 _PROXY_HEADERS: Final = ("forwarded", "via", "x-forwarded-", "x-real-ip", "x-client-ip", "cf-")
 
 
@@ -36,7 +36,7 @@ def current_profile(services: Services) -> Profile:
     Raises
     ------
     ProfileError
-        If the store cannot be used now, or the login does not tell who somebody is.
+        If the store cannot be used now, or the login does not say who somebody is.
     """
     who = current_identity()
     return _session_profiles().of(who) if who == _SESSION else services.profiles.of(who)
@@ -48,7 +48,7 @@ def current_identity() -> Identity:
     Raises
     ------
     ProfileError
-        If the login does not tell.
+        If the login does not say it.
     """
     kept = where_kept()
     if kept == "login":
@@ -63,14 +63,14 @@ def has_profile() -> bool:
 
 def where_kept() -> Kept:
     """Return where the profile of the person at the browser is kept."""
-    if login_configured():
+    if _login_configured():
         return "login" if st.user.get("is_logged_in") is True else "session"
     context = st.context
     here = is_local(config.get_option("server.address"), context.ip_address, context.headers)
     return "local" if here else "session"
 
 
-def login_configured() -> bool:
+def _login_configured() -> bool:
     """Return whether the secrets of this server name a login service."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
@@ -147,7 +147,7 @@ def _session_profiles() -> Profiles:
 
 def login_panel() -> None:
     """Draw the way to log in or out, where a login is configured."""
-    if not login_configured():
+    if not _login_configured():
         return
     if where_kept() == "login":
         name = st.user.get("name") or st.user.get("email") or "you"

@@ -1,4 +1,4 @@
-"""Text from data made safe to show: never markup, whatever it holds."""
+"""Text from data made safe to show, whatever markup it holds."""
 
 import re
 from html import escape
@@ -14,7 +14,7 @@ def escape_markdown(text: str) -> str:
     r"""Return text that Streamlit's Markdown shows as it is, on one line.
 
     Every ASCII sign is escaped by a backslash (CommonMark 2.4). Between signs that Streamlit would
-    still turn into arrows or dashes stands an invisible word joiner.
+    still turn into arrows or dashes, an invisible word joiner is put.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """What a person thinks of songs, on every page: likes, "not this" and plays, kept in the profile.
 
-A store that fails costs what was just said, which is told at once, and nothing else.
+If the store fails, only the last click is lost, and a notice says so; the page goes on.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _CHANGED: Final = "opinions_changed"
 
 
 class Opinions(NamedTuple):
-    """What the store held when this run of the page began."""
+    """The opinions in the store when this run of the page began."""
 
     who: Identity | None = None
     revision: Revision | None = None
@@ -32,7 +32,7 @@ class Opinions(NamedTuple):
 
 
 def refresh(services: Services) -> None:
-    """Read what changed since the last run of a page; where the store fails, go on with what was.
+    """Read the opinions if they changed since the last run; if the store fails, keep the old.
 
     A store that failed a moment ago is not asked again, so that no page waits for it.
     """
@@ -52,13 +52,13 @@ def refresh(services: Services) -> None:
 
 
 def refresh_if_changed(services: Services) -> None:
-    """Do the same if this session changed an opinion since; what others did can wait."""
+    """Refresh if this session changed an opinion; what others did can wait for the next page."""
     if st.session_state.get(_CHANGED):
         refresh(services)
 
 
 def held_opinions() -> Opinions:
-    """Return the opinions as they stood when this run of the page began."""
+    """Return the opinions as they were when this run of the page began."""
     held: Opinions = st.session_state.get(_HELD, Opinions())
     return held
 
@@ -105,7 +105,7 @@ def not_this(services: Services, track_id: str) -> None:
 
 
 def offer_to_bring_back(services: Services) -> None:
-    """Draw a button that brings the song left out last back, if one is left out."""
+    """Draw the button that brings back the song left out last, if there is one."""
     if count := session.count_left_out():
         st.button(
             f"Bring back the last of {count} left out",
@@ -133,7 +133,7 @@ def toggle_player(services: Services, track_id: str) -> None:
 def listened(services: Services, track_id: str) -> None:
     """Remember that a song was played, where there is a player for it.
 
-    The player tells nobody how long somebody listens: it counts as the shortest listen.
+    Spotify's player does not say how long somebody listens: it counts as the shortest listen.
     """
     if is_spotify_id(track_id) and reachable(services):
         with saving(services):

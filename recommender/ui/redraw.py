@@ -1,7 +1,7 @@
-"""What is drawn anew after a click: the list alone where that will do, else the whole page.
+"""What is drawn anew after a click: the list alone if that is enough, else the whole page.
 
 A page is some 70 messages to the browser, its list some 15 of them. When a filter changes, a card
-is pressed or another song is picked, the frame and the filters stand as they are.
+is pressed or another song is picked, the frame and the filters need not be sent again.
 """
 
 from collections.abc import Callable
@@ -10,29 +10,29 @@ from typing import Final
 import streamlit as st
 
 _LIST: Final = "list"
-_STANDS: Final = "list_stands"
+_IS_WHOLE: Final = "page_is_whole"
 
 
 def begin() -> None:
-    """Note that a page begins: until it stands whole, every redraw is of all of it."""
-    st.session_state[_STANDS] = None
+    """Note that a page begins: until it is drawn to its end, every redraw is of all of it."""
+    st.session_state[_IS_WHOLE] = None
 
 
 def list_part(draw: Callable[[], None]) -> None:
     """Draw the list of a page as the part that `the_list` draws anew."""
     st.fragment(draw, key=_LIST)()
-    st.session_state[_STANDS] = False
+    st.session_state[_IS_WHOLE] = False
 
 
 def end() -> None:
-    """Note that the page stands, to its end."""
-    if st.session_state[_STANDS] is False:
-        st.session_state[_STANDS] = True
+    """Note that the page was drawn to its end."""
+    if st.session_state[_IS_WHOLE] is False:
+        st.session_state[_IS_WHOLE] = True
 
 
-def is_partial() -> bool:
-    """Return whether this run draws a part of a page that stands."""
-    return bool(st.session_state.get(_STANDS))
+def _is_partial() -> bool:
+    """Return whether a list can be drawn anew by itself: its page was drawn to the end."""
+    return bool(st.session_state.get(_IS_WHOLE))
 
 
 def the_list(*others: str) -> None:
@@ -41,7 +41,7 @@ def the_list(*others: str) -> None:
     To be called at the end of a callback.
     """
     # A page that was interrupted half way, by this very click, is drawn to its end instead.
-    st.rerun([_LIST, *others] if is_partial() else "app")
+    st.rerun([_LIST, *others] if _is_partial() else "app")
 
 
 def the_page() -> None:

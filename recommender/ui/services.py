@@ -1,4 +1,4 @@
-"""What all sessions share: one recommender and one search index, built once for each Settings."""
+"""What all sessions share: recommender, search index, posters and profiles, opened once."""
 
 import gc
 import threading
@@ -61,8 +61,8 @@ class Services:
         self.profiles.close()
 
 
-class Opening:
-    """Services on their way: opened by a thread of its own, watched by any number of pages."""
+class _Opening:
+    """Services that a thread opens, and how far it is, for any number of pages to show."""
 
     def __init__(self, settings: Settings) -> None:
         self._lock = threading.Lock()
@@ -78,7 +78,7 @@ class Opening:
             settings.data_dir,
             url=settings.dataset_url,
             offline=settings.offline,
-            progress=self._tell,
+            progress=self._note_progress,
         )
         recommender, search = open_catalogue(dataset.path)
         catalogue = recommender.catalogue
@@ -94,17 +94,17 @@ class Opening:
             ProfileStore(settings.database_url),
         )
 
-    def _tell(self, received: int, total: int | None) -> None:
+    def _note_progress(self, received: int, total: int | None) -> None:
         with self._lock:
             self._progress = (received, total)
 
     def progress(self) -> tuple[float, str]:
         """Return how far it is, 0 to 1, and a sentence about it."""
         with self._lock:
-            told = self._progress
-        if told is None:
+            progress = self._progress
+        if progress is None:
             return 0.0, "Opening the catalogue …"
-        received, total = told
+        received, total = progress
         if total is None:
             return 0.5, f"Downloading the catalogue: {received / 1e6:.0f} MB …"
         if received >= total:
@@ -127,14 +127,14 @@ def _spare_garbage_collector() -> None:
     gc.set_threshold(young, middle, FULL_COLLECTION_EVERY)
 
 
-def _close(opening: Opening) -> None:
+def _close(opening: _Opening) -> None:
     if opening.future.done() and opening.future.exception() is None:
         opening.future.result().close()
 
 
 @st.cache_resource(show_spinner=False, on_release=_close)
-def _opening(settings: Settings) -> Opening:
-    return Opening(settings)
+def _opening(settings: Settings) -> _Opening:
+    return _Opening(settings)
 
 
 def open_services() -> Services:
@@ -152,8 +152,8 @@ def open_services() -> Services:
         while not opening.future.done():
             bar.progress(*opening.progress())
             time.sleep(_POLL_S)
-        # In place of taking the bar away: what stands below it would move up in the next run, and
-        # the browser would build all of it anew.
+        # In place of taking the bar away: what comes below would move up in the next run, and the
+        # browser would build all of it anew.
         st.rerun()
     try:
         return opening.future.result()

@@ -1,7 +1,7 @@
 """What one session remembers: the seed, songs left out, the player that is open.
 
-What belongs to the list (the seed, the songs left out) also stands in the address, so that a copied
-link shows the same list.
+The seed and the songs left out are in the address of the page as well, so that a copied link shows
+the same list.
 """
 
 from typing import Final
@@ -13,9 +13,9 @@ from recommender.errors import UnknownTrackError
 from recommender.ui.markup import escape_markdown
 
 TRACK_PARAM: Final = "track"
-LEFT_OUT_PARAM: Final = "out"
+_LEFT_OUT_PARAM: Final = "out"
 RECOMMENDATIONS_PAGE: Final = "pages/1_Recommendations.py"
-MAX_LEFT_OUT: Final = 200
+_MAX_LEFT_OUT: Final = 200
 
 _SEED: Final = "seed_track_id"
 _CHOSEN: Final = "chosen_track_id"
@@ -28,8 +28,8 @@ _ARRIVED: Final = "arrived"
 def seed(catalogue: Catalogue) -> Track | None:
     """Return the seed: the one just chosen, else the one in the address, else this session's last.
 
-    The seed then stands in the address. An unknown track there is told in a friendly message and
-    counts as none.
+    The seed is then written into the address. For an unknown track in the address a message is
+    drawn, and None is returned.
     """
     named = st.query_params.get(TRACK_PARAM)
     track_id = st.session_state.pop(_CHOSEN, None) or named or st.session_state.get(_SEED)
@@ -62,17 +62,17 @@ def choose_seed(track_id: str) -> None:
 def left_out() -> frozenset[str]:
     """Return the ids of the songs a person does not want, from the address and this session."""
     if _LEFT_OUT not in st.session_state:
-        st.session_state[_LEFT_OUT] = st.query_params.get_all(LEFT_OUT_PARAM)[:MAX_LEFT_OUT]
+        st.session_state[_LEFT_OUT] = st.query_params.get_all(_LEFT_OUT_PARAM)[:_MAX_LEFT_OUT]
     ids: list[str] = st.session_state[_LEFT_OUT]
-    if st.query_params.get_all(LEFT_OUT_PARAM) != ids:
-        st.query_params[LEFT_OUT_PARAM] = ids
+    if st.query_params.get_all(_LEFT_OUT_PARAM) != ids:
+        st.query_params[_LEFT_OUT_PARAM] = ids
     return frozenset(ids)
 
 
 def leave_out(track_id: str) -> None:
-    """Leave a song out of the lists of this session; the oldest comes back past the most."""
+    """Leave a song out of the lists of this session, at most 200; then the oldest comes back."""
     ids = [*st.session_state.get(_LEFT_OUT, []), track_id]
-    st.session_state[_LEFT_OUT] = ids[-MAX_LEFT_OUT:]
+    st.session_state[_LEFT_OUT] = ids[-_MAX_LEFT_OUT:]
 
 
 def count_left_out() -> int:

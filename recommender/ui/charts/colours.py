@@ -1,4 +1,4 @@
-"""The colours of charts, one set for each theme; people with colour blindness tell them apart."""
+"""The colours of charts, one set for each theme, chosen for people with colour blindness too."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,9 +10,20 @@ import streamlit as st
 class ChartColours:
     """Colours as ``#rrggbb``.
 
-    `ink` and `ground` are those of text and page, `quiet` lies behind. `first` and `second` are for
-    what is compared. `groups` tell up to seven groups apart. `scale` runs from low to high and
-    `poles` from minus over nothing to plus.
+    Attributes
+    ----------
+    ink, ground : str
+        Of text and of the page.
+    quiet : str
+        Of what lies behind.
+    first, second : str
+        Of the two things that are compared.
+    groups : tuple of str
+        For up to seven groups.
+    scale : tuple of str
+        From low to high.
+    poles : tuple of str
+        For -1, 0 and 1.
     """
 
     ink: str
@@ -27,7 +38,7 @@ class ChartColours:
 
 # Groups: Okabe and Ito, "Color Universal Design", 2008, without the colour that the page swallows.
 # The scales grow in lightness only one way, so that they can be read without their hues.
-LIGHT: Final = ChartColours(
+_LIGHT: Final = ChartColours(
     ink="#241B22",
     ground="#FCF9F5",
     quiet="#CFC4BB",
@@ -37,7 +48,7 @@ LIGHT: Final = ChartColours(
     scale=("#F2B66D", "#D9567F", "#8B2A73", "#2A1042"),
     poles=("#B35806", "#F3ECE4", "#542788"),
 )
-DARK: Final = ChartColours(
+_DARK: Final = ChartColours(
     ink="#F4EEF2",
     ground="#17131A",
     quiet="#4A414E",
@@ -51,4 +62,4 @@ DARK: Final = ChartColours(
 
 def chart_colours() -> ChartColours:
     """Return the colours for the theme of the person who looks."""
-    return DARK if st.context.theme.type == "dark" else LIGHT
+    return _DARK if st.context.theme.type == "dark" else _LIGHT

@@ -1,4 +1,4 @@
-"""A chart with what belongs to it: a title, a sentence that says what it shows, and a legend."""
+"""A chart with its title, a sentence that says what it shows, and a legend."""
 
 import math
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ MEANINGS: Final = MappingProxyType(
         c.POPULARITY: "how much it was played of late, as the dataset has it",
     }
 )
-"""What each audio feature tells, after Spotify's reference."""
+"""What each audio feature means, after Spotify's reference."""
 
 AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart
 

@@ -13,7 +13,7 @@ from recommender.ui.charts.colours import ChartColours
 from recommender.ui.charts.figure import LABEL_PX, Figure
 from recommender.ui.markup import escape_markdown
 
-BIN: Final = 5
+_BIN: Final = 5
 _BAR_PX: Final = 24
 
 
@@ -24,9 +24,9 @@ def popularity_figure(
     genre_counts: npt.NDArray[np.integer] | None = None,
 ) -> Figure:
     """Show how popular songs are, and those of one genre beside them."""
-    data = pd.DataFrame({"from": np.arange(0, 100, BIN), "share": _shares(counts)})
-    data["to"] = data["from"] + BIN
-    data["range"] = [f"{low} to {100 if low == 95 else low + BIN - 1}" for low in data["from"]]
+    data = pd.DataFrame({"from": np.arange(0, 100, _BIN), "share": _shares(counts)})
+    data["to"] = data["from"] + _BIN
+    data["range"] = [f"{low} to {100 if low == 95 else low + _BIN - 1}" for low in data["from"]]
     data["songs"] = _binned(counts)
     x = alt.X("from:Q", bin="binned", title="Popularity (0 to 100)")
     y = alt.Y("share:Q", title="Songs (%)", axis=alt.Axis(tickCount=5))
@@ -47,7 +47,7 @@ def popularity_figure(
     legend: tuple[tuple[str, str, str], ...] = ()
     if genre and genre_counts is not None:
         own = data.assign(share=_shares(genre_counts), songs=_binned(genre_counts))
-        own["middle"] = own["from"] + BIN / 2
+        own["middle"] = own["from"] + _BIN / 2
         line = alt.Chart(own).mark_line(color=colours.first, strokeWidth=3, point=True)
         chart = chart + line.encode(x=alt.X("middle:Q"), y="share:Q", tooltip=tooltip)
         sentence += (
@@ -62,7 +62,7 @@ def popularity_figure(
 
 def _binned(counts: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
     """Join the counts of 0 to 100 into twenty bins; the last one has 100 too."""
-    joined: npt.NDArray[np.integer] = counts[:100].reshape(-1, BIN).sum(axis=1)
+    joined: npt.NDArray[np.integer] = counts[:100].reshape(-1, _BIN).sum(axis=1)
     joined[-1] += counts[100]
     return joined
 

@@ -1,4 +1,4 @@
-"""The seed and the grid of cards."""
+"""Songs drawn as cards: the seed, and the recommendations in a grid."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -59,7 +59,7 @@ def card_grid(
     choose : callable
         What a click on a card does in place of making it the seed, given its track id.
     icon : str, optional
-        Of Material Symbols; stands in front of each title, where a click does something else.
+        Of Material Symbols, in front of each title; for pages where a click does something else.
     """
     reasons = explain(services.recommender, answer)
     cards(services, answer.items, reasons, attributions, choose=choose, icon=icon)
@@ -85,7 +85,7 @@ def cards(
     reasons : sequence of Reason
         One for each item.
     prefix : str
-        Stands in the key; a page with several grids gives each its own.
+        Part of the key; a page with several grids gives each its own.
     """
     catalogue = services.recommender.catalogue
     press = partial(_press, services, choose)

@@ -1,4 +1,4 @@
-"""The controls of a query. Each stands in the address, so that a link holds what was asked."""
+"""The controls of a query; the address holds their values, so that a link asks the same."""
 
 import dataclasses
 from collections.abc import Callable, Sequence
@@ -13,10 +13,10 @@ from recommender.ranking.filters import Filters
 from recommender.ranking.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_SHIFT, Query, Shift
 from recommender.ui import redraw
 
-MIN_N: Final = 6
+_MIN_N: Final = 6
 MAX_N: Final = 24
-MAX_TEMPO_BPM: Final = 250
-MAX_MINUTES: Final = 20
+_MAX_TEMPO_BPM: Final = 250
+_MAX_MINUTES: Final = 20
 _MINUTE_MS: Final = 60_000
 _DAY_MS: Final = 24 * 60 * _MINUTE_MS
 _KEYS: Final = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
@@ -38,7 +38,7 @@ SHIFTS: Final = (
     _Shift("acousticness", "acoustic", "more electric", "more acoustic"),
     _Shift(c.POPULARITY, "known", "less known", "better known"),
 )
-"""All ways to say so; each has a slider."""
+"""The shifts that can be asked for; each has a slider."""
 
 DEFAULTS: Final[dict[str, Any]] = {
     "sound": round(100 * DEFAULT_NUMERIC_WEIGHT),
@@ -49,19 +49,19 @@ DEFAULTS: Final[dict[str, Any]] = {
     "genre": [],
     "no_genre": [],
     "popular": (0, 100),
-    "bpm": (0, MAX_TEMPO_BPM),
+    "bpm": (0, _MAX_TEMPO_BPM),
     "key": [],
     "mode": None,
-    "minutes": (0, MAX_MINUTES),
+    "minutes": (0, _MAX_MINUTES),
     "words": None,
     "no_artist": [],
     "per_artist": 0,
 }
-"""Where each widget stands at first, by its key, which is its name in the address too."""
+"""The first value of each widget, by its key, which is its name in the address too."""
 
 _MAIN: Final[tuple[tuple[str, str, int, int, dict[str, Any]], ...]] = (
     ("Sound against metadata", "sound", 0, 100, {"step": 5, "format": "%d%% sound"}),
-    ("Songs to show", "n", MIN_N, MAX_N, {}),
+    ("Songs to show", "n", _MIN_N, MAX_N, {}),
 )
 FILTER_WIDGET: Final = {
     "genres_in": ("genre", "only these genres"),
@@ -81,7 +81,7 @@ FILTER_WIDGET: Final = {
 def main_controls() -> DeltaGenerator:
     """Draw the two controls everybody needs; return the place for the presets above them.
 
-    They belong into the part that draws the list, which they then draw anew by themselves.
+    To be called in the part that draws the list: a change then draws this part alone anew.
     """
     presets = st.container()
     with st.grid("auto", min_column_width=180, gap="medium"):
@@ -105,7 +105,7 @@ def more_controls(catalogue: Catalogue, further: Callable[[], None] | None = Non
 
 
 def query(seeds: tuple[str, ...], left_out: frozenset[str]) -> Query:
-    """Return the query that the controls of this session stand at."""
+    """Return the query that the controls of this session ask for."""
     return Query(
         seeds=seeds,
         n=_value("n"),
@@ -118,7 +118,7 @@ def query(seeds: tuple[str, ...], left_out: frozenset[str]) -> Query:
 
 
 def reset(widgets: Sequence[str]) -> None:
-    """Put these widgets back to where they stand at first, and draw the page anew."""
+    """Set these widgets back to their first values, and draw the page anew."""
     for key in widgets:
         st.session_state[key] = DEFAULTS[key]
     redraw.the_page()
@@ -152,8 +152,8 @@ def _filter_widgets(catalogue: Catalogue) -> None:
         _choice("Only these genres", "genre", genres)
         _choice("Leave out these genres", "no_genre", genres)
         _slider("Popularity", "popular", 0, 100)
-        _slider("Tempo (beats a minute)", "bpm", 0, MAX_TEMPO_BPM)
-        _slider(f"Length (minutes; {MAX_MINUTES} is any)", "minutes", 0, MAX_MINUTES)
+        _slider("Tempo (beats a minute)", "bpm", 0, _MAX_TEMPO_BPM)
+        _slider(f"Length (minutes; {_MAX_MINUTES} is any)", "minutes", 0, _MAX_MINUTES)
         _slider("At most so many by one artist (0 is any)", "per_artist", 0, 10)
         _choice("Key", "key", _KEYS)
         _segments("Mode", "mode", ("major", "minor"))
@@ -189,7 +189,7 @@ def _filters(left_out: frozenset[str]) -> Filters:
     filters = Filters(
         popularity=unless_default("popular", tuple),
         tempo=unless_default(
-            "bpm", lambda span: (span[0], _open_end(span[1], MAX_TEMPO_BPM, 1000))
+            "bpm", lambda span: (span[0], _open_end(span[1], _MAX_TEMPO_BPM, 1000))
         ),
         mode=unless_default("mode", ("minor", "major").index),
         duration_ms=unless_default("minutes", _minutes),
@@ -209,10 +209,10 @@ def _filters(left_out: frozenset[str]) -> Filters:
 def _minutes(span: tuple[int, int]) -> tuple[int, int]:
     return (
         span[0] * _MINUTE_MS,
-        _open_end(span[1] * _MINUTE_MS, MAX_MINUTES * _MINUTE_MS, _DAY_MS),
+        _open_end(span[1] * _MINUTE_MS, _MAX_MINUTES * _MINUTE_MS, _DAY_MS),
     )
 
 
 def _open_end(value: int, last: int, highest: int) -> int:
-    """Return the value, but the highest there is where the slider stands at its end."""
+    """Return the value, or the highest there is if the slider is at its end."""
     return highest if value == last else value

@@ -1,4 +1,4 @@
-"""The picture of a track: the poster from Spotify where there is one, the drawn cover below it."""
+"""The picture of a track as HTML: Spotify's poster if there is one, on top of the drawn cover."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -22,7 +22,7 @@ def look_up(artwork: Artwork, track_ids: Sequence[str]) -> tuple[dict[str, Poste
 
 
 def art_html(track: Track, poster: Poster | None) -> str:
-    """Return the picture of a track, with the line that names its source, as HTML.
+    """Return the picture of a track with a line that names its source.
 
     A poster is shown as Spotify's terms ask: whole, square, nothing over it, a link to the track
     with the name of Spotify beside it. The drawn cover lies under the poster: it is there at once,

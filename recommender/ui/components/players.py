@@ -1,4 +1,7 @@
-"""Players that stay: each keeps its place, so that what plays goes on while the list changes."""
+"""The players of the page Spotify Embed, which go on playing while the list changes.
+
+Each keeps its place on the page: the browser would load anew what moves.
+"""
 
 from collections.abc import Sequence
 from functools import partial
@@ -18,12 +21,12 @@ from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.services import Services
 
-MAX_OPEN: Final = 24
+_MAX_OPEN: Final = 24
 _OPEN: Final = "open_players"
 
 
 def pasted_player(services: Services) -> None:
-    """Draw the box for a link to any track of Spotify, its player, and the way to its six."""
+    """Draw the box for a link to any track of Spotify, its player, and a button to its list."""
     text = st.text_input(
         "Paste a link to a track on Spotify",
         key="link",
@@ -133,7 +136,7 @@ def _listen(services: Services, _do: str, track_id: str) -> None:
     if services.recommender.catalogue.known_rows([track_id])[0] >= 0 and is_spotify_id(track_id):
         _open([track_id])
         opinions.listened(services, track_id)
-        # The players stand above the list, which is drawn anew with them.
+        # The players are above the list: both must be drawn anew.
         redraw.the_page()
 
 
@@ -145,7 +148,7 @@ def _open_all(track_ids: Sequence[str]) -> None:
 def _open(track_ids: Sequence[str]) -> None:
     opened = st.session_state.setdefault(_OPEN, [])
     opened.extend(track_id for track_id in track_ids if track_id not in opened)
-    del opened[:-MAX_OPEN]
+    del opened[:-_MAX_OPEN]
 
 
 def _close(track_id: str) -> None:

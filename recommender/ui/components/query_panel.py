@@ -1,4 +1,4 @@
-"""What a list was asked for: asks the recommender, tells what was asked, offers what to change."""
+"""Ask for a list by the controls, show what was asked, and offer what to change."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ from recommender.ui.markup import escape_html, escape_markdown
 def ask_recommender(
     recommender: Recommender, seed: Track, place: DeltaGenerator
 ) -> Recommendations:
-    """Draw the main controls in their place and what they ask for below; return the answer."""
+    """Draw the main controls in their place, and return the recommendations they ask for."""
     with place:
         presets_place = controls.main_controls()
     asked = controls.query((seed.track_id,), session.left_out())
@@ -52,13 +52,13 @@ def heading(seed: Track) -> str:
 
 
 def show_shift(query: Query) -> None:
-    """Say which shift was asked for, if any."""
+    """Draw which shift was asked for, if any."""
     if words := shift_in_words(query):
         st.caption(f"Like this, but **{words}**.")
 
 
 def show_if_few(recommender: Recommender, answer: Recommendations) -> None:
-    """Say so if filters leave fewer songs than asked for; offer to loosen the dearest of them."""
+    """If filters leave too few songs, say so and offer to loosen the one that costs most."""
     found = len(answer.items)
     if found == answer.query.n:
         return
@@ -84,9 +84,9 @@ def _offer_to_loosen(costs: Sequence[Cost]) -> None:
         st.caption(f"Loosening one of the others alone would bring: {', '.join(others)}.")
 
 
-def show_presets(place: DeltaGenerator, now: Query) -> None:
-    """Draw the presets; the one that the query fits is marked and told in a sentence."""
-    fitting = [preset for preset in PRESETS if preset.fits(now)]
+def show_presets(place: DeltaGenerator, query: Query) -> None:
+    """Draw the presets; the one that the query fits is marked, and a sentence says what it does."""
+    fitting = [preset for preset in PRESETS if preset.fits(query)]
     drawn = [
         Tile(
             preset.name,
@@ -95,8 +95,8 @@ def show_presets(place: DeltaGenerator, now: Query) -> None:
         )
         for preset in PRESETS
     ]
-    told = fitting[0].sentence if fitting else "Your own mix."
-    drawn.append(Tile("", f'<p class="segue-told">{escape_html(told)}</p>', "segue-wide"))
+    sentence = fitting[0].sentence if fitting else "Your own mix."
+    drawn.append(Tile("", f'<p class="segue-sentence">{escape_html(sentence)}</p>', "segue-wide"))
     with place:
         tiles.draw("presets", drawn, _press_preset, "segue-presets")
 
@@ -113,5 +113,5 @@ def _take_preset(preset: Preset) -> None:
     st.session_state["varied"] = round(100 * preset.diversity)
     low, high = preset.popularity or controls.DEFAULTS["popular"]
     st.session_state["popular"] = (int(low), int(high))
-    # The sliders stand outside the list.
+    # The sliders are not in the list.
     redraw.the_page()

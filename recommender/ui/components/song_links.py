@@ -1,4 +1,4 @@
-"""The way from a song on another page to the songs that belong with it."""
+"""Links from a song on any page to the songs that belong with it."""
 
 from typing import NoReturn
 

@@ -1,8 +1,8 @@
-"""Many items drawn as one element: HTML of ours, with buttons that tell what is pressed.
+"""Many items drawn as one element of a page: HTML of ours, with buttons.
 
 Streamlit sends each element of a page by itself and remembers the key of each widget until the
-session ends. Out of its elements a card takes ten of them. Tiles take one element and one key, and
-a press brings along the tile it means, so that a late click never meets another song.
+session ends; a card of Streamlit's own elements needs ten of them. Tiles need one element and one
+key, and a press names its tile, so that a late click never meets another song.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ Press = Callable[[str, str], None]
 
 
 class Tile(NamedTuple):
-    """One item: what a press of it is told by, and its HTML, escaped already."""
+    """One item: its name, which a press hands on, and its HTML, in which data is escaped."""
 
     name: str
     html: str
@@ -31,7 +31,7 @@ class Tile(NamedTuple):
 def draw(
     key: str, tiles: Sequence[Tile], on_press: Press, css_class: str, *, is_waiting: bool = False
 ) -> None:
-    """Draw tiles; those that stand already and did not change are left alone by the browser.
+    """Draw tiles; the browser leaves those alone that are there already and did not change.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def draw(
         Something is on its way: draw again, as the fragment around it, twice a second.
     """
 
-    def tell() -> None:
+    def press() -> None:
         match st.session_state[key].get("press"):
             case {"do": str(do), "name": str(name)}:
                 on_press(do, name)
@@ -56,7 +56,7 @@ def draw(
     _component()(
         key=key,
         data={"css_class": css_class, "tiles": tiles, "waiting": is_waiting},
-        on_press_change=tell,
+        on_press_change=press,
         on_look_change=_look,
     )
 

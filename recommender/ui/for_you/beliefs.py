@@ -1,4 +1,4 @@
-"""What Segue believes about a person's taste, from which songs, and the way to have it forget."""
+"""The beliefs about a person's taste, the songs they come from, and buttons to remove them."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -43,7 +43,7 @@ def _taste(services: Services, belief: Belief, taste: Taste, place: int) -> None
         st.markdown(escape_markdown(belief.sentence))
         with st.popover(
             f"From {counted(len(taste.track_ids), 'song')}",
-            # By its name: when songs were forgotten, another taste may stand in this place.
+            # By its name: when songs were forgotten, another taste may have this place.
             key=f"from-{taste.name}",
             icon=":material/queue_music:",
             on_change="rerun",

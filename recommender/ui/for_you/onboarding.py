@@ -1,4 +1,4 @@
-"""A short start for a person nobody knows yet: pick three of twelve songs, or search."""
+"""The start for a new person: pick three of twelve songs, or search."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""All that is kept of a person: to download, to upload elsewhere, to add to, to erase."""
+"""The data that is kept about a person: download it, add to it, erase it."""
 
 from collections.abc import Callable
 from typing import Final

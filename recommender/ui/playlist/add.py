@@ -19,8 +19,8 @@ from recommender.ui.markup import escape_markdown
 from recommender.ui.playlist import songs, state
 from recommender.ui.services import Services
 
-MAX_LISTS_OFFERED: Final = 1_000
-MOST_PLAYED: Final = 100
+_MAX_LISTS_OFFERED: Final = 1_000
+_MOST_PLAYED: Final = 100
 
 _PASTE: Final = "paste"
 _UPLOADS: Final = "playlist_uploads"
@@ -165,13 +165,13 @@ def _read(file: UploadedFile) -> PlaylistFile | str:
         found = read_playlist(file.getvalue(), file.name)
     except PlaylistFileError as error:
         return str(error)
-    played = found.most_played(MOST_PLAYED)
+    played = found.most_played(_MOST_PLAYED)
     return dataclasses.replace(found, playlists=(*found.playlists, *played)) if played else found
 
 
 def _choose_lists(found: PlaylistFile) -> tuple[Playlist, ...]:
     """Return the lists of a file that a person wants; a single one is wanted."""
-    lists = found.playlists[:MAX_LISTS_OFFERED]
+    lists = found.playlists[:_MAX_LISTS_OFFERED]
     if len(lists) < 2:
         return lists
     if len(found.playlists) > len(lists):

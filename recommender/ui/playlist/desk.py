@@ -1,4 +1,4 @@
-"""What can be done with the list: one view at a time, the list beside it."""
+"""The list, and beside it one of four views of what can be done with it."""
 
 from collections.abc import Callable
 from typing import Final

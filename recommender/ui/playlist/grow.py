@@ -1,4 +1,4 @@
-"""Songs that fit the whole list, and what steers them."""
+"""More songs that fit the whole list, and the marks that steer them."""
 
 import dataclasses
 

@@ -16,9 +16,9 @@ from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.playlist import add, state
 from recommender.ui.services import Services
 
-MAX_STEPS: Final = 20
+_MAX_STEPS: Final = 20
 _ENDS: Final = (("from", "From"), ("to", "To"))
-_ROUGH: Final = 0.5
+_ROUGH: Final = 0.5  # a step larger than this asks for more steps
 
 
 def draw(services: Services) -> None:
@@ -27,7 +27,7 @@ def draw(services: Services) -> None:
         ends = [_end(services, key, label, place) for place, (key, label) in enumerate(_ENDS)]
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         steps = st.slider(
-            "Steps", 2, MAX_STEPS, DEFAULT_STEPS, key="steps", persist_state="session", width=320
+            "Steps", 2, _MAX_STEPS, DEFAULT_STEPS, key="steps", persist_state="session", width=320
         )
         repeat = st.toggle("An artist may come twice", key="repeat", persist_state="session")
     start, end = ends
@@ -59,7 +59,7 @@ def draw(services: Services) -> None:
 
 
 def _end(services: Services, key: str, label: str, place: int) -> Track | None:
-    """Draw one end of the journey: the song that stands there, and the way to another."""
+    """Draw one end of the journey, its song and a box to choose another; return the song."""
     catalogue = services.recommender.catalogue
     tracks = state.tracks(catalogue)
     chosen = st.session_state.get(f"journey_{key}")

@@ -1,4 +1,4 @@
-"""What became of each line that was added, and how a person corrects it."""
+"""The report on the last import: what became of each line, and buttons to correct it."""
 
 import math
 from typing import Final
@@ -11,8 +11,8 @@ from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.playlist import state
 from recommender.ui.services import Services
 
-LINES: Final = 8
-HITS: Final = 6
+_LINES: Final = 8
+_HITS: Final = 6
 _LEFT_OUT: Final = "left out"
 _PARTS: Final[dict[str, str]] = {
     "close name": "To check",
@@ -30,7 +30,7 @@ _FOUND: Final[dict[str, str]] = {
 
 
 def draw(services: Services) -> None:
-    """Draw the report on what was added last, if anything was."""
+    """Draw the report, if something was imported."""
     last_import = state.now().last_import
     if last_import is None:
         return
@@ -78,7 +78,7 @@ def _choose_part(last_import: Import) -> str | None:
 def _left_out(last_import: Import) -> None:
     for reason, n in sorted(last_import.skipped.items(), key=lambda item: -item[1]):
         st.markdown(f"**{n:,}** × {escape_markdown(reason)}")
-    shown = last_import.examples[: 3 * LINES]
+    shown = last_import.examples[: 3 * _LINES]
     with st.expander("The first of them, one by one", key="examples"):
         st.markdown(
             "\n".join(
@@ -90,11 +90,11 @@ def _left_out(last_import: Import) -> None:
 def _lines(services: Services, last_import: Import, part: str) -> None:
     places = last_import.part(part)
     leaf = 1
-    if len(places) > LINES:
+    if len(places) > _LINES:
         leaf = st.pagination(
-            math.ceil(len(places) / LINES), key=f"report_page-{part}", max_visible_pages=5
+            math.ceil(len(places) / _LINES), key=f"report_page-{part}", max_visible_pages=5
         )
-    for place in places[(leaf - 1) * LINES : leaf * LINES]:
+    for place in places[(leaf - 1) * _LINES : leaf * _LINES]:
         _line(services, last_import, place)
     if part == "missing" and (n := len(last_import.to_keep())):
         st.button(
@@ -121,7 +121,7 @@ def _line(services: Services, last_import: Import, place: int) -> None:
 
 
 def _pair(last_import: Import, place: int, track: Track | None) -> str:
-    """Return the line as it was written beside the song it stands for."""
+    """Return the line as it was written beside the song it became."""
     match = last_import.matches[place]
     entry = match.entry
     written = _names(entry.title or entry.track_id or "", ", ".join(entry.artists), entry.where)
@@ -153,7 +153,7 @@ def _fix(services: Services, last_import: Import, place: int, track: Track | Non
     )  # fmt: skip
     text = words or entry.label()
     catalogue = services.recommender.catalogue
-    hits = [row for row in services.search.search(text, HITS) if row != last_import.rows[place]]
+    hits = [row for row in services.search.search(text, _HITS) if row != last_import.rows[place]]
     if not hits:
         st.caption("Nothing sounds like it.")
     for row in hits:

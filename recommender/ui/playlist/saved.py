@@ -1,4 +1,4 @@
-"""Saved lists: save, name, reopen, merge, delete with undo."""
+"""Saved lists: save, rename, open, merge, delete and take that back."""
 
 import functools
 from collections.abc import Callable
@@ -47,7 +47,7 @@ def draw(services: Services) -> None:
 
 
 def _acts(act: Callable[..., None]) -> Callable[..., None]:
-    """Give a click the saved lists of the person; what fails is told, and nothing else stops."""
+    """Return a callback that gets the saved lists of the person and posts a notice if they fail."""
 
     @functools.wraps(act)
     def click(services: Services, *args: object) -> None:

@@ -1,4 +1,4 @@
-"""The list itself: its head, its songs a leaf at a time, and the one that fits least."""
+"""The list itself: its head, its songs page by page, and the one that fits least."""
 
 import math
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from recommender.ui.services import Services
 ROWS: Final = 10
 _PAGE: Final = "list_page"
 _SHOWN_PLACE: Final = "playlist_shown_place"
-_GENRES_TOLD: Final = 3
+_GENRES_NAMED: Final = 3
 
 
 def draw(services: Services) -> None:
@@ -48,7 +48,7 @@ def draw(services: Services) -> None:
 
 
 def show(place: int) -> None:
-    """Have the next run show the leaf with this place, from 0: where songs were added."""
+    """Have the next run show the page of the list that holds this place, counted from 0."""
     st.session_state[_SHOWN_PLACE] = place
 
 
@@ -58,7 +58,7 @@ def _head(services: Services, current: Draft) -> None:
     if ids:
         found = state.once("summary", ids, lambda: summarise(services.recommender, ids))
         lines[0] += f" · {_duration(found.duration_ms)}"
-        genres = [genre for genre, _ in found.genres[:_GENRES_TOLD]]
+        genres = [genre for genre, _ in found.genres[:_GENRES_NAMED]]
         lines.append(" · ".join(filter(None, (" and ".join(found.words), ", ".join(genres)))))
     if outside := len(current) - len(ids):
         lines.append(f"{outside:,} of them not in the catalogue")
@@ -190,7 +190,7 @@ def remove(entry: PlaylistEntry) -> None:
 
 
 def _odd_one(services: Services) -> None:
-    """Tell which song fits the others least."""
+    """Draw which song fits the others least."""
     ids = state.seeds(services.recommender.catalogue)
     if len(ids) < LEAST_FOR_ODD:
         return

@@ -1,4 +1,4 @@
-"""What one session knows of its list: the list, what was added last, and how to go back."""
+"""The state of the page Playlist in one session: the list, its last import, and undo."""
 
 import dataclasses
 from collections.abc import Callable, Hashable
@@ -10,7 +10,7 @@ from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.playlists.draft import Draft
 from recommender.playlists.imports import Import
 
-MAX_UNDO: Final = 50
+_MAX_UNDO: Final = 50
 
 _NOW: Final = "playlist_now"
 _PAST: Final = "playlist_past"
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class Moment(NamedTuple):
-    """The list and the last addition to it, at one time; `what` led to it."""
+    """The list and the last import into it at one time; `what` says which change made it so."""
 
     draft: Draft = Draft()
     last_import: Import | None = None
@@ -28,18 +28,18 @@ class Moment(NamedTuple):
 
 
 def now() -> Moment:
-    """Return the list as it stands."""
+    """Return the list with its last import."""
     moment: Moment = st.session_state.setdefault(_NOW, Moment())
     return moment
 
 
 def draft() -> Draft:
-    """Return the list as it stands."""
+    """Return the list."""
     return now().draft
 
 
 def change(what: str, draft: Draft, last_import: Import | Literal["same"] | None = "same") -> None:
-    """Make a changed list the one that stands; the one before comes back by `undo`.
+    """Put a changed list in place of the current one, which `undo` brings back.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def change(what: str, draft: Draft, last_import: Import | Literal["same"] | None
     """
     before = now()
     after = Moment(draft, before.last_import if last_import == "same" else last_import, what)
-    st.session_state[_PAST] = [*st.session_state.get(_PAST, []), before][-MAX_UNDO:]
+    st.session_state[_PAST] = [*st.session_state.get(_PAST, []), before][-_MAX_UNDO:]
     st.session_state[_NOW] = after
 
 
@@ -68,21 +68,27 @@ def last_change() -> str | None:
 
 
 def named(name: str, saved_id: int | None) -> None:
-    """Note name and number under which the list is saved; that is nothing to undo."""
+    """Note name and number under which the list is saved; `undo` does not count this."""
     moment = now()
     current = dataclasses.replace(moment.draft, name=name, saved_id=saved_id)
     st.session_state[_NOW] = moment._replace(draft=current)
 
 
 def forget_last_import() -> None:
-    """Close the report on what was added last; that is nothing to undo."""
+    """Forget the last import, which closes its report; `undo` does not count this."""
     st.session_state[_NOW] = now()._replace(last_import=None)
 
 
 def once(name: str, key: Hashable, make: Callable[[], T]) -> T:
-    """Return what `make` returns, kept in this session until the key changes.
+    """Return what `make` returns, computed once in this session until the key changes.
 
-    A run of the page that only turns a leaf need not ask again what 5,000 songs lead to.
+    Parameters
+    ----------
+    name : str
+        Of what is computed; one value is kept for each name.
+    key : hashable
+        What the value depends on.
+    make : callable
     """
     kept: dict[str, tuple[Hashable, Any]] = st.session_state.setdefault(_ONCE, {})
     if name not in kept or kept[name][0] != key:
@@ -92,7 +98,7 @@ def once(name: str, key: Hashable, make: Callable[[], T]) -> T:
 
 
 def seeds(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the ids of the list that are in the catalogue."""
+    """Return the ids of the list that are in the catalogue, in its order."""
     current = draft()
     return once("seeds", current.entries, lambda: current.seeds(catalogue))
 

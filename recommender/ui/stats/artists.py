@@ -1,4 +1,4 @@
-"""Stats, artists: one artist looked into, and the two lists of the first twenty."""
+"""Stats, artists: a profile of one artist, and two lists of the first twenty."""
 
 from typing import Final
 
@@ -23,9 +23,9 @@ from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 from recommender.ui.stats.data import artist_index, statistics
 
-TOP: Final = 20
-TOP_SONGS: Final = 10
-MAX_LEAST: Final = 50
+_TOP: Final = 20
+_TOP_SONGS: Final = 10
+_MAX_LEAST: Final = 50
 
 
 def draw(services: Services) -> None:
@@ -35,7 +35,7 @@ def draw(services: Services) -> None:
     _explorer(services, stats)
     with st.grid(2, min_column_width=420, gap="large") as lists:
         with lists.cell():
-            figure = most_songs_figure(stats.most_songs(catalogue, TOP), chart_colours())
+            figure = most_songs_figure(stats.most_songs(catalogue, _TOP), chart_colours())
             show(figure, "most-songs")
         with lists.cell():
             _most_popular(catalogue, stats)
@@ -49,12 +49,12 @@ def _most_popular(catalogue: Catalogue, stats: Statistics) -> None:
         least = st.slider(
             "An artist needs at least so many songs",
             1,
-            min(most, MAX_LEAST),
+            min(most, _MAX_LEAST),
             min(10, most),
             key="least_songs",
             persist_state="session",
         )
-    popular = stats.most_popular(catalogue, TOP, least_songs=least)
+    popular = stats.most_popular(catalogue, _TOP, least_songs=least)
     with place:
         show(most_popular_figure(popular, least, chart_colours()), "most-popular")
 
@@ -81,39 +81,39 @@ def _explorer(services: Services, stats: Statistics) -> None:
         with grid.cell():
             figure = profile_figure(
                 f"{escape_markdown(name)} against the whole",
-                _told(services, stats, number, profile),
+                _comparison(services, stats, number, profile),
                 [(name, profile)],
                 chart_colours(),
             )
             show(figure, "artist-profile")
         with grid.cell():
-            shown = min(TOP_SONGS, len(rows))
+            shown = min(_TOP_SONGS, len(rows))
             title = "The song" if shown == 1 else f"The top {shown} songs"
             st.subheader(title, anchor=False)
             st.caption("By popularity. A click shows the songs that belong with it.")
             with st.container(gap="xxsmall"):
-                for row in rows[:TOP_SONGS].tolist():
+                for row in rows[:_TOP_SONGS].tolist():
                     song_button(catalogue.track(row), "artist-song")
             with st.expander("The profile in numbers"):
                 profile_table([(name, profile), ("all songs", stats.whole)])
 
 
 def _known_artist(services: Services) -> int:
-    """Return the artist of the best-known song, to begin with."""
+    """Return the number of the artist of the best-known song, to begin with."""
     catalogue = services.recommender.catalogue
     row = catalogue.row(services.starters[0].track_id)
     return int(catalogue.artists.indices[catalogue.artists.indptr[row]])
 
 
-def _told(services: Services, stats: Statistics, number: int, profile: FeatureProfile) -> str:
-    """Say in words how an artist differs from the whole."""
+def _comparison(services: Services, stats: Statistics, number: int, profile: FeatureProfile) -> str:
+    """Return in words how an artist differs from all songs."""
     spread = services.recommender.space.spread
     off = (profile.means - stats.whole.means) / spread
     order = np.argsort(-np.abs(np.nan_to_num(off)))
     words = [difference(c.FEATURES[column], float(off[column])) for column in order[:3]]
-    told = ", ".join(word for word in words if word) or "much like it in everything"
+    said = ", ".join(word for word in words if word) or "much like it in everything"
     return (
         f"**{counted(profile.songs, 'song')}**, mean popularity "
-        f"**{stats.artist_popularity[number]:.1f}**. Beside all songs: {told}. Each mark tells "
+        f"**{stats.artist_popularity[number]:.1f}**. Beside all songs: {said}. Each mark tells "
         "which share of all songs has less of a feature; 50 % is the middle."
     )

@@ -23,9 +23,9 @@ from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 from recommender.ui.stats.data import statistics
 
-GENRES: Final = "Two genres"
-SONGS: Final = "Two songs"
-_SAME: Final = 5.0  # standings so near to each other are told as the same
+_GENRES: Final = "Two genres"
+_SONGS: Final = "Two songs"
+_SAME: Final = 5.0  # percentiles nearer than this count as the same
 _READ: Final = "Each mark tells which share of all songs has less of a feature; 50 % is the middle."
 
 
@@ -33,13 +33,13 @@ def draw(services: Services) -> None:
     """Draw the part."""
     what = st.segmented_control(
         "Compare",
-        [GENRES, SONGS],
-        default=GENRES,
+        [_GENRES, _SONGS],
+        default=_GENRES,
         required=True,
         key="compare",
         persist_state="session",
     )
-    if what == GENRES:
+    if what == _GENRES:
         _genres(services)
     else:
         _songs(services)
@@ -109,7 +109,7 @@ def _songs(services: Services) -> None:
         (_plain_label(track), counted.profile(catalogue, np.array([row])))
         for track, row in zip(tracks, rows, strict=True)
     ]
-    _side_by_side(profiles, _likeness(services, rows))
+    _side_by_side(profiles, _match(services, rows))
 
 
 def _track(services: Services, track_id: str | None) -> Track | None:
@@ -126,7 +126,8 @@ def _plain_label(track: Track) -> str:
     return f"{track.track_name[:60]} · {track.artists[0][:40]}"
 
 
-def _likeness(services: Services, rows: list[int]) -> str:
+def _match(services: Services, rows: list[int]) -> str:
+    """Return in a sentence how well two songs match, and the two parts of it."""
     scorer = services.recommender.scorer
     numeric, text = scorer.similarities(scorer.query_vector([rows[0]]), np.array([rows[1]]))
     match = float(hybrid(numeric, text, DEFAULT_NUMERIC_WEIGHT)[0])
@@ -137,18 +138,21 @@ def _likeness(services: Services, rows: list[int]) -> str:
 
 
 def _side_by_side(profiles: list[tuple[str, FeatureProfile]], first: str) -> None:
+    """Draw two profiles with a sentence on their largest difference."""
     (one, left), (other, right) = profiles
     apart = np.nan_to_num(left.standing - right.standing)
     column = int(np.abs(apart).argmax())
     if abs(apart[column]) <= _SAME:
-        told = "They are much the same in every feature."
+        sentence = "They are much the same in every feature."
     else:
         higher = one if apart[column] > 0 else other
-        told = (
+        sentence = (
             f"They differ most in **{c.FEATURES[column]}**, where "
             f"**{escape_markdown(higher)}** stands higher."
         )
     title = f"{escape_markdown(one)} beside {escape_markdown(other)}"
-    show(profile_figure(title, f"{first} {told} {_READ}", profiles, chart_colours()), "compared")
+    show(
+        profile_figure(title, f"{first} {sentence} {_READ}", profiles, chart_colours()), "compared"
+    )
     with st.expander("The same in numbers"):
         profile_table(profiles)

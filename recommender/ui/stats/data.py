@@ -1,4 +1,4 @@
-"""What the Stats page counts once for a catalogue and shares among all sessions.
+"""What the Stats page computes once for a catalogue and shares among all sessions.
 
 Each is kept by the fingerprint of the file. A server shows one catalogue, and for a moment two when
 its file is replaced.

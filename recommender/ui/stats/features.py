@@ -12,10 +12,10 @@ from recommender.ui.charts.figure import MEANINGS, show
 from recommender.ui.services import Services
 from recommender.ui.stats.data import statistics
 
-ENDS: Final = 10
+_ENDS: Final = 10
 """How many genres are shown from each end where none are chosen."""
 
-_MEDIAN: Final = 2
+_MEDIAN: Final = 2  # of the quantiles of a genre
 
 
 def draw(services: Services) -> None:
@@ -26,7 +26,7 @@ def draw(services: Services) -> None:
 
 
 def feature_choice(label: str, key: str, features: tuple[str, ...] = c.FEATURES) -> str:
-    """Draw a choice of one audio feature with what it tells."""
+    """Draw a choice of one audio feature, with its meaning below; return the feature."""
     feature = st.selectbox(
         label, features, key=key, format_func=str.capitalize, persist_state="session", width=320
     )
@@ -46,7 +46,7 @@ def _by_genre(services: Services) -> None:
                 "Genres to show",
                 sorted(names[used].tolist()),
                 key="feature_genres",
-                placeholder=f"The {ENDS} highest and the {ENDS} lowest",
+                placeholder=f"The {_ENDS} highest and the {_ENDS} lowest",
                 persist_state="session",
             )
             everything = st.toggle(
@@ -58,8 +58,8 @@ def _by_genre(services: Services) -> None:
     order = used[np.lexsort((names[used], -np.nan_to_num(medians[used], nan=-np.inf)))]
     if chosen and not everything:
         order = order[np.isin(names[order], chosen)]
-    elif not everything and len(order) > 2 * ENDS:
-        order = np.concatenate((order[:ENDS], order[-ENDS:]))
+    elif not everything and len(order) > 2 * _ENDS:
+        order = np.concatenate((order[:_ENDS], order[-_ENDS:]))
     whole = float(counted.whole.means[column])
     figure = genre_figure(feature, names[order].tolist(), quantiles[order], whole, chart_colours())
     show(figure, "by-genre")

@@ -13,10 +13,10 @@ from recommender.ui.services import Services
 from recommender.ui.stats.data import map_view
 from recommender.ui.stats.features import feature_choice
 
-FAMILIES: Final = "Families of genres"
-GENRES: Final = "Genres I choose"
-FEATURE: Final = "A feature"
-MAX_GENRES: Final = 5
+_FAMILIES: Final = "Families of genres"
+_GENRES: Final = "Genres I choose"
+_FEATURE: Final = "A feature"
+_MAX_GENRES: Final = 5
 
 
 def draw(services: Services) -> None:
@@ -48,22 +48,22 @@ def _figure(services: Services, colours: ChartColours) -> Figure:
     view = map_view(services.recommender)
     what = st.segmented_control(
         "Colour by",
-        [FAMILIES, GENRES, FEATURE],
-        default=FAMILIES,
+        [_FAMILIES, _GENRES, _FEATURE],
+        default=_FAMILIES,
         required=True,
         key="map_colour",
         persist_state="session",
     )
-    if what == FEATURE:
+    if what == _FEATURE:
         feature = feature_choice("Feature", "map_feature")
         return feature_map(view, catalogue, feature, colours)
-    if what == GENRES:
+    if what == _GENRES:
         genres = st.multiselect(
             "Genres",
             sorted(name for name in catalogue.genres.names.to_pylist() if name),
             key="map_genres",
-            max_selections=MAX_GENRES,
-            placeholder=f"Up to {MAX_GENRES} genres",
+            max_selections=_MAX_GENRES,
+            placeholder=f"Up to {_MAX_GENRES} genres",
             persist_state="session",
         )
         if genres:

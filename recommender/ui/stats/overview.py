@@ -1,4 +1,4 @@
-"""Stats, numbers: how much there is, what became of the file, how popular it is."""
+"""Stats, numbers: how many tracks and songs there are, how popular, and what was dropped."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,7 +14,7 @@ from recommender.ui.markup import escape_html
 from recommender.ui.services import Services
 from recommender.ui.stats.data import statistics
 
-NO_GENRE: Final = "no genre"
+_NO_GENRE: Final = "no genre"
 
 
 def draw(services: Services) -> None:
@@ -39,12 +39,12 @@ def _genre_choice(catalogue: Catalogue) -> str:
     names = sorted(name for name in catalogue.genres.names.to_pylist() if name)
     chosen = st.selectbox(
         "Lay one genre beside it",
-        [NO_GENRE, *names],
+        [_NO_GENRE, *names],
         key="popularity_genre",
         persist_state="session",
         width=320,
     )
-    return "" if chosen == NO_GENRE else chosen
+    return "" if chosen == _NO_GENRE else chosen
 
 
 def _tiles(numbers: Numbers) -> None:
@@ -66,7 +66,7 @@ def _tiles(numbers: Numbers) -> None:
 
 
 def _file(numbers: Numbers) -> None:
-    """Tell what became of the lines of the file."""
+    """Draw what became of the lines of the file."""
     st.subheader("What became of the file", anchor=False)
     dropped = sum(numbers.dropped.values())
     st.markdown(

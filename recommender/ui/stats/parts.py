@@ -26,8 +26,8 @@ _LAST: Final = "last_part"
 def draw(services: Services) -> None:
     """Draw the choice of parts and the chosen one.
 
-    It stands in the address; who comes back without one finds the part they left. Streamlit's own
-    binding of a widget to the address forgets the part on a way back from another page.
+    The address holds the part; whoever comes back without one finds the part they left. Streamlit's
+    own binding of a widget to the address forgets the part on a way back from another page.
     """
     st.html(_STYLE)
     named = st.query_params.get(_PART)

@@ -15,7 +15,7 @@ from recommender.ui.components.song_links import recommend_from
 from recommender.ui.services import Services
 from recommender.ui.stats.data import statistics, track_table
 
-PAGE: Final = 100
+_PAGE: Final = 100
 """Tracks on a page."""
 
 _NAMES: Final = {FILE_ORDER: "Order of the file", c.TRACK_NAME: "Title", c.DURATION_MS: "Length"}
@@ -35,7 +35,7 @@ def draw(services: Services) -> None:
     catalogue = services.recommender.catalogue
     st.subheader("All tracks", anchor=False)
     rows = _matching(services)
-    pages = max(-(-len(rows) // PAGE), 1)
+    pages = max(-(-len(rows) // _PAGE), 1)
     if not len(rows):
         st.info("No track matches. Shorten the text or widen a filter.", icon=":material/info:")
         return
@@ -50,11 +50,11 @@ def draw(services: Services) -> None:
             on_click="ignore",
             key="table_download",
         )
-    shown = rows[(page - 1) * PAGE : page * PAGE]
+    first = (page - 1) * _PAGE
+    shown = rows[first : first + _PAGE]
     st.markdown(
         f"**{len(rows):,}** of {len(catalogue):,} tracks match; here are "
-        f"{(page - 1) * PAGE + 1:,} to {(page - 1) * PAGE + len(shown):,}. **Tick a row** to hear "
-        "what belongs with it."
+        f"{first + 1:,} to {first + len(shown):,}. **Tick a row** to hear what belongs with it."
     )
     picked = st.dataframe(
         to_table(catalogue, shown),
