@@ -116,9 +116,9 @@ class _Opening:
 def _spare_garbage_collector() -> None:
     """Keep what stays for good out of the garbage collector's way.
 
-    A full collection holds up all sessions, 0.2 s with a hundred of them. It need not look at
-    modules and catalogue, and every hundredth time does in place of every tenth: most of what a
-    run leaves behind goes without it.
+    A full collection stops all sessions, for 0.2 s with a hundred of them. Frozen objects (modules
+    and catalogue) are left out of it, and it comes a tenth as often: most of what a run leaves
+    behind is freed without it.
     """
     gc.unfreeze()  # what an earlier opening left and nobody holds any more
     gc.collect()

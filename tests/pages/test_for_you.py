@@ -15,8 +15,6 @@ from recommender.taste.tastes import find_tastes
 from tests.support.pages import (
     RECOMMENDATIONS,
     card_ids,
-    demo,
-    fresh_services,
     html,
     in_address,
     open_page,
@@ -24,8 +22,6 @@ from tests.support.pages import (
     press,
     tiles,
 )
-
-__all__ = ["demo", "fresh_services"]
 
 FOR_YOU = "pages/5_For_You.py"
 

@@ -8,8 +8,6 @@ from tests.support.pages import (
     HOSTILE,
     RECOMMENDATIONS,
     card_ids,
-    demo,
-    fresh_services,
     html,
     in_address,
     open_page,
@@ -17,8 +15,6 @@ from tests.support.pages import (
     tiles,
     title,
 )
-
-__all__ = ["demo", "fresh_services"]
 
 
 def recommendations(**query):

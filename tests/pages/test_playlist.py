@@ -12,22 +12,15 @@ from recommender.ui.markup import escape_html
 from tests.support.pages import card_ids, html, plain, press, tiles
 from tests.support.playlist_pages import (
     FEW,
-    demo,
     draft,
-    few,
-    fresh_services,
     from_menu,
     keys,
     listed,
-    page,
     paste,
     texts,
     upload,
     view,
 )
-
-__all__ = ["demo", "few", "fresh_services", "page"]
-
 
 # Build
 

@@ -9,22 +9,7 @@ from recommender.formats.upload import read_playlist
 from recommender.playlists.draft import entry_of
 from recommender.profile import Identity, Profiles
 from tests.support.pages import HOSTILE, card_ids, html, open_page, press
-from tests.support.playlist_pages import (
-    FEW,
-    PLAYLIST,
-    demo,
-    few,
-    fresh_services,
-    keys,
-    listed,
-    page,
-    paste,
-    texts,
-    view,
-)
-
-__all__ = ["demo", "few", "fresh_services", "page"]
-
+from tests.support.playlist_pages import FEW, PLAYLIST, keys, listed, paste, texts, view
 
 # Save
 

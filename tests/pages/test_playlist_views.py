@@ -10,20 +10,7 @@ from recommender.playlists.ordering import energy_arc, smooth_mix
 from recommender.ranking.attribution import attribute
 from recommender.ui.markup import escape_html
 from tests.support.pages import card_ids, html, press, tiles
-from tests.support.playlist_pages import (
-    FEW,
-    demo,
-    draft,
-    few,
-    fresh_services,
-    from_menu,
-    listed,
-    page,
-    view,
-)
-
-__all__ = ["demo", "few", "fresh_services", "page"]
-
+from tests.support.playlist_pages import FEW, draft, from_menu, listed, view
 
 # Grow
 

@@ -15,8 +15,6 @@ from tests.support.pages import (
     EMBED,
     RECOMMENDATIONS,
     card_ids,
-    demo,
-    fresh_services,
     html,
     in_address,
     open_page,
@@ -25,8 +23,6 @@ from tests.support.pages import (
     tiles,
     title,
 )
-
-__all__ = ["demo", "fresh_services"]
 
 
 @pytest.fixture

@@ -10,18 +10,7 @@ from recommender.stats.statistics import Statistics
 from recommender.ui.stats import data as stats_data
 from tests.conftest import ROOT
 from tests.support.pages import html
-from tests.support.stats_pages import (
-    PARTS,
-    STATS,
-    checked,
-    demo,
-    fresh_services,
-    open_part,
-    opened,
-    words,
-)
-
-__all__ = ["demo", "fresh_services", "opened"]
+from tests.support.stats_pages import PARTS, STATS, checked, open_part, words
 
 HOSTILE = "<script>alert(1)</script> $x$ *b* [x](y) :material/home:"
 

@@ -3,23 +3,10 @@
 import numpy as np
 import pytest
 
-from recommender import Recommender
 from recommender.catalogue import columns as c
 from recommender.ui.stats import data as stats_data
 from tests.support.pages import html, press, tiles
-from tests.support.stats_pages import (
-    chart_data,
-    chart_of,
-    checked,
-    column,
-    demo,
-    fresh_services,
-    open_part,
-    opened,
-    words,
-)
-
-__all__ = ["demo", "fresh_services", "opened"]
+from tests.support.stats_pages import chart_data, chart_of, checked, column, open_part, words
 
 
 def test_numbers_are_those_of_the_catalogue_and_say_what_was_dropped(opened):
@@ -46,8 +33,8 @@ def test_numbers_are_those_of_the_catalogue_and_say_what_was_dropped(opened):
     assert column(app, "popularity", "songs") == [1, 0, 0, 0, 0, 0, 1, *[0] * 13]
 
 
-def test_a_genre_is_laid_beside_the_popularity_of_all(demo):
-    catalogue, counted = demo
+def test_a_genre_is_laid_beside_the_popularity_of_all(stats):
+    catalogue, counted = stats
     app = open_part("Numbers")
     genre = app.selectbox(key="popularity_genre").options[1]
     app.selectbox(key="popularity_genre").select(genre).run()
@@ -61,8 +48,8 @@ def test_a_genre_is_laid_beside_the_popularity_of_all(demo):
     assert f"In {genre} the middle is at" in words(app)
 
 
-def test_the_artists_with_most_songs_and_the_most_popular_follow_the_slider(demo):
-    catalogue, counted = demo
+def test_the_artists_with_most_songs_and_the_most_popular_follow_the_slider(stats):
+    catalogue, counted = stats
     app = open_part("Artists")
     expected = counted.most_songs(catalogue, 20)
     assert column(app, "most-songs", "value") == [artist.songs for artist in expected]
@@ -74,8 +61,8 @@ def test_the_artists_with_most_songs_and_the_most_popular_follow_the_slider(demo
         assert f"at least {least} song" in words(app)
 
 
-def test_an_artist_is_found_by_name_and_shown_with_songs_and_profile(demo):
-    catalogue, counted = demo
+def test_an_artist_is_found_by_name_and_shown_with_songs_and_profile(stats):
+    catalogue, counted = stats
     number = int(counted.artist_songs.counts().argmax())
     name = catalogue.artists.names[number].as_py()
     app = open_part("Artists")
@@ -99,8 +86,8 @@ def test_an_artist_nobody_knows_is_told(demo):
     assert "Nothing sounds like" in words(app)
 
 
-def test_a_feature_by_genre_shows_both_ends_all_or_those_chosen(demo):
-    catalogue, counted = demo
+def test_a_feature_by_genre_shows_both_ends_all_or_those_chosen(stats):
+    catalogue, counted = stats
     app = open_part("Features")
     used = int((counted.genre_songs.counts() > 0).sum())
     assert len(column(app, "by-genre", "genre")) == min(20, used)
@@ -120,8 +107,8 @@ def test_a_feature_by_genre_shows_both_ends_all_or_those_chosen(demo):
     assert shown[two[0]] == pytest.approx(expected, abs=1e-3)
 
 
-def test_correlations_are_shown_once_for_each_pair(demo):
-    _, counted = demo
+def test_correlations_are_shown_once_for_each_pair(stats):
+    _, counted = stats
     app = open_part("Features")
     shown = column(app, "correlation", "r")
     assert len(shown) == 45
@@ -130,8 +117,8 @@ def test_correlations_are_shown_once_for_each_pair(demo):
     assert f"(r = {max(shown):.2f})" in words(app)
 
 
-def test_two_genres_are_laid_side_by_side(demo):
-    catalogue, counted = demo
+def test_two_genres_are_laid_side_by_side(stats):
+    catalogue, counted = stats
     app = open_part("Compare")
     one, other = app.selectbox(key="genre_one").options[:2]
     app.selectbox(key="genre_one").select(one)
@@ -146,7 +133,7 @@ def test_two_genres_are_laid_side_by_side(demo):
 
 
 def test_two_songs_are_laid_side_by_side_with_their_match(demo):
-    catalogue, _ = demo
+    catalogue = demo.catalogue
     app = open_part("Compare")
     app.segmented_control(key="compare").set_value("Two songs").run()
     checked(app)
@@ -158,7 +145,7 @@ def test_two_songs_are_laid_side_by_side_with_their_match(demo):
     buttons = [b.key for b in app.button if (b.key or "").startswith("compared-")]
     assert buttons[1] == f"compared-1-{picked}"
     first = catalogue.row(buttons[0].removeprefix("compared-0-"))
-    space = Recommender.build(catalogue).scorer.space
+    space = demo.space
     second = catalogue.row(picked)
     numeric = float(space.numeric[first] @ space.numeric[second])
     text = float((space.text[[first]] @ space.text[[second]].T).toarray()[0, 0])
@@ -166,7 +153,7 @@ def test_two_songs_are_laid_side_by_side_with_their_match(demo):
 
 
 def test_the_map_is_coloured_by_family_by_chosen_genres_and_by_a_feature(demo):
-    catalogue, _ = demo
+    catalogue = demo.catalogue
     app = open_part("Map")
     places = column(app, "map", "p")
     assert sorted(places) == list(range(len(places)))
@@ -178,7 +165,7 @@ def test_the_map_is_coloured_by_family_by_chosen_genres_and_by_a_feature(demo):
     two = app.multiselect(key="map_genres").options[:2]
     app.multiselect(key="map_genres").set_value(two).run()
     checked(app)
-    view = stats_data.map_view(Recommender.build(catalogue))
+    view = stats_data.map_view(demo)
     rows = view.catalogue_map.rows[column(app, "map", "p")]
     for row, group in zip(rows.tolist(), column(app, "map", "c"), strict=True):
         genres = catalogue.genres.of(row)
@@ -195,7 +182,7 @@ def test_the_map_is_coloured_by_family_by_chosen_genres_and_by_a_feature(demo):
 
 
 def test_the_table_is_filtered_sorted_and_paged(demo):
-    catalogue, _ = demo
+    catalogue = demo.catalogue
 
     def ids():
         return app.dataframe[0].value["track_id"].tolist()

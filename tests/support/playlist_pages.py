@@ -5,9 +5,7 @@ import re
 import pytest
 
 from recommender.playlists.draft import Draft
-from tests.support.pages import demo, fresh_services, open_page, plain, press, tiles
-
-__all__ = ["demo", "fresh_services"]
+from tests.support.pages import open_page, plain, press, tiles
 
 PLAYLIST = "pages/4_Playlist.py"
 FEW = [3, 40, 77, 210, 555]

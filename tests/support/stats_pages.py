@@ -6,13 +6,9 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from recommender import load_catalogue
 from recommender.stats.statistics import Statistics
 from recommender.ui.services import clear_services
 from tests.conftest import ROOT
-from tests.support.pages import fresh_services
-
-__all__ = ["fresh_services"]
 
 STATS = "pages/3_Stats.py"
 PARTS = ("Numbers", "Map", "Artists", "Features", "Compare", "Table")
@@ -29,12 +25,9 @@ CHARTS = {
 
 
 @pytest.fixture
-def demo(monkeypatch):
-    """Open the demo catalogue and return it with its statistics."""
-    path = ROOT / "data" / "demo.csv"
-    monkeypatch.setenv("DATASET_PATH", str(path))
-    catalogue = load_catalogue(path)
-    return catalogue, Statistics.build(catalogue)
+def stats(demo):
+    """Return the demo catalogue and its statistics."""
+    return demo.catalogue, Statistics.build(demo.catalogue)
 
 
 @pytest.fixture

@@ -41,10 +41,15 @@ LABEL_PX: Final = 150
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Figure:
-    """A chart with its title, the sentence that says what it shows, and the names of its colours.
+    """A chart with its title, a sentence that says what it shows, and its legend.
 
-    `title` and `sentence` are Markdown in which data is escaped; `legend` holds a colour, a shape
-    of `_SHAPES` and a plain text for each.
+    Attributes
+    ----------
+    title, sentence : str
+        Markdown in which data is escaped.
+    chart : altair chart
+    legend : tuple of (str, str, str)
+        For each entry a colour, a shape of `_SHAPES` and plain text.
     """
 
     title: str
@@ -57,13 +62,13 @@ _SHAPES: Final = MappingProxyType({"circle": "●", "diamond": "◆", "square": 
 
 
 def show(figure: Figure, key: str) -> None:
-    """Draw a figure; the chart says its sentence to those who cannot see it."""
+    """Draw a figure; title and sentence are the chart's alternative text as well."""
     show_words(figure)
     st.altair_chart(legible(figure.chart), width="stretch", key=key, alt=plain(figure))
 
 
 def show_words(figure: Figure) -> None:
-    """Draw what belongs above the chart; the names of colours as text, which wraps on a phone."""
+    """Draw title, sentence and legend; the legend is text of ours, which wraps on a phone."""
     st.subheader(figure.title, anchor=False)
     st.markdown(figure.sentence)
     if figure.legend:

@@ -75,7 +75,7 @@ def cards(
     icon: str | None = None,
     prefix: str = "",
 ) -> None:
-    """Draw recommendations as cards of equal height; posters come in as they arrive.
+    """Draw recommendations as cards of equal height; posters are drawn as they arrive.
 
     Parameters
     ----------

@@ -47,7 +47,7 @@ def add_song(services: Services, track_id: str) -> None:
 
 
 def add_songs(services: Services, track_ids: Sequence[str]) -> None:
-    """Add songs of the catalogue to the end of the list; say so if nothing comes of it."""
+    """Add songs of the catalogue to the end of the list; post a notice if none is added."""
     catalogue = services.recommender.catalogue
     tracks = catalogue.tracks(catalogue.rows(track_ids))
     before = state.draft()
@@ -86,7 +86,7 @@ def _paste_box(services: Services) -> None:
 
 
 def _fill_in(services: Services) -> None:
-    """Put a link or an id, names, and misspelt names into the box."""
+    """Put a link or an id, names, and misspelt names into the box, to be tried."""
     first, second, third = services.starters[:3]
     link = track_url(first.track_id) if is_spotify_id(first.track_id) else first.track_id
     title = third.track_name
@@ -108,7 +108,7 @@ def _add_lines(services: Services) -> None:
 
 
 def _take(services: Services, source: str, found: PlaylistFile) -> None:
-    """Add what was read to the list, as far as the catalogue has it."""
+    """Add what was read to the list, as far as the catalogue has it, with a report."""
     entries = found.tracks() if found.playlists else ()
     matched = services.matcher.match(entries, services.search.search)
     before = state.draft()

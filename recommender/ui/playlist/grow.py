@@ -29,12 +29,12 @@ def draw(services: Services) -> None:
     query_panel.show_shift(query)
     answer = state.once("answer", query, lambda: recommender.recommend(query))
     query_panel.show_if_few(recommender, answer)
-    found = state.once("leads", query, lambda: attribute(recommender, answer))
+    attributions = state.once("attributions", query, lambda: attribute(recommender, answer))
     st.caption("A click on a card adds its song to your list.")
     cards.card_grid(
         services,
         answer,
-        found,
+        attributions,
         lambda track_id: add.add_song(services, track_id),
         "add_circle",
     )

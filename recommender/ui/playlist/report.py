@@ -89,12 +89,12 @@ def _left_out(last_import: Import) -> None:
 
 def _lines(services: Services, last_import: Import, part: str) -> None:
     places = last_import.part(part)
-    leaf = 1
+    page = 1
     if len(places) > _LINES:
-        leaf = st.pagination(
+        page = st.pagination(
             math.ceil(len(places) / _LINES), key=f"report_page-{part}", max_visible_pages=5
         )
-    for place in places[(leaf - 1) * _LINES : leaf * _LINES]:
+    for place in places[(page - 1) * _LINES : page * _LINES]:
         _line(services, last_import, place)
     if part == "missing" and (n := len(last_import.to_keep())):
         st.button(

@@ -31,17 +31,17 @@ def draw(services: Services) -> None:
     """Draw the list."""
     current = state.draft()
     _head(services, current)
-    n_leaves = math.ceil(len(current) / ROWS)
+    n_pages = math.ceil(len(current) / ROWS)
     wanted = st.session_state.pop(_SHOWN_PLACE, None)
     if wanted is not None:
         st.session_state[_PAGE] = wanted // ROWS + 1
-    if st.session_state.get(_PAGE, 1) > n_leaves:
-        st.session_state[_PAGE] = n_leaves
-    # Above the rows, so that it keeps its place when the last leaf is short.
-    leaf = 1
-    if n_leaves > 1:
-        leaf = st.pagination(n_leaves, key=_PAGE, max_visible_pages=5)
-    first = (leaf - 1) * ROWS
+    if st.session_state.get(_PAGE, 1) > n_pages:
+        st.session_state[_PAGE] = n_pages
+    # Above the rows, so that it keeps its place when the last page is short.
+    page = 1
+    if n_pages > 1:
+        page = st.pagination(n_pages, key=_PAGE, max_visible_pages=5)
+    first = (page - 1) * ROWS
     shown = current.entries[first : first + ROWS]
     _rows(services, current, first, shown)
     _odd_one(services)
@@ -92,7 +92,7 @@ def _duration(ms: int) -> str:
 
 @st.fragment
 def _rows(services: Services, current: Draft, first: int, shown: Sequence[PlaylistEntry]) -> None:
-    """Draw the songs of a leaf; the posters come in as they arrive."""
+    """Draw the songs of a page; their posters are drawn as they arrive."""
     catalogue = services.recommender.catalogue
     rows = catalogue.known_rows([entry.track_id or "" for entry in shown])
     tracks = [None if row < 0 else catalogue.track(row) for row in rows.tolist()]
