@@ -60,7 +60,7 @@ def test_a_list_is_pasted_corrected_extended_ordered_exported_saved_and_reopened
     expect(page.locator(ROWS)).to_have_count(4)
     assert titles(page)[0] == "Karma Police"
 
-    # the line that was close stands beside what it became; the one not found is searched anew
+    # the line that was close is beside what it became; the one not found is searched anew
     expect(page.locator(".st-key-report")).to_contain_text("Yelow")
     page.get_by_role("radio", name=re.compile("Not found")).click()
     expect(page.locator(".segue-pair strong").first).to_have_text("<b>Nothing at all</b>")
@@ -74,10 +74,10 @@ def test_a_list_is_pasted_corrected_extended_ordered_exported_saved_and_reopened
 
     # which songs a card fits is shown without adding it; a click on the card adds its song
     expect(page.locator(f"{CARDS} .segue-match")).to_have_count(6, timeout=START_MS)
-    lead = page.locator(f"{CARDS} details.segue-lead").first
-    expect(lead.locator("summary")).to_have_text(re.compile(r"Fits \d of your 5 songs\."))
-    lead.locator("summary").click()
-    expect(lead.locator("li").first).to_be_visible()
+    attribution = page.locator(f"{CARDS} details.segue-attribution").first
+    expect(attribution.locator("summary")).to_have_text(re.compile(r"Fits \d of your 5 songs\."))
+    attribution.locator("summary").click()
+    expect(attribution.locator("li").first).to_be_visible()
     expect(page.locator(ROWS)).to_have_count(5)
     added = page.locator(f"{CARDS} .segue-title").nth(1).inner_text()
     page.locator(f"{CARDS} .segue-match").nth(1).click(force=True)

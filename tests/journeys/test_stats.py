@@ -32,7 +32,7 @@ def hover_a_point(page):
     raise AssertionError("no point of the map shows a tooltip")
 
 
-def told(page, what):
+def in_tooltip(page, what):
     """Return a value of the tooltip."""
     row = page.locator(f"{TOOLTIP} tr", has=page.locator("td.key", has_text=what))
     return row.locator("td.value").inner_text()
@@ -43,7 +43,7 @@ def test_a_click_on_the_map_makes_the_song_the_seed_and_the_way_back_stays(brows
     page = new_page(browser, DESK)
     open_part(page, address, "Map")
     x, y = hover_a_point(page)
-    title, artist = told(page, "Song"), told(page, "Artist")
+    title, artist = in_tooltip(page, "Song"), in_tooltip(page, "Artist")
     page.mouse.click(x, y)
     page.wait_for_url("**/Recommendations?track=*")
     expect(page.locator(SEED)).to_contain_text(title.removesuffix("…"))

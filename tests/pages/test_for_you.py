@@ -58,7 +58,7 @@ def shelf_keys(app):
 
 
 def on_shelf(app, track_id):
-    """Return the key of the shelf a song stands on."""
+    """Return the key of the shelf a song is on."""
     return next(key for key in shelf_keys(app) if track_id in tiles(app, key))
 
 
@@ -290,7 +290,7 @@ def test_a_listening_history_is_imported_and_told(demo, profile):
 
 
 @pytest.mark.parametrize(
-    ("menu", "name", "content", "told"),
+    ("menu", "name", "content", "message"),
     [
         ("upload", "segue-profile.json", b"{", "JSON"),
         ("upload", "segue-profile.json", b'{"format": "other"}', "no export of a profile"),
@@ -298,9 +298,9 @@ def test_a_listening_history_is_imported_and_told(demo, profile):
         ("import", "my.zip", b"PK\x03\x04broken", "damaged"),
     ],
 )
-def test_a_bad_upload_is_refused_in_a_sentence(demo, profile, menu, name, content, told):
+def test_a_bad_upload_is_refused_in_a_sentence(demo, profile, menu, name, content, message):
     app = upload(open_page(FOR_YOU), menu, name, content)
-    assert told in plain(app.error[0].value)
+    assert message in plain(app.error[0].value)
     assert profile.summary() == (0, 0, 0, 0, 0)
 
 

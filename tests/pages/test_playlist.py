@@ -58,8 +58,8 @@ def test_the_example_shows_the_three_ways_to_write_a_line(page):
     page.button(key="example").click().run()
     assert len(page.text_area(key="paste").value.splitlines()) == 3
     page.button(key="add-lines").click().run()
-    told = texts(page)
-    assert "**1** found by id, **1** found by name, **1** found by a name that is close" in told
+    shown = texts(page)
+    assert "**1** found by id, **1** found by name, **1** found by a name that is close" in shown
     assert len(listed(page)) == 3
     assert page.text_area(key="paste").value == ""
 
@@ -82,8 +82,8 @@ def test_the_report_tells_what_matched_how_and_what_not_and_why(demo, page):
         by_id.track_id,
     ]
     paste(page, "\n".join(lines))
-    told = texts(page)
-    assert "**1** found by id, **1** found by name, **1** not found, **2** left out" in told
+    shown = texts(page)
+    assert "**1** found by id, **1** found by name, **1** not found, **2** left out" in shown
     part = next(c for c in page.segmented_control if (c.key or "").startswith("report_part"))
     assert part.value == "missing"
     assert "&lt;b&gt;Nothing&lt;/b&gt;" in html(page)
@@ -91,9 +91,9 @@ def test_the_report_tells_what_matched_how_and_what_not_and_why(demo, page):
     page.segmented_control(key=part.key).set_value("name").run()
     assert f"<strong>{escape_html(by_name.track_name)}</strong>" in html(page)
     page.segmented_control(key=part.key).set_value("left out").run()
-    told = texts(page)
-    assert "a podcast episode" in told
-    assert "line 5: it stands in the list already" in told
+    shown = texts(page)
+    assert "a podcast episode" in shown
+    assert "line 5: it stands in the list already" in shown
     page.button(key="close-report").click().run()
     assert "What became of" not in texts(page)
 
@@ -253,9 +253,9 @@ def test_a_song_can_be_heard_from_its_menu(few):
 def test_the_odd_one_out_is_named_with_its_reason_and_can_go(demo, few):
     app, ids = few
     odd = odd_one_out(demo, ids)
-    told = texts(app)
-    assert " ".join(odd.track.track_name.split()) in told
-    assert odd.reason in told
+    shown = texts(app)
+    assert " ".join(odd.track.track_name.split()) in shown
+    assert odd.reason in shown
     app.button(key="remove-odd").click().run()
     assert listed(app) == [track_id for track_id in ids if track_id != odd.track.track_id]
 

@@ -28,9 +28,9 @@ def test_cards_are_songs_that_fit_the_whole_list_and_say_which_lead_to_them(demo
     answer = demo.recommend(query(demo, app))
     assert card_ids(app) == ids_of(answer)
     shown = html(app)
-    for lead in attribute(demo, answer):
-        assert escape_html(lead.sentence()) in shown
-        for seed in lead.seeds if len(lead.seeds) > 1 else ():
+    for attribution in attribute(demo, answer):
+        assert escape_html(attribution.sentence()) in shown
+        for seed in attribution.seeds if len(attribution.seeds) > 1 else ():
             assert f"<li>{escape_html(seed.label())}</li>" in shown
 
 

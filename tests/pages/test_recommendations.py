@@ -210,11 +210,11 @@ def test_versions_are_counted_and_each_can_be_the_seed(demo):
     rows = demo.catalogue.song_rows[
         demo.catalogue.song_indptr[song] : demo.catalogue.song_indptr[song + 1]
     ]
-    lead = demo.catalogue.track(int(rows[0]))
+    best_known = demo.catalogue.track(int(rows[0]))
     other = next(
         row
         for row in range(len(demo.catalogue))
-        if lead.track_id in ids(demo, Query((demo.catalogue.track(row).track_id,), n=24))
+        if best_known.track_id in ids(demo, Query((demo.catalogue.track(row).track_id,), n=24))
     )
     app = open_page(RECOMMENDATIONS, track=demo.catalogue.track(other).track_id, n="24")
     menus = [tile for tile in tiles(app, "cards").values() if f">{len(rows)} versions<" in tile]

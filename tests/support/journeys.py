@@ -1,4 +1,4 @@
-"""What journeys share: where things stand on a page, and how to wait for them."""
+"""What journeys share: where things are on a page, and how to wait for them."""
 
 import time
 
@@ -55,7 +55,7 @@ def wait_until_settled(page):
 
 
 def wait_until(page, is_so):
-    """Wait for what the page's events change; Playwright tells them while it waits."""
+    """Wait for what the page's events change; Playwright handles them while it waits."""
     deadline = time.monotonic() + START_MS / 1000
     while not is_so():
         assert time.monotonic() < deadline

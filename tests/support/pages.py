@@ -82,7 +82,7 @@ def _drawn(element: Any) -> list[list[str]]:
 
 
 def press(app: AppTest, key: str, do: str, name: str) -> AppTest:
-    """Press a button in a tile that is drawn, as the browser tells it, and run the page."""
+    """Press a button in a tile that is drawn, as the browser sends it, and run the page."""
     buttons = re.findall(r"<button[^>]*>", tiles(app, key).get(name, ""))
     named = f'data-do="{do}"'
     assert any(named in button and " disabled" not in button for button in buttons)

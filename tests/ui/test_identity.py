@@ -95,7 +95,7 @@ def like(app, track_id):
     return app.button(key="like").click().run()
 
 
-def told(app):
+def who_is_shown(app):
     """Return where the profile is kept, and what is liked."""
     assert not app.exception
     return tuple(text.value for text in app.text)
@@ -103,7 +103,7 @@ def told(app):
 
 def test_on_this_machine_without_a_login_all_sessions_have_one_profile(demo):
     like(person(), "a")
-    assert told(person()) == ("local", "a")
+    assert who_is_shown(person()) == ("local", "a")
 
 
 def test_two_people_logged_in_at_once_have_a_profile_each(demo):
@@ -111,12 +111,12 @@ def test_two_people_logged_in_at_once_have_a_profile_each(demo):
     ada, bob = person(ADA, auth), person(BOB, auth)
     like(ada, "a")
     like(bob, "b")
-    assert told(ada.run()) == ("login", "a")
-    assert told(bob.run()) == ("login", "b")
-    assert told(person(ADA, auth)) == ("login", "a")
-    assert told(person({**ADA, "iss": "https://other.example"}, auth)) == ("login", "")
-    assert told(person({"is_logged_in": False}, auth)) == ("session", "")
-    assert told(person(ADA)) == ("local", "")
+    assert who_is_shown(ada.run()) == ("login", "a")
+    assert who_is_shown(bob.run()) == ("login", "b")
+    assert who_is_shown(person(ADA, auth)) == ("login", "a")
+    assert who_is_shown(person({**ADA, "iss": "https://other.example"}, auth)) == ("login", "")
+    assert who_is_shown(person({"is_logged_in": False}, auth)) == ("session", "")
+    assert who_is_shown(person(ADA)) == ("local", "")
 
 
 def test_a_login_that_names_nobody_reaches_no_profile(demo):
@@ -127,7 +127,7 @@ def test_a_login_that_names_nobody_reaches_no_profile(demo):
 def test_claims_without_a_login_configured_are_not_believed(demo):
     like(person(ADA, AUTH | {"client_id": "segue"}), "a")
     config.set_option("server.address", "192.0.2.1")
-    assert told(person(ADA)) == ("session", "")
+    assert who_is_shown(person(ADA)) == ("session", "")
 
 
 def test_elsewhere_without_a_login_each_session_has_its_own_and_nothing_is_kept(demo, tmp_path):
@@ -135,9 +135,9 @@ def test_elsewhere_without_a_login_each_session_has_its_own_and_nothing_is_kept(
     first, second = person(), person()
     like(first, "a")
     like(second, "b")
-    assert told(first.run()) == ("session", "a")
-    assert told(second.run()) == ("session", "b")
-    assert told(person()) == ("session", "")
+    assert who_is_shown(first.run()) == ("session", "a")
+    assert who_is_shown(second.run()) == ("session", "b")
+    assert who_is_shown(person()) == ("session", "")
     with Profiles.open(f"sqlite:///{tmp_path / 'profile.db'}") as store:
         assert store.of(Identity("segue", "session")).likes() == []
         assert store.of(Identity("segue", "local")).likes() == []

@@ -1,4 +1,4 @@
-"""Likes, "not this" and plays on the pages: kept in the profile, told where they cannot be."""
+"""Likes, "not this" and plays on the pages: kept in the profile, else a notice says so."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""What is drawn anew: the list alone where the page stands, else all of it."""
+"""What is drawn anew: the list alone if its page is complete, else all of it."""
 
 from streamlit.testing.v1 import AppTest
 

@@ -198,13 +198,13 @@ def _attribution_text(attribution: Attribution | None) -> str:
     if attribution is None or not (sentence := attribution.sentence()):
         return ""
     if len(attribution.seeds) < 2:
-        return f'<p class="segue-lead">{escape_html(sentence)}</p>'
+        return f'<p class="segue-attribution">{escape_html(sentence)}</p>'
     names = [escape_html(seed.label()) for seed in attribution.seeds[:_SEEDS_SHOWN]]
     if more := and_more(len(attribution.seeds) - len(names)):
         names.append(more)
     lines = "".join(f"<li>{name}</li>" for name in names)
     return (
-        f'<details class="segue-lead"><summary>{escape_html(sentence)}</summary>'
+        f'<details class="segue-attribution"><summary>{escape_html(sentence)}</summary>'
         f"<ul>{lines}</ul></details>"
     )
 

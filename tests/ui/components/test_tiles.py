@@ -1,4 +1,4 @@
-"""Tiles: many items in one element, and presses that tell which one they mean."""
+"""Tiles: many items in one element, and presses that name the one they mean."""
 
 import json
 
