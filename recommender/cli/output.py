@@ -1,13 +1,11 @@
 """Records as text for a terminal, a spreadsheet or a program."""
 
-import csv
-import io
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from recommender.formats.csv_cells import guard
+from recommender.formats.csv_cells import csv_text
 
 _SEPARATOR: Final = "; "
 
@@ -27,16 +25,11 @@ def as_csv(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     >>> as_csv([{"name": "=1+1", "score": -0.5}], ["name", "score"])
     "name,score\r\n'=1+1,-0.5\r\n"
     """
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(columns)
-    writer.writerows([_cell(record[column]) for column in columns] for record in records)
-    return file.getvalue()
+    return csv_text(columns, ([_cell(record[column]) for column in columns] for record in records))
 
 
 def _cell(value: Any) -> Any:
-    text = _SEPARATOR.join(value) if isinstance(value, list) else value
-    return guard(text) if isinstance(text, str) else text
+    return _SEPARATOR.join(value) if isinstance(value, list) else value
 
 
 def as_table(rows: Sequence[Sequence[str]], header: Sequence[str], widest: int = 36) -> str:

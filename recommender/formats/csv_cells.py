@@ -1,8 +1,10 @@
-"""Cells of a CSV file that a spreadsheet takes for text and never for a formula."""
+"""CSV tables for spreadsheets: texts that never run as a formula, several names in one cell."""
 
+import csv
+import io
 import re
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 # The signs that start a formula, also in their full-width forms.
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
@@ -11,8 +13,34 @@ _BY_COMMA: Final = re.compile(r"\\([\\;,])|, ")
 _MARKED_COMMA: Final = re.compile(r"(?<!\\)(?:\\\\)*\\,")
 
 
+def csv_text(columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> str:
+    r"""Return a CSV table (RFC 4180) with a header; each text in it is guarded.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        The header.
+    rows : iterable of iterable
+        The cells of each row: texts, numbers, or None for an empty cell.
+
+    Examples
+    --------
+    >>> csv_text(["name", "score"], [["=1+1", -0.5], ["a", None]])
+    "name,score\r\n'=1+1,-0.5\r\na,\r\n"
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows(
+        [guard(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    return file.getvalue()
+
+
 def guard(cell: str) -> str:
-    """Return a cell that a spreadsheet takes for text; `unguard` takes it back.
+    """Return a text that no spreadsheet runs as a formula; `unguard` takes it back.
+
+    A text that starts like a formula gets an apostrophe in front (OWASP, "CSV injection").
 
     Examples
     --------

@@ -152,7 +152,7 @@ def _read_row(
     where: str, row: list[str], columns: _Columns, collector: PlaylistFileBuilder, playlist: str
 ) -> None:
     def cell(place: int) -> str:
-        return unguard(row[place].strip()) if 0 <= place < len(row) else ""
+        return unguard(row[place]).strip() if 0 <= place < len(row) else ""
 
     references = [text for place in columns.references if (text := cell(place))]
     bare_id = cell(columns.bare_id)

@@ -1,6 +1,5 @@
-"""The tracks as a table: which of them match, in which order, and as a file to keep."""
+"""The tracks as a table: which of them match, and in which order."""
 
-import io
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,14 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue, Names
 from recommender.catalogue.gather import gather
 from recommender.catalogue.text import fold
 from recommender.errors import QueryError
-from recommender.formats.csv_cells import guard
 from recommender.ranking.filters import Filters, passes
 
 Rows32 = npt.NDArray[np.int32]
@@ -152,26 +149,6 @@ def to_table(catalogue: Catalogue, rows: npt.NDArray[np.integer]) -> pa.Table:
             },
         }
     )
-
-
-def to_csv(catalogue: Catalogue, rows: npt.NDArray[np.integer]) -> bytes:
-    """Return all columns of some tracks as CSV that spreadsheets open as it is.
-
-    Returns
-    -------
-    bytes
-        UTF-8 with a byte order mark; the columns of `to_table`, unknown values empty. A text that
-        a spreadsheet would run as a formula gets an apostrophe in front.
-    """
-    table = to_table(catalogue, rows)
-    for place, field in enumerate(table.schema):
-        if pa.types.is_string(field.type):
-            texts = [guard(text) for text in table.column(place).to_pylist()]
-            table = table.set_column(place, field.name, pa.array(texts, pa.string()))
-    file = io.BytesIO()
-    file.write("\N{BYTE ORDER MARK}".encode())
-    csv.write_csv(table, file)
-    return file.getvalue()
 
 
 def _joined(names: Names, rows: npt.NDArray[np.integer]) -> pa.Array:

@@ -121,10 +121,11 @@ def test_the_list_is_offered_in_every_format_and_read_again_without_loss(demo, f
     assert [key for key in offered if key.startswith("file-")] == [
         "file-csv", "file-m3u8", "file-links.txt", "file-uris.txt", "file-json",
     ]  # fmt: skip
-    entries = [entry_of(track) for track in demo.catalogue.tracks(FEW)]
-    for write in (to_csv, to_m3u8, to_links, to_uris, to_json):
-        again = read_playlist(write(entries)).tracks()
-        assert [entry.track_id for entry in again] == ids
+    tracks = demo.catalogue.tracks(FEW)
+    for songs in (tracks, [entry_of(track) for track in tracks]):
+        links = [write(songs).text for write in (to_m3u8, to_links, to_uris)]
+        for file in (to_csv(songs), *links, to_json(songs)):
+            assert [entry.track_id for entry in read_playlist(file).tracks()] == ids
 
 
 # Hostile names, addresses

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from recommender.errors import PlaylistFileError, SegueError
 from recommender.formats.playlist import PlaylistEntry, clean
 from recommender.profile import Identity, Profiles, export_json, import_json
-from tests.formats.test_writers import NAMES
+from tests.support.songs import NAMES
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

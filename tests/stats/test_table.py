@@ -1,13 +1,10 @@
 """The tracks as a table: matching, order, columns and the file."""
 
-import csv
-import io
-
 import numpy as np
 import pytest
 
 from recommender import Filters, QueryError, load_catalogue
-from recommender.stats.table import SORTS, TrackTable, to_csv, to_table
+from recommender.stats.table import SORTS, TrackTable, to_table
 
 LINES = [
     {"track_id": "t0", "track_name": "Über", "artists": "Ann;Bob", "tempo": 0.0, "energy": 0.2},
@@ -76,11 +73,3 @@ def test_a_row_shows_its_lists_and_leaves_the_unknown_empty(table):
 
 def test_no_rows_make_an_empty_table(table):
     assert to_table(table.catalogue, np.array([], dtype=np.int32)).num_rows == 0
-
-
-def test_the_file_is_csv_with_harmless_cells(table):
-    text = to_csv(table.catalogue, np.array([3, 0])).decode("utf-8-sig")
-    lines = list(csv.DictReader(io.StringIO(text)))
-    assert [line["track_name"] for line in lines] == ["'=1+1", "Über"]
-    assert lines[0]["artists"] == "'@Dee"
-    assert (lines[1]["tempo"], lines[1]["energy"]) == ("", "0.2")

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from recommender.catalogue.catalogue import Track
-from recommender.formats.export import to_csv, to_links, to_m3u8, to_uris
+from recommender.formats.writers import Song, to_csv, to_json, to_links, to_m3u8, to_uris
 
 
 def save_list(tracks: Sequence[Track], name: str) -> None:
-    """Offer the list as CSV, M3U, links and URIs.
+    """Draw a menu that offers the list as CSV, M3U, links and URIs, and its links to copy.
 
     Parameters
     ----------
@@ -32,16 +32,50 @@ def save_list(tracks: Sequence[Track], name: str) -> None:
         ]
         for label, data, ending, mime in files:
             st.download_button(
-                label,
-                data,
-                file_name=f"{name}.{ending}",
-                mime=mime,
-                key=f"save-{ending}",
-                on_click="ignore",
-                width="stretch",
-            )
-        if links.left_out:
-            st.caption(f"{links.left_out} songs have no Spotify id and no link.")
+                label, data, file_name=f"{name}.{ending}", mime=mime, key=f"save-{ending}",
+                on_click="ignore", width="stretch",
+            )  # fmt: skip
+        if links.without_id:
+            st.caption(f"{links.without_id} songs have no Spotify id and no link.")
         else:
             st.caption("To copy into a Spotify playlist:")
             st.code(links.text, language=None, height=160)
+
+
+def file_buttons(songs: Sequence[Song], name: str) -> None:
+    """Draw a row of buttons that download the list in each format.
+
+    Parameters
+    ----------
+    songs : sequence of Track or PlaylistEntry
+    name : str
+        Name of the list; the files are called by what a file may be called of it.
+    """
+    st.subheader("As a file", anchor=False)
+    with st.container(horizontal=True, gap="xsmall", key="files"):
+        files: list[tuple[str, str | bytes, str, str]] = [
+            ("CSV", to_csv(songs), "csv", "text/csv"),
+            ("M3U8", to_m3u8(songs, name).text, "m3u8", "audio/x-mpegurl"),
+            ("Links", to_links(songs).text, "links.txt", "text/plain"),
+            ("URIs", to_uris(songs).text, "uris.txt", "text/plain"),
+            ("JSON", to_json(songs, name), "json", "application/json"),
+        ]
+        for label, data, ending, mime in files:
+            st.download_button(
+                label, data, file_name=f"{_file_name(name)}.{ending}", mime=mime,
+                key=f"file-{ending}", icon=":material/download:", on_click="ignore",
+                disabled=not songs,
+            )  # fmt: skip
+    st.caption("What Segue writes it reads again: JSON keeps all, URIs fill a Spotify playlist.")
+
+
+def _file_name(name: str) -> str:
+    """Return a name for a file that every system takes.
+
+    Examples
+    --------
+    >>> _file_name("Rain / 2 a.m.?"), _file_name("..")
+    ('Rain 2 am', 'playlist')
+    """
+    kept = "".join(sign if sign.isalnum() or sign in " _-" else "" for sign in name)
+    return " ".join(kept.split())[:60] or "playlist"

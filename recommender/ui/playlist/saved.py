@@ -6,12 +6,14 @@ from typing import Final
 
 import streamlit as st
 
+from recommender.catalogue.catalogue import Catalogue
 from recommender.errors import ProfileError
+from recommender.formats.writers import Song
 from recommender.playlists.draft import Draft
 from recommender.profile import SavedPlaylist, SavedPlaylists
 from recommender.profile.records import MAX_NAME
 from recommender.ui import identity, notices
-from recommender.ui.components import playlist_export
+from recommender.ui.components import downloads
 from recommender.ui.markup import escape_markdown
 from recommender.ui.playlist import songs, state
 from recommender.ui.services import Services
@@ -26,7 +28,7 @@ _DELETED: Final = "playlist_deleted"
 
 def draw(services: Services) -> None:
     """Draw the ways to keep the list: as a file, and in the profile."""
-    playlist_export.files()
+    downloads.file_buttons(_songs(services.recommender.catalogue), state.draft().name)
     st.subheader("Saved lists", anchor=False)
     try:
         lists = identity.current_profile(services).playlists.all()
@@ -44,6 +46,14 @@ def draw(services: Services) -> None:
         st.caption("Nothing is saved yet.")
     if len(lists) > 1:
         _merge(services, lists)
+
+
+def _songs(catalogue: Catalogue) -> list[Song]:
+    """Return the songs of the list, those of the catalogue with all that it holds of them."""
+    entries = state.draft().entries
+    rows = catalogue.known_rows([entry.track_id or "" for entry in entries])
+    tracks = iter(catalogue.tracks(rows[rows >= 0]))
+    return [next(tracks) if row >= 0 else entry for row, entry in zip(rows, entries, strict=True)]
 
 
 def _acts(act: Callable[..., None]) -> Callable[..., None]:

@@ -8,8 +8,9 @@ import numpy.typing as npt
 import streamlit as st
 
 from recommender.catalogue import columns as c
+from recommender.formats.writers import to_csv
 from recommender.ranking.filters import Filters
-from recommender.stats.table import FILE_ORDER, SORTS, to_csv, to_table
+from recommender.stats.table import FILE_ORDER, SORTS, to_table
 from recommender.ui.charts.figure import axis_title
 from recommender.ui.components.song_links import recommend_from
 from recommender.ui.services import Services
@@ -43,7 +44,7 @@ def draw(services: Services) -> None:
         page = st.number_input(f"Page (of {pages:,})", 1, pages, 1, key="table_page", width=160)
         st.download_button(
             f"Download {len(rows):,} tracks as CSV",
-            partial(to_csv, catalogue, rows),
+            lambda: to_csv(catalogue.tracks(rows)),
             file_name="segue-tracks.csv",
             mime="text/csv",
             icon=":material/download:",
