@@ -1,13 +1,36 @@
-"""Records as text for a terminal, a spreadsheet or a program."""
+"""Answers as text for a terminal, a spreadsheet or a program."""
 
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import click
+
 from recommender.formats.csv_cells import csv_text
 
 _SEPARATOR: Final = "; "
+
+
+def show(
+    style: str, value: Any, records: Sequence[Mapping[str, Any]], columns: Sequence[str], table: str
+) -> None:
+    """Print one answer in the format that was asked for.
+
+    Parameters
+    ----------
+    style : {"table", "json", "csv"}
+    value : JSON value
+        The answer for JSON.
+    records, columns
+        The answer for CSV, see `as_csv`.
+    table : str
+        The answer as a table.
+    """
+    if style == "csv":
+        click.echo(as_csv(records, columns), nl=False)
+    else:
+        click.echo(as_json(value) if style == "json" else table)
 
 
 def as_json(value: Any) -> str:

@@ -1,54 +1,40 @@
 """The commands ``playlist``, which extends a list of songs, and ``path``, from song to song."""
 
 import math
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from recommender.catalogue.dataset import Dataset
-from recommender.catalogue.search import SearchIndex
-from recommender.cli.command_parts import (
+from recommender.cli.lookup import named_track
+from recommender.cli.options import Open, dataset_option, format_option, weight_option
+from recommender.cli.output import as_table, show
+from recommender.cli.records import (
     RECOMMENDATION_COLUMNS,
     TRACK_COLUMNS,
-    dataset_option,
-    format_option,
-    names_of,
-    show,
-)
-from recommender.cli.output import as_table
-from recommender.cli.records import (
     answer_record,
     catalogue_record,
+    known,
+    names_of,
     recommendation_record,
     track_record,
 )
-from recommender.errors import QueryError, UnknownTrackError
+from recommender.errors import QueryError
 from recommender.formats.upload import read_playlist_file
 from recommender.playlists.journey import DEFAULT_STEPS, MAX_STEPS, Journey, find_journey
 from recommender.playlists.matching import Matcher, MatchReport
 from recommender.ranking.attribution import Attribution, attribute
-from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
-from recommender.ranking.recommender import Recommendations, Recommender
-from recommender.spotify.ids import parse_track
+from recommender.ranking.query import Query
+from recommender.ranking.recommender import Recommendations
 
-DEFAULT_N: Final = 20
-_STOP_COLUMNS: Final = ["stop", *TRACK_COLUMNS, "energy", "valence", "tempo", "step"]
-
-Open = Callable[[Path | None], tuple[Recommender, SearchIndex, Dataset]]
-"""Opens a dataset, the one of the settings if none is given; `cli` hands it to each command."""
-
-_weight_option = click.option(
-    "--numeric-weight", default=DEFAULT_NUMERIC_WEIGHT, show_default=True,
-    help="Weight of the sound, 0 to 1; the metadata gets the rest.",
-)  # fmt: skip
+_DEFAULT_N: Final = 20
+_STOP_COLUMNS: Final = ("stop", *TRACK_COLUMNS, "energy", "valence", "tempo", "step")
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("-n", default=DEFAULT_N, show_default=True, help="How many songs.")
-@_weight_option
+@click.option("-n", default=_DEFAULT_N, show_default=True, help="How many songs.")
+@weight_option
 @format_option
 @dataset_option
 @click.pass_obj
@@ -61,7 +47,7 @@ def playlist(
     recommender, index, _ = open_dataset(dataset)
     catalogue = recommender.catalogue
     report = Matcher(catalogue).match(entries, index.search)
-    seeds = tuple(track.track_id for track in catalogue.tracks(report.rows()))
+    seeds = tuple(catalogue.ids(report.rows()))
     if not seeds:
         raise QueryError(f"None of the {len(entries)} songs of {file.name} is in the catalogue.")
     answer = recommender.recommend(Query(seeds=seeds, n=n, numeric_weight=numeric_weight))
@@ -79,7 +65,7 @@ def playlist(
         ],
     }
     table = f"{_report_line(report, file)}\n{_playlist_table(answer, attributions)}"
-    show(style, record, records, [*RECOMMENDATION_COLUMNS, "leads"], table)
+    show(style, record, records, (*RECOMMENDATION_COLUMNS, "leads"), table)
 
 
 def _report_record(report: MatchReport) -> dict[str, Any]:
@@ -113,7 +99,7 @@ def _playlist_table(answer: Recommendations, attributions: tuple[Attribution, ..
 @click.argument("end", metavar="B")
 @click.option("--steps", default=DEFAULT_STEPS, show_default=True, help=f"2 to {MAX_STEPS}.")
 @click.option("--repeat-artists", is_flag=True, help="Let an artist come more than once.")
-@_weight_option
+@weight_option
 @format_option
 @dataset_option
 @click.pass_obj
@@ -131,8 +117,8 @@ def path(
     recommender, index, _ = open_dataset(dataset)
     journey = find_journey(
         recommender,
-        _track_id(recommender, index, start),
-        _track_id(recommender, index, end),
+        named_track(recommender.catalogue, index, start),
+        named_track(recommender.catalogue, index, end),
         steps,
         numeric_weight=numeric_weight,
         repeat_artists=repeat_artists,
@@ -141,9 +127,9 @@ def path(
         {
             "stop": place,
             **track_record(stop.track),
-            "energy": _known(stop.energy),
-            "valence": _known(stop.valence),
-            "tempo": _known(stop.tempo),
+            "energy": known(stop.energy),
+            "valence": known(stop.valence),
+            "tempo": known(stop.tempo),
             "step": stop.step,
         }
         for place, stop in enumerate(journey.stops)
@@ -166,19 +152,3 @@ def _path_table(journey: Journey) -> str:
     ]  # fmt: skip
     header = ["stop", "title", "artists", "genres", "energy", "valence", "tempo", "step"]
     return f"From {first.label()} to {last.label()}:\n{as_table(rows, header)}"
-
-
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else value
-
-
-def _track_id(recommender: Recommender, index: SearchIndex, text: str) -> str:
-    """Return the id that a text is or links to, or that of the best hit for it."""
-    catalogue = recommender.catalogue
-    linked = parse_track(text) or text
-    if catalogue.known_rows([linked])[0] >= 0:
-        return linked
-    hits = [] if linked != text else index.search(text, 1)
-    if not hits:
-        raise UnknownTrackError(f"Nothing in the catalogue is like {text!r}; try other words.")
-    return catalogue.track(hits[0]).track_id

@@ -1,9 +1,23 @@
 """Tracks and answers as plain records: what JSON and CSV show, in one order of keys."""
 
-from typing import Any
+import math
+from typing import Any, Final
 
 from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.ranking.recommender import Recommendation, Recommendations
+
+TRACK_COLUMNS: Final = ("track_id", "track_name", "artists", "album_name", "genres", "popularity")
+"""Keys of `track_record`, in its order."""
+
+RECOMMENDATION_COLUMNS: Final = (
+    "rank", *TRACK_COLUMNS, "score", "numeric_similarity", "text_similarity", "versions",
+)  # fmt: skip
+"""Keys of `recommendation_record`, in its order."""
+
+
+def names_of(track: Track) -> list[str]:
+    """Return title, artists, album and genres as cells of a table."""
+    return [track.track_name, ", ".join(track.artists), track.album_name, ", ".join(track.genres)]
 
 
 def track_record(track: Track) -> dict[str, Any]:
@@ -49,3 +63,14 @@ def answer_record(catalogue: Catalogue, answer: Recommendations) -> dict[str, An
         "weights": {"numeric": numeric_weight, "text": round(1 - numeric_weight, 12)},
         "recommendations": [recommendation_record(item) for item in answer.items],
     }
+
+
+def known(value: float) -> float | None:
+    """Return a number as JSON holds it: None for NaN.
+
+    Examples
+    --------
+    >>> known(0.5), known(math.nan)
+    (0.5, None)
+    """
+    return None if math.isnan(value) else value

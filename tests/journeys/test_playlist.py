@@ -103,7 +103,7 @@ def test_a_list_is_pasted_corrected_extended_ordered_exported_saved_and_reopened
     download.value.save_as(file)
     entries = read_playlist(file.read_bytes(), file.name).tracks()
     assert [entry.title for entry in entries] == ordered
-    rows = list(csv.DictReader(file.open(encoding="utf-8-sig", newline="")))
+    rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
     assert all(row["Album Name"] and row["Genres"] and row["Energy"] for row in rows)
 
     page.get_by_label("Name of the list").fill("Rainy day")
