@@ -1,4 +1,4 @@
-"""Gather the songs of a file, whatever its format, and count what is left out and why."""
+"""Gather the songs of a file, whatever its format, and count what is left out, by reason."""
 
 import re
 from collections import Counter
@@ -26,31 +26,29 @@ from recommender.spotify.ids import parse_track
 MAX_LISTED: Final = 200_000
 """Entries that all lists of one account export may hold together."""
 
-MAX_PLAYS: Final = 250_000
-"""Plays that are kept of a history, the latest ones."""
-
-MAX_SEEN: Final = 1_000_000
-"""Items of an account export that are looked at; of a single list, a tenth."""
-
+_MAX_PLAYS: Final = 250_000  # the latest ones of a history
+_MAX_SEEN: Final = 1_000_000  # items of an account export; a single list may have a tenth
 _MAX_EXAMPLES: Final = 200
 _LOCAL: Final = re.compile(r"spotify:local:([^:]*):[^:]*:([^:]*):\d*", re.IGNORECASE)
 _EPISODE: Final = re.compile(r"spotify:episode:|/episode/", re.IGNORECASE)
 
 
 class PlaylistFileBuilder:
-    """Gathers what a reader finds; made for one file, used by one thread.
+    """Takes what a reader finds in one file, and builds a `PlaylistFile` of it.
+
+    Of a list, each song is kept once. For one thread.
 
     Parameters
     ----------
     limit : int
-        Entries that may be gathered.
+        The most entries that may be added.
     """
 
     def __init__(self, limit: int = MAX_TRACKS) -> None:
         self._limit = limit
         self._n_entries = 0
         self._n_seen = 0
-        self._most_seen = MAX_SEEN // 10 if limit <= MAX_TRACKS else MAX_SEEN
+        self._most_seen = _MAX_SEEN // 10 if limit <= MAX_TRACKS else _MAX_SEEN
         self._playlists: dict[tuple[Kind, str], dict[object, PlaylistEntry]] = {}
         self._shared: dict[tuple[str, str, str], PlaylistEntry] = {}
         self._plays: list[HistoryPlay] = []
@@ -59,11 +57,11 @@ class PlaylistFileBuilder:
 
     @property
     def full(self) -> bool:
-        """Whether there was more than may be."""
+        """Whether the file held more than it may."""
         return self._n_entries > self._limit or self._n_seen > self._most_seen
 
     def skip(self, where: str, why: str) -> None:
-        """Count something that is left out."""
+        """Count an item that is left out; the first 200 are kept as examples."""
         self._see()
         self._skipped[why] += 1
         if len(self._examples) < _MAX_EXAMPLES:
@@ -84,7 +82,7 @@ class PlaylistFileBuilder:
         Parameters
         ----------
         where : str
-            Where it stood.
+            Where it is in the file, for a person: "line 3".
         reference : str
             A link, a URI or an id, if there is one; a ``spotify:local:`` URI gives names.
         title, artists
@@ -95,7 +93,7 @@ class PlaylistFileBuilder:
         Raises
         ------
         PlaylistFileError
-            If there are more than `limit` entries, or more to skip than anybody's list has.
+            If there are more than `limit` entries, or more items than anybody's list has.
         """
         entry = self._entry(where, reference.strip(), title, tuple(artists))
         if entry is None:
@@ -118,7 +116,17 @@ class PlaylistFileBuilder:
         played_at: datetime | None,
         ms_played: int | None,
     ) -> None:
-        """Add one play, or count why it cannot be used."""
+        """Add one play, or count why it cannot be used.
+
+        Parameters
+        ----------
+        where, reference, title, artist
+            As for `add`.
+        played_at : datetime or None
+            When it ended, in UTC; None if the file gives no such time.
+        ms_played : int or None
+            How long it lasted, in milliseconds.
+        """
         if played_at is None or ms_played is None:
             self.skip(where, "a play without a readable time")
             return
@@ -130,12 +138,12 @@ class PlaylistFileBuilder:
         self._see()
         self._shared[names] = entry
         self._plays.append(HistoryPlay(entry, played_at, ms_played))
-        if len(self._plays) > 2 * MAX_PLAYS:
+        if len(self._plays) > 2 * _MAX_PLAYS:
             self._plays = self._latest_plays()
             self._shared.clear()
 
-    def result(self) -> PlaylistFile:
-        """Return all that was gathered."""
+    def build(self) -> PlaylistFile:
+        """Return all that was added; of the plays, the latest 250,000."""
         self._plays = self._latest_plays()
         return PlaylistFile(
             playlists=tuple(
@@ -148,7 +156,7 @@ class PlaylistFileBuilder:
         )
 
     def _see(self) -> None:
-        # Repeats take no room but time: 20 MB have room for ten million of them.
+        # Repeats take no memory but time: 20 MB have room for ten million of them.
         self._n_seen += 1
         if self.full:
             raise PlaylistFileError(
@@ -174,6 +182,6 @@ class PlaylistFileBuilder:
 
     def _latest_plays(self) -> list[HistoryPlay]:
         plays = sorted(dict.fromkeys(self._plays), key=lambda play: play.played_at)
-        if (older := len(plays) - MAX_PLAYS) > 0:
-            self._skipped[f"an older play than the latest {MAX_PLAYS:,}"] += older
-        return plays[-MAX_PLAYS:]
+        if (older := len(plays) - _MAX_PLAYS) > 0:
+            self._skipped[f"an older play than the latest {_MAX_PLAYS:,}"] += older
+        return plays[-_MAX_PLAYS:]

@@ -11,9 +11,9 @@ from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.csv_cells import split_names, unguard
 from recommender.spotify.ids import parse_track
 
-DELIMITERS: Final = ",;\t|"
+_DELIMITERS: Final = ",;\t|"
 
-# Folded names of columns, the most telling first.
+# Names of columns as `fold` returns them; of several in a file, the first named here is used.
 _REFERENCES: Final = (
     "track uri", "spotify uri", "spotify track uri", "spotify track id", "spotify id",
     "spotify url", "spotify link", "spotify track url", "track id", "track url", "track link",
@@ -34,7 +34,7 @@ _HEADER_LENGTH: Final = 20_000
 
 
 class _Columns(NamedTuple):
-    """Places of the columns that are used; -1 where there is none."""
+    """Positions of the columns that are used; -1 where there is none."""
 
     references: tuple[int, ...]
     bare_id: int
@@ -52,14 +52,14 @@ class _Columns(NamedTuple):
 
 
 def has_header(text: str) -> bool:
-    """Return whether the text starts with a line of column names that says where the songs are."""
+    """Return whether the first line names columns, and enough of them to read songs from."""
     return _layout(text)[1].usable
 
 
-def read_csv(text: str, collector: PlaylistFileBuilder, playlist: str = "") -> None:
+def read_csv(text: str, builder: PlaylistFileBuilder, playlist: str = "") -> None:
     """Read a CSV file with any of the delimiters , ; tab |.
 
-    Without a line of column names, every cell that is a link or a URI of a track counts.
+    Without a line of column names, every cell that is a link or a URI of a track is a song.
 
     Raises
     ------
@@ -68,16 +68,16 @@ def read_csv(text: str, collector: PlaylistFileBuilder, playlist: str = "") -> N
     """
     delimiter, columns, start = _layout(text)
     if columns.usable or columns.title >= 0:
-        rows = _rows(text, delimiter, start, collector)
+        rows = _rows(text, delimiter, start, builder)
         next(rows, None)
         for where, row in rows:
-            _read_row(where, row, columns, collector, playlist)
+            _read_row(where, row, columns, builder, playlist)
         return
     found = False
-    for where, row in _rows(text, delimiter, start, collector):
+    for where, row in _rows(text, delimiter, start, builder):
         for cell in row[:_MAX_COLUMNS]:
             if ":" in cell and parse_track(cell):
-                collector.add(where, cell, playlist=playlist)
+                builder.add(where, cell, playlist=playlist)
                 found = True
     if not found:
         raise PlaylistFileError(
@@ -87,20 +87,20 @@ def read_csv(text: str, collector: PlaylistFileBuilder, playlist: str = "") -> N
 
 
 def _layout(text: str) -> tuple[str, _Columns, int]:
-    """Return delimiter, columns and where the table starts.
+    """Return the delimiter, the columns and the offset of the header in the text.
 
     The delimiter is the one under which the most column names are known: counting signs, as
     csv.Sniffer does, fails on titles full of commas.
     """
     start = 0
-    if text[:4].lower() == "sep=" and text[4:5] in DELIMITERS:  # Excel's own hint
+    if text[:4].lower() == "sep=" and text[4:5] in _DELIMITERS:  # Excel's own hint
         start = text.find("\n") + 1 or len(text)
     head = text[start : start + _HEADER_LENGTH]
-    layouts = [(delimiter, _columns(_first_row(head, delimiter))) for delimiter in DELIMITERS]
+    layouts = [(delimiter, _columns(_first_row(head, delimiter))) for delimiter in _DELIMITERS]
     delimiter, columns = max(layouts, key=lambda layout: layout[1].n_found)
     if not columns.n_found:
         line = head.partition("\n")[0]
-        delimiter = max(DELIMITERS, key=line.count)
+        delimiter = max(_DELIMITERS, key=line.count)
     return delimiter, columns, start
 
 
@@ -129,9 +129,9 @@ def _columns(header: Sequence[str]) -> _Columns:
 
 
 def _rows(
-    text: str, delimiter: str, start: int, collector: PlaylistFileBuilder
+    text: str, delimiter: str, start: int, builder: PlaylistFileBuilder
 ) -> Iterator[tuple[str, list[str]]]:
-    """Yield where each row stands and its cells; a row that cannot be read is skipped."""
+    """Yield the line number and the cells of each row; what cannot be read is skipped."""
     file = io.StringIO(text, newline="")
     file.seek(start)
     reader = csv.reader(file, delimiter=delimiter)
@@ -142,14 +142,14 @@ def _rows(
         except StopIteration:
             return
         except csv.Error:  # a cell of more than 131,072 characters: a quote that never ends
-            collector.skip(where, "a line that is no CSV")
+            builder.skip(where, "a line that is no CSV")
             continue
         if any(row):
             yield where, row
 
 
 def _read_row(
-    where: str, row: list[str], columns: _Columns, collector: PlaylistFileBuilder, playlist: str
+    where: str, row: list[str], columns: _Columns, builder: PlaylistFileBuilder, playlist: str
 ) -> None:
     def cell(place: int) -> str:
         return unguard(row[place]).strip() if 0 <= place < len(row) else ""
@@ -157,7 +157,7 @@ def _read_row(
     references = [text for place in columns.references if (text := cell(place))]
     bare_id = cell(columns.bare_id)
     tracks = (text for text in (*references, bare_id) if parse_track(text))
-    collector.add(
+    builder.add(
         where,
         # Else an id of a catalogue of one's own, a local file or an episode.
         next(tracks, references[0] if references else ""),

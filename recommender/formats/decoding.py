@@ -23,7 +23,7 @@ def decode(data: bytes, name: str) -> str:
     Raises
     ------
     PlaylistFileError
-        If it is no text.
+        If it is no text: it has null characters, or more than 2% other control characters.
 
     Examples
     --------
@@ -53,7 +53,7 @@ def _text(data: bytes) -> str:
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:
-    """Return which UTF-16 it is: in most texts every second byte of many characters is zero."""
+    """Return which UTF-16 it is, None if it is none: in most texts every second byte is zero."""
     pairs = len(sample) // 2
     low, high = sample[0::2].count(0), sample[1::2].count(0)
     if pairs and high * 2 > pairs and low * 20 < pairs:

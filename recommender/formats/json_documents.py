@@ -1,17 +1,21 @@
 """Read JSON from outside, and the JSON that Segue itself writes for a list of songs."""
 
 import json
-from typing import Any, Final
+from typing import Any
 
 from recommender.errors import PlaylistFileError
 from recommender.formats.builder import PlaylistFileBuilder
-
-FORMAT: Final = "segue-playlist"
-VERSION: Final = 1
+from recommender.formats.writers import FORMAT, VERSION
 
 
 def load_json(text: str, where: str) -> Any:
     """Return the value of a JSON text.
+
+    Parameters
+    ----------
+    text : str
+    where : str
+        What is read, for the error: the name of a file.
 
     Raises
     ------
@@ -31,7 +35,7 @@ def is_ours(document: Any) -> bool:
     return isinstance(document, dict) and document.get("format") == FORMAT
 
 
-def read_ours(document: dict[str, Any], collector: PlaylistFileBuilder) -> None:
+def read_ours(document: dict[str, Any], builder: PlaylistFileBuilder) -> None:
     """Read a list of songs that Segue wrote.
 
     Raises
@@ -44,15 +48,27 @@ def read_ours(document: dict[str, Any], collector: PlaylistFileBuilder) -> None:
     for number, track in enumerate(items(document.get("tracks")), start=1):
         artists = items(track.get("artists"), str)
         names = text_of(track, "track_id"), text_of(track, "title"), artists
-        collector.add(f"track {number}", *names, playlist=text_of(document, "name"))
+        builder.add(f"track {number}", *names, playlist=text_of(document, "name"))
 
 
 def items(value: object, kind: type = dict) -> list[Any]:
-    """Return the members of a list that are of a kind; none if it is no list."""
+    """Return the members of a list that are of one type; none if `value` is no list.
+
+    Examples
+    --------
+    >>> items([{"a": 1}, "b", None]), items("b"), items(["b", 1], str)
+    ([{'a': 1}], [], ['b'])
+    """
     return [item for item in value if isinstance(item, kind)] if isinstance(value, list) else []
 
 
 def text_of(document: dict[str, Any], *names: str) -> str:
-    """Return the first value under one of the names that is a text with something in it."""
+    """Return the first value under one of the names that is a text and not empty, else "".
+
+    Examples
+    --------
+    >>> text_of({"uri": "", "trackUri": "spotify:track:x"}, "uri", "trackUri")
+    'spotify:track:x'
+    """
     values = (document.get(name) for name in names)
     return next((value for value in values if isinstance(value, str) and value), "")

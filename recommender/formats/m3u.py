@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.csv_cells import split_names
-from recommender.formats.text_lines import BARE_ID, split_label
+from recommender.formats.playlist import BARE_ID
+from recommender.formats.text_lines import split_label
 from recommender.spotify.ids import parse_track
 
 # "#EXTINF:-1 logo="a,b",Artist - Title": a comma in quotes belongs to an attribute.
@@ -19,10 +20,10 @@ _AUDIO: Final = frozenset(
 _LONGEST_LINE: Final = 10_000
 
 
-def read_m3u(text: str, collector: PlaylistFileBuilder, playlist: str = "") -> None:
-    """Read a playlist of Spotify links, or of files that are looked up by their names.
+def read_m3u(text: str, builder: PlaylistFileBuilder, playlist: str = "") -> None:
+    """Read a playlist of Spotify links, or of files whose songs are found by their names.
 
-    Names come from ``#EXTINF`` (and ``#EXTART``, if it is there), else from the file's name.
+    Title and artist come from ``#EXTINF`` and ``#EXTART``, else from the name of the file.
     """
     info = ""
     artists: str | None = None
@@ -30,7 +31,7 @@ def read_m3u(text: str, collector: PlaylistFileBuilder, playlist: str = "") -> N
     for number, line in enumerate(map(str.strip, text.splitlines()), start=1):
         where = f"line {number}"
         if len(line) > _LONGEST_LINE:
-            collector.skip(where, "a line too long to name a song")
+            builder.skip(where, "a line too long to name a song")
         elif line.startswith("#"):
             tag, _, value = line.partition(":")
             if match := _EXTINF.match(line):
@@ -44,12 +45,12 @@ def read_m3u(text: str, collector: PlaylistFileBuilder, playlist: str = "") -> N
             names = ("", ()) if known else _names_of_file(line)
             if info or artists is not None:
                 names = _names(info, artists)
-            collector.add(where, line if known else "", *names, playlist=playlist)
+            builder.add(where, line if known else "", *names, playlist=playlist)
             info, artists = "", None
 
 
 def _names(info: str, artists: str | None) -> tuple[str, tuple[str, ...]]:
-    """Return title and artists of an ``#EXTINF``, cut where ``#EXTART`` says."""
+    """Return title and artists of an ``#EXTINF``; ``#EXTART`` says where the artists end."""
     if artists is None:
         artist, title = split_label(info)
         return title, (artist,)

@@ -1,4 +1,4 @@
-"""What a list of songs from outside holds: entries, plays, and a report of what was left out."""
+"""A list of songs from outside: its entries, its plays, and what was left out of it."""
 
 import re
 from collections import Counter
@@ -11,41 +11,42 @@ from recommender.catalogue.text import fold
 from recommender.errors import PlaylistFileError
 
 MAX_TRACKS: Final = 5_000
-"""The longest list of tracks that is used."""
+"""The most tracks of a list that are used."""
 
 USABLE_ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
-"""What may be the id of a track, here and in any catalogue."""
+"""What can be the id of a track in any catalogue."""
 
-MAX_TEXT: Final = 1_000
-"""Characters of a title or of an artist's name that are kept."""
+BARE_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
+"""An id of the length of Spotify's, which those of the demo catalogue have too."""
 
 SKIPPED_MS: Final = 30_000
-"""A shorter play was a song skipped."""
+"""A play shorter than this was a song that was skipped."""
 
 Kind = Literal["playlist", "liked", "disliked"]
 
+_MAX_TEXT: Final = 1_000  # characters of a title or of an artist's name
 _MAX_ARTISTS: Final = 100
 # Control characters, line and paragraph separators, halves of surrogate pairs, byte-order marks.
 _UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
-    r"""Return text as one line without control characters and double spaces.
+    r"""Return text on one line, without control characters and double spaces, cut at 1,000 signs.
 
     Examples
     --------
     >>> clean("  Two\r\nlines\x00 ")
     'Two lines'
     """
-    return " ".join(_UNPRINTABLE.sub(" ", text).split())[:MAX_TEXT].rstrip()
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())[:_MAX_TEXT].rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class PlaylistEntry:
     r"""One song of a list: an id, names, or both.
 
-    Names are brought to one line without control characters, at most `MAX_TEXT` long; artists
-    without a name and repeated ones go.
+    Title and artists are brought to one line by `clean`; artists without a name and repeated
+    ones are dropped.
 
     Parameters
     ----------
@@ -56,12 +57,13 @@ class PlaylistEntry:
     artists : tuple of str
         May be empty.
     where : str
-        Where the entry stood, for a person: "line 3". Two entries may be equal without it.
+        Where the entry is in its file, for a person: "line 3". It does not count when entries
+        are compared.
 
     Raises
     ------
     PlaylistFileError
-        If there is neither an id nor a title, or the id is none.
+        If there is neither an id nor a title, or the id holds something else.
 
     Examples
     --------
@@ -91,13 +93,13 @@ class PlaylistEntry:
         return " - ".join(filter(None, (", ".join(self.artists), self.title or self.track_id)))
 
     def key(self) -> object:
-        """Return what two entries of one song share: the id, else the folded names."""
+        """Return what entries of the same song have in common: the id, else the folded names."""
         return self.track_id or (fold(self.title), tuple(fold(name) for name in self.artists))
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryPlay:
-    """One listen: `played_at` is when it ended, in UTC; `ms_played` lasted it, in milliseconds."""
+    """One play of a song: when it ended, in UTC, and how long it lasted, in milliseconds."""
 
     entry: PlaylistEntry
     played_at: datetime
@@ -115,7 +117,7 @@ class Playlist:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that was left out: where it stood, and why."""
+    """An item that was left out: where it is in the file, and why."""
 
     where: str
     why: str
@@ -130,11 +132,11 @@ class PlaylistFile:
     playlists : tuple of Playlist
         In the order of the file, none empty.
     plays : tuple of HistoryPlay
-        The oldest first; the same play counts once.
+        The oldest first, each once.
     skipped : mapping of str to int
-        How many were left out, by reason.
+        How many items were left out, by reason.
     examples : tuple of Skipped
-        The first of them, one by one.
+        The first of these items, at most 200.
     """
 
     playlists: tuple[Playlist, ...]
@@ -162,7 +164,17 @@ class PlaylistFile:
     def most_played(self, n: int) -> tuple[Playlist, ...]:
         """Return the songs played most often as a list; none if the file holds no plays.
 
-        Plays of less than `SKIPPED_MS` do not count; ties: the song played first.
+        Plays shorter than `SKIPPED_MS` do not count; ties: the song played first.
+
+        Parameters
+        ----------
+        n : int
+            The most songs of the list.
+
+        Returns
+        -------
+        tuple of Playlist
+            One or none, like `playlists`.
         """
         plays = [play.entry for play in self.plays if play.ms_played >= SKIPPED_MS]
         if not plays:
@@ -174,7 +186,7 @@ class PlaylistFile:
 
 
 def too_many(limit: int = MAX_TRACKS) -> PlaylistFileError:
-    """Return the error for a list of more than `limit` tracks."""
+    """Return the error to raise for a list of more than `limit` tracks."""
     return PlaylistFileError(f"It holds more than {limit:,} tracks; divide it and try again.")
 
 

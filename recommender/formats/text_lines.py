@@ -4,10 +4,8 @@ import re
 from typing import Final
 
 from recommender.formats.builder import PlaylistFileBuilder
+from recommender.formats.playlist import BARE_ID
 from recommender.spotify.ids import parse_track
-
-BARE_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
-"""An id in the length of Spotify's; also those of the demo catalogue."""
 
 _DASH: Final = re.compile(r"\s+[-–—]\s+|\t+")
 _BULLET: Final = re.compile(r"^\s*(?:\d{1,4}[.)]|[-–—*•·])\s+")
@@ -20,15 +18,15 @@ _SEPARATORS: Final = re.compile(r"[\s,;]+")
 _LONGEST_LINE: Final = 2_000
 
 
-def read_text(text: str, collector: PlaylistFileBuilder, playlist: str = "") -> None:
-    """Read lines, each with links, URIs or ids in any number, or with one "artist - title".
+def read_text(text: str, builder: PlaylistFileBuilder, playlist: str = "") -> None:
+    """Read lines, each with any number of links, URIs or ids, or with one "artist - title".
 
-    Numbers and bullets in front of a line are dropped; blank lines and comments (#) are ignored.
+    A number or bullet in front of a name is dropped; blank lines and comments (#) are ignored.
     """
     for number, line in enumerate(text.splitlines(), start=1):
         stripped = line.strip()
         if stripped and not stripped.startswith("#"):
-            _read_line(stripped, f"line {number}", collector, playlist)
+            _read_line(stripped, f"line {number}", builder, playlist)
 
 
 def split_label(text: str) -> tuple[str, str]:
@@ -45,25 +43,25 @@ def split_label(text: str) -> tuple[str, str]:
     return (parts[0], parts[1]) if len(parts) == 2 else ("", parts[0])
 
 
-def _read_line(line: str, where: str, collector: PlaylistFileBuilder, playlist: str) -> None:
+def _read_line(line: str, where: str, builder: PlaylistFileBuilder, playlist: str) -> None:
     references = _REFERENCE.findall(line)
     words = [] if references else list(filter(None, _SEPARATORS.split(line)))
     if words and all(BARE_ID.fullmatch(word) for word in words):
         references = words
     for reference in references:
         if "spotify.com/" in reference.lower() and not parse_track(reference):
-            collector.skip(where, _why_not(reference))
+            builder.skip(where, _why_not(reference))
         else:
-            collector.add(where, reference, playlist=playlist)
+            builder.add(where, reference, playlist=playlist)
     if references:
         return
     if len(line) > _LONGEST_LINE:
-        collector.skip(where, "a line too long to name a song")
+        builder.skip(where, "a line too long to name a song")
     elif "://" in line:
-        collector.skip(where, "a link to something else")
+        builder.skip(where, "a link to something else")
     else:
         artist, title = split_label(_BULLET.sub("", line))
-        collector.add(where, title=title, artists=(artist,), playlist=playlist)
+        builder.add(where, title=title, artists=(artist,), playlist=playlist)
 
 
 def _why_not(link: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from recommender.errors import PlaylistFileError
-from recommender.formats.account_export import FILE_NAME, read_account
+from recommender.formats.account_export import SONG_FILE, read_account
 from recommender.formats.builder import MAX_LISTED, PlaylistFileBuilder
 from recommender.formats.csv_tables import has_header, read_csv
 from recommender.formats.decoding import decode
@@ -20,9 +20,7 @@ from recommender.formats.text_lines import read_text
 MAX_UPLOAD_BYTES: Final = 20 * 1024 * 1024
 """The largest upload, and the largest single file in a zip."""
 
-MAX_UNZIPPED_BYTES: Final = 500 * 1024 * 1024
-"""What all files of a zip may hold together."""
-
+_MAX_UNZIPPED_BYTES: Final = 500 * 1024 * 1024  # of all files of a zip together
 _MAX_MEMBERS: Final = 10_000
 _CHUNK: Final = 1024 * 1024
 _JSON_START: Final = re.compile(r'\s*(?:\[\s*[\[{\]]|\{\s*["}])')
@@ -33,7 +31,7 @@ _CSV_NAMES: Final = (".csv", ".tsv")
 def read_playlist(upload: bytes | str, name: str = "") -> PlaylistFile:
     r"""Read the bytes of an uploaded file, or a pasted text.
 
-    The contents decide what it is; the name helps where they leave it open.
+    The contents decide which format it is, and the name where they fit several.
 
     Parameters
     ----------
@@ -51,9 +49,9 @@ def read_playlist(upload: bytes | str, name: str = "") -> PlaylistFile:
     Raises
     ------
     PlaylistFileError
-        If it is none of these, larger than `MAX_UPLOAD_BYTES`, holds more than
-        `MAX_UNZIPPED_BYTES` unzipped, or lists more than `MAX_TRACKS` songs (an account export
-        may list more; `PlaylistFile.tracks` then tells).
+        If it is none of these, is larger than `MAX_UPLOAD_BYTES`, holds more than 500 MB
+        unzipped, or lists more than `MAX_TRACKS` songs. An account export may list more; then
+        `PlaylistFile.tracks` raises the error, unless few enough of its lists are chosen.
 
     Examples
     --------
@@ -75,12 +73,12 @@ def read_playlist(upload: bytes | str, name: str = "") -> PlaylistFile:
 
 
 def read_playlist_file(path: str | Path) -> PlaylistFile:
-    """Read a file; see `read_playlist`.
+    """Read a file by `read_playlist`.
 
     Raises
     ------
     PlaylistFileError
-        Also if there is no such file, or it may not be read.
+        As `read_playlist`, and if there is no such file or it may not be read.
     """
     path = Path(path)
     try:
@@ -94,26 +92,25 @@ def read_playlist_file(path: str | Path) -> PlaylistFile:
 
 def _read_one(text: str, name: str) -> PlaylistFile:
     suffix = PurePosixPath(name.lower()).suffix
-    if suffix == ".json" or _JSON_START.match(text):
-        document = load_json(text, name or "The text")
-        collector = PlaylistFileBuilder() if is_ours(document) else PlaylistFileBuilder(MAX_LISTED)
-        if is_ours(document):
-            read_ours(document, collector)
-        else:
-            read_account(document, collector, name or "The file")
-        return collector.result()
-    collector = PlaylistFileBuilder()
-    _read_lines(text, suffix, collector, PurePosixPath(name).stem)
-    return collector.result()
-
-
-def _read_lines(text: str, suffix: str, collector: PlaylistFileBuilder, playlist: str) -> None:
-    if suffix in _M3U_NAMES or text.lstrip()[:7].upper() == "#EXTM3U":
-        read_m3u(text, collector, playlist)
-    elif suffix in _CSV_NAMES or has_header(text):
-        read_csv(text, collector, playlist)
+    if suffix != ".json" and not _JSON_START.match(text):
+        builder = PlaylistFileBuilder()
+        _read_lines(text, suffix, builder, PurePosixPath(name).stem)
+    elif is_ours(document := load_json(text, name or "The text")):
+        builder = PlaylistFileBuilder()
+        read_ours(document, builder)
     else:
-        read_text(text, collector, playlist)
+        builder = PlaylistFileBuilder(MAX_LISTED)
+        read_account(document, builder, name or "The file")
+    return builder.build()
+
+
+def _read_lines(text: str, suffix: str, builder: PlaylistFileBuilder, playlist: str) -> None:
+    if suffix in _M3U_NAMES or text.lstrip()[:7].upper() == "#EXTM3U":
+        read_m3u(text, builder, playlist)
+    elif suffix in _CSV_NAMES or has_header(text):
+        read_csv(text, builder, playlist)
+    else:
+        read_text(text, builder, playlist)
 
 
 def _read_zip(data: bytes, name: str) -> PlaylistFile:
@@ -121,8 +118,8 @@ def _read_zip(data: bytes, name: str) -> PlaylistFile:
     # Counted before the directory is read: a zip of 20 MB has room for 400,000 names.
     if data.count(b"PK\x01\x02") > _MAX_MEMBERS:
         raise PlaylistFileError(f"{name} holds more than {_MAX_MEMBERS:,} files.")
-    collector = PlaylistFileBuilder(MAX_LISTED)
-    budget = MAX_UNZIPPED_BYTES
+    builder = PlaylistFileBuilder(MAX_LISTED)
+    budget = _MAX_UNZIPPED_BYTES
     n_read = 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -131,7 +128,7 @@ def _read_zip(data: bytes, name: str) -> PlaylistFile:
                 if _wanted(base):
                     contents = _read_member(archive, member, base, budget)
                     budget -= len(contents)
-                    n_read += _read_contents(contents, base, collector)
+                    n_read += _read_contents(contents, base, builder)
     except PlaylistFileError:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
@@ -143,20 +140,20 @@ def _read_zip(data: bytes, name: str) -> PlaylistFile:
             f"{name} holds no playlist, library or streaming history; upload the zip of a Spotify "
             "account export as it arrived, or a CSV, M3U or JSON file."
         )
-    return collector.result()
+    return builder.build()
 
 
 def _wanted(base: str) -> bool:
-    """Return whether a file of a zip may hold songs (macOS adds "._" twins without any)."""
+    """Return whether a file of a zip may hold songs; those that macOS adds ("._") hold none."""
     suffix = PurePosixPath(base.lower()).suffix
-    songs = FILE_NAME.fullmatch(base) is not None or suffix in (*_M3U_NAMES, *_CSV_NAMES)
+    songs = SONG_FILE.fullmatch(base) is not None or suffix in (*_M3U_NAMES, *_CSV_NAMES)
     return songs and not base.startswith("._")
 
 
 def _read_member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, base: str, budget: int
 ) -> bytes:
-    """Return the contents of one file, counted while they are unpacked: headers may lie."""
+    """Return the contents of one file, counted while they are unpacked: the header may be wrong."""
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise NotImplementedError
     contents = bytearray()
@@ -167,25 +164,25 @@ def _read_member(
                 raise _too_large(base)
             if len(contents) > budget:
                 raise PlaylistFileError(
-                    f"The zip holds more than {MAX_UNZIPPED_BYTES >> 20} MB; upload its files "
+                    f"The zip holds more than {_MAX_UNZIPPED_BYTES >> 20} MB; upload its files "
                     "one by one."
                 )
     return bytes(contents)
 
 
-def _read_contents(contents: bytes, base: str, collector: PlaylistFileBuilder) -> bool:
-    """Read one file of a zip; return whether it held songs. A bad one spoils no other."""
+def _read_contents(contents: bytes, base: str, builder: PlaylistFileBuilder) -> bool:
+    """Read one file of a zip, return whether that worked; a bad one is skipped with its error."""
     try:
         text = decode(contents, base)
         if base.lower().endswith(".json"):
-            read_account(load_json(text, base), collector, base)
+            read_account(load_json(text, base), builder, base)
         else:
             path = PurePosixPath(base)
-            _read_lines(text, path.suffix.lower(), collector, path.stem)
+            _read_lines(text, path.suffix.lower(), builder, path.stem)
     except PlaylistFileError as error:
-        if collector.full:
+        if builder.full:
             raise
-        collector.skip(base, str(error))
+        builder.skip(base, str(error))
         return False
     return True
 

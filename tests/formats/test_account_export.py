@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.errors import PlaylistFileError
-from recommender.formats.account_export import FILE_NAME, read_account
+from recommender.formats.account_export import SONG_FILE, read_account
 from recommender.formats.builder import MAX_LISTED, PlaylistFileBuilder
 from recommender.formats.playlist import HistoryPlay, PlaylistEntry
 
@@ -17,9 +17,9 @@ EPISODE = "spotify:episode:512ojhOuo1ktJprKbVcKyQ"
 
 
 def read(document):
-    collector = PlaylistFileBuilder(MAX_LISTED)
-    read_account(document, collector, "file.json")
-    return collector.result()
+    builder = PlaylistFileBuilder(MAX_LISTED)
+    read_account(document, builder, "file.json")
+    return builder.build()
 
 
 def item(track=None, **others):
@@ -150,7 +150,7 @@ def test_json_of_another_kind_is_refused_with_the_names_of_files_that_help(docum
     ],
 )
 def test_only_files_with_songs_are_opened(name, expected):
-    assert (FILE_NAME.fullmatch(name) is not None) == expected
+    assert (SONG_FILE.fullmatch(name) is not None) == expected
 
 
 KEYS = st.sampled_from(

@@ -14,35 +14,35 @@ ID = "5SuOikwiRyPMVoIQDJUgSV"
 
 
 def test_a_song_stands_once_in_a_list_and_the_repeat_is_counted():
-    collector = PlaylistFileBuilder()
-    collector.add("line 1", ID, "Comedy")
-    collector.add("line 2", f"spotify:track:{ID}")
-    collector.add("line 3", title="Don’t Stop", artists=["QUEEN"])
-    collector.add("line 4", title="dont stop", artists=["Queen"])
-    found = collector.result()
+    builder = PlaylistFileBuilder()
+    builder.add("line 1", ID, "Comedy")
+    builder.add("line 2", f"spotify:track:{ID}")
+    builder.add("line 3", title="Don’t Stop", artists=["QUEEN"])
+    builder.add("line 4", title="dont stop", artists=["Queen"])
+    found = builder.build()
     assert [entry.where for entry in found.tracks()] == ["line 1", "line 3"]
     assert found.skipped == {"it stands in the list already": 2}
     assert [example.where for example in found.examples] == ["line 2", "line 4"]
 
 
 def test_a_local_file_gives_its_names():
-    collector = PlaylistFileBuilder()
-    collector.add("line 1", "spotify:local:The+Beatles:Album:Let+It+Be%21:243")
-    collector.add("line 2", "spotify:local:A:B:C:1", "Own title", ["Own artist"])
-    collector.add("line 3", "spotify:local::::")
-    first, second = collector.result().tracks()
+    builder = PlaylistFileBuilder()
+    builder.add("line 1", "spotify:local:The+Beatles:Album:Let+It+Be%21:243")
+    builder.add("line 2", "spotify:local:A:B:C:1", "Own title", ["Own artist"])
+    builder.add("line 3", "spotify:local::::")
+    first, second = builder.build().tracks()
     assert (first.track_id, first.title, first.artists) == (None, "Let It Be!", ("The Beatles",))
     assert (second.title, second.artists) == ("Own title", ("Own artist",))
-    assert collector.result().skipped == {"a link to something else": 1}
+    assert builder.build().skipped == {"a link to something else": 1}
 
 
 def test_podcasts_blank_lines_and_foreign_links_are_counted_by_reason():
-    collector = PlaylistFileBuilder()
-    collector.add("1", f"spotify:episode:{ID}", "An episode", ["A show"])
-    collector.add("2", " ", " ")
-    collector.add("3", "https://youtu.be/abc")
-    collector.add("4", "https://youtu.be/abc", "Creep", ["Radiohead"])
-    found = collector.result()
+    builder = PlaylistFileBuilder()
+    builder.add("1", f"spotify:episode:{ID}", "An episode", ["A show"])
+    builder.add("2", " ", " ")
+    builder.add("3", "https://youtu.be/abc")
+    builder.add("4", "https://youtu.be/abc", "Creep", ["Radiohead"])
+    found = builder.build()
     assert found.skipped == {
         "a podcast episode": 1,
         "neither id nor title": 1,
@@ -52,33 +52,33 @@ def test_podcasts_blank_lines_and_foreign_links_are_counted_by_reason():
 
 
 def test_one_track_more_than_the_limit_is_refused():
-    collector = PlaylistFileBuilder(limit=2)
+    builder = PlaylistFileBuilder(limit=2)
     for number in range(2):
-        collector.add("", title=f"Song {number}")
-    collector.add("", title="Song 1")  # a repeat takes no place
+        builder.add("", title=f"Song {number}")
+    builder.add("", title="Song 1")  # a repeat takes no place
     with pytest.raises(PlaylistFileError, match="more than 2 tracks"):
-        collector.add("", title="Song 3")
+        builder.add("", title="Song 3")
 
 
 def test_a_list_of_endless_repeats_is_refused(monkeypatch):
-    monkeypatch.setattr(module, "MAX_SEEN", 100)
+    monkeypatch.setattr(module, "_MAX_SEEN", 100)
     for limit, most in ((2, 10), (module.MAX_LISTED, 100)):
-        collector = PlaylistFileBuilder(limit)
-        collector.add("", title="One")
+        builder = PlaylistFileBuilder(limit)
+        builder.add("", title="One")
         # a repeat counts twice: as an item and as one that is skipped
         for _ in range((most - 1) // 2):
-            collector.add("", title="One")
+            builder.add("", title="One")
         with pytest.raises(PlaylistFileError, match=f"more than {most} lines"):
-            collector.add("", title="One")
-        assert collector.full
+            builder.add("", title="One")
+        assert builder.full
 
 
 def test_of_several_lists_the_chosen_ones_are_merged_in_order_and_the_limit_holds(monkeypatch):
-    collector = PlaylistFileBuilder(module.MAX_LISTED)
+    builder = PlaylistFileBuilder(module.MAX_LISTED)
     for playlist, titles in {"one": "abc", "two": "cd", "three": "e"}.items():
         for title in titles:
-            collector.add("", title=title, playlist=playlist)
-    found = collector.result()
+            builder.add("", title=title, playlist=playlist)
+    found = builder.build()
     assert [entry.title for entry in found.tracks("one", "two")] == list("abcd")
     assert [entry.title for entry in found.tracks()] == list("abcde")
     monkeypatch.setattr(entries, "MAX_TRACKS", 4)
@@ -90,22 +90,22 @@ def test_of_several_lists_the_chosen_ones_are_merged_in_order_and_the_limit_hold
 
 
 def test_plays_are_ordered_by_time_stand_once_and_the_oldest_go_beyond_the_limit(monkeypatch):
-    monkeypatch.setattr(module, "MAX_PLAYS", 3)
-    collector = PlaylistFileBuilder()
+    monkeypatch.setattr(module, "_MAX_PLAYS", 3)
+    builder = PlaylistFileBuilder()
     times = [datetime(2024, 1, day, tzinfo=UTC) for day in range(1, 10)]
     for time in [*times[::-1], times[8]]:
-        collector.play("history", ID, "Comedy", "Gen Hoshino", time, 1000)
-    found = collector.result()
+        builder.play("history", ID, "Comedy", "Gen Hoshino", time, 1000)
+    found = builder.build()
     entry = PlaylistEntry(ID, "Comedy", ("Gen Hoshino",))
     assert found.plays == tuple(HistoryPlay(entry, time, 1000) for time in times[6:])
     assert found.skipped == {"an older play than the latest 3": 6}
-    assert collector.result() == found
+    assert builder.build() == found
 
 
 def test_a_play_without_time_or_length_is_counted():
-    collector = PlaylistFileBuilder()
-    collector.play("history", ID, "", "", None, 5)
-    collector.play("history", ID, "", "", datetime(2024, 1, 1, tzinfo=UTC), None)
-    assert collector.result() == PlaylistFile(
-        (), (), {"a play without a readable time": 2}, collector.result().examples
+    builder = PlaylistFileBuilder()
+    builder.play("history", ID, "", "", None, 5)
+    builder.play("history", ID, "", "", datetime(2024, 1, 1, tzinfo=UTC), None)
+    assert builder.build() == PlaylistFile(
+        (), (), {"a play without a readable time": 2}, builder.build().examples
     )

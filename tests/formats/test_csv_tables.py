@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from recommender.errors import PlaylistFileError
 from recommender.formats.builder import PlaylistFileBuilder
-from recommender.formats.csv_tables import DELIMITERS, has_header, read_csv
+from recommender.formats.csv_tables import _DELIMITERS, has_header, read_csv
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 OTHER = "4qPNDBW1i3p13qLCt0Ki3A"
 
 
 def read(text):
-    collector = PlaylistFileBuilder()
-    read_csv(text, collector)
-    return collector.result()
+    builder = PlaylistFileBuilder()
+    read_csv(text, builder)
+    return builder.build()
 
 
 def songs(text):
@@ -82,7 +82,7 @@ EXPORTIFY_ROW = (
         (("Interpret", "Titel"), ("Beyoncé", "Love"), (None, "Love", ("Beyoncé",))),
     ],
 )
-@pytest.mark.parametrize("delimiter", DELIMITERS)
+@pytest.mark.parametrize("delimiter", _DELIMITERS)
 def test_the_columns_of_each_exporter_are_known_under_any_delimiter(
     header, row, expected, delimiter
 ):
@@ -166,7 +166,7 @@ CELLS = st.sampled_from(
 TABLES = st.lists(st.lists(CELLS, max_size=5).map(",".join), max_size=8).map("\n".join)
 
 
-@given(TABLES, st.sampled_from(DELIMITERS))
+@given(TABLES, st.sampled_from(_DELIMITERS))
 def test_any_table_gives_a_list_or_a_clear_error(text, delimiter):
     with contextlib.suppress(PlaylistFileError):
         for playlist in read(text.replace(",", delimiter)).playlists:

@@ -36,10 +36,10 @@ def test_a_list_of_a_newer_version_is_refused():
 
 
 def test_members_of_another_kind_are_passed_over():
-    collector = PlaylistFileBuilder()
+    builder = PlaylistFileBuilder()
     tracks = [1, {"title": 5}, {"title": "One", "artists": ["U2", 7]}, {"track_id": "t1"}]
-    read_ours({"version": 1, "name": "Road", "tracks": tracks}, collector)
-    found = collector.result()
+    read_ours({"version": 1, "name": "Road", "tracks": tracks}, builder)
+    found = builder.build()
     assert found.tracks("Road") == (
         PlaylistEntry(None, "One", ("U2",)),
         PlaylistEntry("t1", "", ()),

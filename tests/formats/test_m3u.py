@@ -12,9 +12,9 @@ DEMO = "demo000000000000000001"
 
 
 def read(text):
-    collector = PlaylistFileBuilder()
-    read_m3u(text, collector)
-    return collector.result()
+    builder = PlaylistFileBuilder()
+    read_m3u(text, builder)
+    return builder.build()
 
 
 def songs(text):

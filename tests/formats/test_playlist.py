@@ -20,7 +20,7 @@ def test_clean_text_is_one_line_that_every_database_and_encoding_takes(text):
     assert "\0" not in cleaned
     assert cleaned.encode("utf-8").decode() == cleaned
     assert clean(cleaned) == cleaned
-    assert len(cleaned) <= playlist.MAX_TEXT
+    assert len(cleaned) <= playlist._MAX_TEXT
 
 
 @pytest.mark.parametrize("track_id", ["", "a b", "../me", "x" * 65, "é", "a\n"])

@@ -13,9 +13,9 @@ DEMO = "demo000000000000000001"
 
 
 def read(text):
-    collector = PlaylistFileBuilder()
-    read_text(text, collector)
-    return collector.result()
+    builder = PlaylistFileBuilder()
+    read_text(text, builder)
+    return builder.build()
 
 
 def songs(text):

@@ -130,7 +130,7 @@ def test_a_gigabyte_of_one_line_in_a_zip_is_refused_after_20_megabytes():
 
 
 def test_a_zip_of_many_files_is_refused_when_their_sum_is_too_large(monkeypatch):
-    monkeypatch.setattr(playlist_files, "MAX_UNZIPPED_BYTES", 10 * 2**20)
+    monkeypatch.setattr(playlist_files, "_MAX_UNZIPPED_BYTES", 10 * 2**20)
     history = json.dumps([PLAY] * 11_000)  # 0.9 MB
     assert 0.8 * 2**20 < len(history) < 2**20
     files = {f"StreamingHistory{number}.json": history for number in range(20)}
