@@ -8,6 +8,7 @@
 """
 
 from recommender.profile.playlists import SavedPlaylists
+from recommender.profile.profile import Profile
 from recommender.profile.records import (
     Identity,
     ImportedProfile,
@@ -18,7 +19,7 @@ from recommender.profile.records import (
     Revision,
     SavedPlaylist,
 )
-from recommender.profile.store import Profile, Profiles
+from recommender.profile.store import Profiles
 from recommender.profile.transfer import export_json, import_json
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The connection to the profile store: SQLite or PostgreSQL, and what their errors mean."""
+"""The connection to the database of the profile store: SQLite or PostgreSQL."""
 
 import os
 import sqlite3
@@ -7,53 +7,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.pool import NullPool, StaticPool
 
-from recommender.errors import ProfileError, ProfileTrouble
-
-# Primary result codes, https://www.sqlite.org/rescode.html
-_SQLITE: Final[dict[int, ProfileTrouble]] = {
-    sqlite3.SQLITE_BUSY: "busy",
-    sqlite3.SQLITE_LOCKED: "busy",
-    sqlite3.SQLITE_FULL: "full",
-    sqlite3.SQLITE_IOERR: "full",
-    sqlite3.SQLITE_READONLY: "read_only",
-    sqlite3.SQLITE_PERM: "read_only",
-    sqlite3.SQLITE_CANTOPEN: "unreachable",
-    sqlite3.SQLITE_CORRUPT: "damaged",
-    sqlite3.SQLITE_NOTADB: "damaged",
-}
-# https://www.postgresql.org/docs/current/errcodes-appendix.html, the longest beginning counts
-_POSTGRESQL: Final[dict[str, ProfileTrouble]] = {
-    "55P03": "busy",  # lock_timeout
-    "57014": "busy",  # statement_timeout
-    "40": "busy",  # deadlock, serialization
-    "53100": "full",
-    "53": "busy",  # too many connections, out of memory
-    "25006": "read_only",
-    "42501": "read_only",
-    "08": "unreachable",
-    "57P": "unreachable",  # shut down, or starting
-    "28": "unreachable",  # login refused
-    "3D": "unreachable",  # no such database
-}
-_SENTENCES: Final[dict[ProfileTrouble, str]] = {
-    "busy": "Another program is writing to the profile store; try again in a moment.",
-    "full": "The disk of the profile store is full or fails; free some space and try again.",
-    "read_only": "The profile store may not be written; check the permissions of its files.",
-    "unreachable": "The profile store cannot be reached; check DATABASE_URL and try again.",
-    "damaged": "The profile store is damaged or is none; put a copy of it back.",
-    "erased": "This profile was erased; open it anew.",
-    "failed": "The profile store failed; the log tells more.",
-}
+from recommender.errors import ProfileError
+from recommender.profile.troubles import explain, explained
 
 
 class Database:
-    """A database with the newest tables; threads may share it.
+    """A database of profiles; threads may share it. `migrate` creates its tables.
 
     Parameters
     ----------
@@ -66,7 +31,7 @@ class Database:
     Raises
     ------
     ProfileError
-        If the address is none, or the database cannot be opened.
+        If `url` is no such address, or the database cannot be opened; here and in each method.
     """
 
     def __init__(self, url: str, busy_timeout_s: float) -> None:
@@ -91,20 +56,20 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection within one transaction that reads."""
-        with self._lock, telling(), self._engine.begin() as connection:
+        """Yield a connection within one transaction that reads."""
+        with self._lock, explained(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection within one transaction that is kept when the block ends well."""
-        with self._lock, telling(), self._writer.begin() as connection:
+        """Yield a connection within one transaction; an exception in the block undoes it."""
+        with self._lock, explained(), self._writer.begin() as connection:
             yield connection
 
     def wipe_log(self) -> None:
-        """Move SQLite's write-ahead log into the file, so that nothing erased stays in it."""
+        """Empty SQLite's write-ahead log, so that nothing erased stays in it."""
         if self.dialect == "sqlite":
-            with self._lock, telling(), self._engine.connect() as connection:
+            with self._lock, explained(), self._engine.connect() as connection:
                 # None only for a closed connection, and this one was just opened.
                 connection.connection.driver_connection.execute(  # type: ignore[union-attr]
                     "PRAGMA wal_checkpoint(TRUNCATE)"
@@ -141,7 +106,7 @@ class Database:
             # "rw": a file that is gone is an error, and not silently a new and empty one.
             target = f"{Path(path).absolute().as_uri()}?mode=rw"
             _create(Path(path))
-            with telling():
+            with explained():
                 _use_wal(connect, busy_timeout_s)
             # No pool: a pooled connection would go on writing to a file that was removed.
             engine = sa.create_engine(
@@ -151,34 +116,8 @@ class Database:
         return engine
 
 
-@contextmanager
-def telling() -> Iterator[None]:
-    """Turn any error of the database into a `ProfileError` with a sentence for a person."""
-    try:
-        yield
-    except (sa.exc.SQLAlchemyError, sqlite3.Error) as error:
-        trouble = _trouble(error)
-        raise ProfileError(_SENTENCES[trouble], trouble) from error
-
-
-def _trouble(error: Exception) -> ProfileTrouble:
-    if isinstance(error, sa.exc.IntegrityError):
-        return "erased"  # the only constraint that can fail: rows of a profile that is gone
-    if isinstance(error, sa.exc.TimeoutError):
-        return "busy"
-    cause = getattr(error, "orig", None) or error
-    if isinstance(cause, sqlite3.Error):
-        code = getattr(cause, "sqlite_errorcode", None)
-        return _SQLITE.get(code & 0xFF, "failed") if code is not None else "failed"
-    state = getattr(cause, "sqlstate", None)
-    if state is None:  # psycopg's own: no server answered, or it stopped answering
-        return "unreachable" if isinstance(error, sa.exc.OperationalError) else "failed"
-    starts = [start for start in _POSTGRESQL if state.startswith(start)]
-    return _POSTGRESQL[max(starts, key=len)] if starts else "failed"
-
-
 def _begin(connection: Connection) -> None:
-    """Begin as a writer at once: a reader that turns writer later may fail without waiting."""
+    """Begin a transaction: a reader that turns writer later would fail without waiting."""
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -190,7 +129,7 @@ def _create(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except PermissionError:
         if not path.exists():
-            raise ProfileError(_SENTENCES["read_only"], "read_only") from None
+            raise explain("read_only") from None
     except OSError as error:
         raise ProfileError(
             f"Cannot create the profile store {path}: {error.strerror}; check DATABASE_URL.",
@@ -199,9 +138,9 @@ def _create(path: Path) -> None:
 
 
 def _use_wal(connect: Any, busy_timeout_s: float) -> None:
-    """Turn on the write-ahead log, which stays on: readers and a writer then never wait.
+    """Turn on the write-ahead log for good: readers and a writer then never wait for each other.
 
-    Two processes that do so at once do not wait for each other but fail, hence the loop.
+    Of two processes that do so at once, one fails without waiting, hence the loop.
     """
     deadline = time.monotonic() + busy_timeout_s
     while True:

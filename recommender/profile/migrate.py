@@ -14,14 +14,14 @@ _LOCK: Final = 5_366_735  # any number that no other program on the server locks
 
 
 def migrate(database: Database) -> None:
-    """Run the steps that the database lacks, all or none.
+    """Run the migrations that the database lacks, all or none of them.
 
     Raises
     ------
     ProfileError
         If a newer Segue wrote the database, or it cannot be written.
     """
-    # It tells at INFO what it always tells, from the import on.
+    # Before the import: Alembic logs its set-up at INFO.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     from alembic.migration import MigrationContext
     from alembic.operations import Operations

@@ -1,4 +1,4 @@
-"""What goes into a profile and what comes out of it."""
+"""The values that a profile takes and returns, and the checks of what it takes."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _LONGEST_IDENTITY: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who somebody is: what the login service is called, and what it calls the person.
+    """Who somebody is: the name of the login service, and the name it has for the person.
 
     Raises
     ------
@@ -47,7 +47,7 @@ class Opinion(NamedTuple):
 
 
 class Play(NamedTuple):
-    """A listen: when it ended, in UTC, and its milliseconds; imported from a history or our own."""
+    """A play: when it ended, in UTC, how many milliseconds it lasted, and if a history had it."""
 
     track_id: str
     played_at: datetime
@@ -84,10 +84,9 @@ class ProfileSummary(NamedTuple):
 
 
 class Revision(NamedTuple):
-    """What tells two states of the opinions and plays of a profile apart: counts and sums of times.
+    """Counts and sums of times that differ between two states of the opinions and plays.
 
-    Two states share it only if as many rows were changed in ways that cancel out to the
-    millisecond.
+    Two states have the same revision only if their changes cancel out to the millisecond.
     """
 
     likes: int
@@ -99,7 +98,7 @@ class Revision(NamedTuple):
 
 
 class ImportedProfile(NamedTuple):
-    """How much of an upload was new, and how many of its items made no sense."""
+    """How many items of an upload were new, by kind, and how many could not be read."""
 
     opinions: int
     plays: int
@@ -109,7 +108,7 @@ class ImportedProfile(NamedTuple):
 
 
 def to_ms(time: datetime | None) -> int:
-    """Return milliseconds since 1970; now if there is no time, UTC if it has no zone.
+    """Return a time as milliseconds since 1970; None is now, a time without a zone is UTC.
 
     Examples
     --------
@@ -139,7 +138,7 @@ def checked_id(track_id: str) -> str:
 
 
 def checked_length(ms_played: int) -> int:
-    """Return milliseconds of a play if they can be such: 0 to 24 days."""
+    """Return the milliseconds of a play if they are a whole number, 0 to 24 days."""
     if isinstance(ms_played, bool) or not isinstance(ms_played, int):
         raise ProfileError("A play lasts a whole number of milliseconds.", "refused")
     if not 0 <= ms_played <= _MAX_MS:

@@ -1,4 +1,4 @@
-"""The profile store of this server: opened at the start, tried again where it cannot be."""
+"""Profiles whose store may fail: no caller has to wait for it, and it is tried again."""
 
 import logging
 import threading
@@ -11,11 +11,15 @@ from recommender.profile import Identity, Profile, Profiles
 log = logging.getLogger(__name__)
 
 REST_S: Final = 10.0
-"""How long a store that failed is left alone by those who only look; a click always asks."""
+"""How many seconds a store that failed is left alone by pages that only look."""
 
 
-class ProfileStore:
-    """Opens profiles; sessions and threads may share it. A store that fails stops no page.
+class ResilientProfiles:
+    """Profiles of a store that may fail, at the start or later; sessions and threads may share it.
+
+    Making one never fails: the store is opened at once and, where that fails, again by each `of`.
+    A store that failed is `resting` for ten seconds, in which a page that only looks leaves it
+    alone.
 
     Parameters
     ----------
@@ -51,9 +55,9 @@ class ProfileStore:
         return profile
 
     def failed(self, error: ProfileError) -> None:
-        """Remember that the store failed, so that `resting` spares others the wait.
+        """Note that the store failed, so that `resting` spares others the wait.
 
-        What is wrong with one request or one person is no failure of the store.
+        An error of one request or one person ("refused", "erased") is no failure of the store.
         """
         if error.trouble not in ("refused", "erased"):
             self._remember(error)

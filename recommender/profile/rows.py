@@ -14,7 +14,7 @@ from recommender.profile.records import checked_id
 
 @dataclass(frozen=True, slots=True)
 class OwnRows:
-    """Reads and writes the rows that belong to one profile."""
+    """Reads and writes the rows that belong to the profile with one number."""
 
     database: Database
     profile_id: int
@@ -43,7 +43,7 @@ class OwnRows:
         changes: Mapping[str, Any] | None = None,
         if_later: str | None = None,
     ) -> None:
-        """Insert rows; where one is there already, keep it or change some of its columns.
+        """Insert rows; where one has the same key already, keep it or change some of its columns.
 
         Parameters
         ----------
@@ -78,7 +78,7 @@ class OwnRows:
 
 
 def insert_or_keep(connection: Connection, table: sa.Table, row: Mapping[str, Any]) -> None:
-    """Insert one row of any owner unless its key is there."""
+    """Insert one row, whosever it is, unless one has the same key already."""
     connection.execute(_dialect(connection).insert(table).values(row).on_conflict_do_nothing())
 
 

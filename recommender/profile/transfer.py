@@ -10,7 +10,8 @@ from typing import Any, Final, TypeVar
 from recommender.errors import PlaylistFileError, ProfileError
 from recommender.formats.json_documents import items, load_json, text_of
 from recommender.formats.playlist import PlaylistEntry, utc
-from recommender.profile.playlists import SavedPlaylists
+from recommender.profile.playlist_rows import PlaylistRows
+from recommender.profile.profile import Profile
 from recommender.profile.records import (
     ImportedProfile,
     checked_entries,
@@ -21,12 +22,10 @@ from recommender.profile.records import (
 )
 from recommender.profile.rows import OwnRows
 from recommender.profile.schema import opinions, passes, playlists, plays
-from recommender.profile.store import Profile
 
-FORMAT: Final = "segue-profile"
-VERSION: Final = 1
-MAX_IMPORT: Final = 40 * 1024 * 1024
-"""Characters of an export that are read: a profile of 250,000 plays."""
+_FORMAT: Final = "segue-profile"
+_VERSION: Final = 1
+_MAX_IMPORT: Final = 40 * 1024 * 1024  # characters: a profile of 250,000 plays
 
 _MOST_PASSES: Final = 1_000_000
 _Row = TypeVar("_Row")
@@ -35,10 +34,10 @@ _Row = TypeVar("_Row")
 def export_json(profile: Profile) -> str:
     """Return a whole profile as JSON: opinions, plays, passes and playlists, deleted ones too."""
     with profile.rows.database.reading() as connection:
-        shelf = profile.playlists.contents(connection)
+        saved_playlists = PlaylistRows(profile.rows).contents(connection)
     document = {
-        "format": FORMAT,
-        "version": VERSION,
+        "format": _FORMAT,
+        "version": _VERSION,
         "likes": [{"track_id": one.track_id, "at": _text(one.at)} for one in profile.likes()],
         "dislikes": [{"track_id": one.track_id, "at": _text(one.at)} for one in profile.dislikes()],
         "plays": [
@@ -56,16 +55,17 @@ def export_json(profile: Profile) -> str:
                 "deleted_at": saved.deleted_at and _text(saved.deleted_at),
                 "tracks": [_track(entry) for entry in entries],
             }
-            for saved, entries in shelf
+            for saved, entries in saved_playlists
         ],
     }
     return json.dumps(document, ensure_ascii=False)
 
 
 def import_json(profile: Profile, text: str) -> ImportedProfile:
-    """Add what `export_json` returned to a profile, all or nothing of it.
+    """Add what `export_json` returned to a profile, all of it or, after an error, nothing.
 
-    Of two opinions about a track the later one stays; a second import changes nothing.
+    Of two opinions about a track the later one is kept; a second import changes nothing. Items that
+    cannot be read are skipped and counted.
 
     Raises
     ------
@@ -74,12 +74,12 @@ def import_json(profile: Profile, text: str) -> ImportedProfile:
     ProfileError
         If the store fails, or the profile would hold more playlists than it may.
     """
-    if len(text) > MAX_IMPORT:
-        raise PlaylistFileError(f"The export is larger than {MAX_IMPORT >> 20} MB.")
+    if len(text) > _MAX_IMPORT:
+        raise PlaylistFileError(f"The export is larger than {_MAX_IMPORT >> 20} MB.")
     document = load_json(text.removeprefix("\ufeff"), "The export")
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
+    if not isinstance(document, dict) or document.get("format") != _FORMAT:
         raise PlaylistFileError("This is no export of a profile; upload one as it was saved.")
-    if document.get("version") != VERSION:
+    if document.get("version") != _VERSION:
         raise PlaylistFileError("This profile was exported by a newer Segue; update this one.")
     # Everything is read and checked before anything is written.
     return _write(profile.rows, _Upload.of(document))
@@ -87,7 +87,7 @@ def import_json(profile: Profile, text: str) -> ImportedProfile:
 
 @dataclass(slots=True)
 class _Upload:
-    """What makes sense of an export, as rows, and how many items do not."""
+    """The items of an export that can be read, as rows, and how many cannot."""
 
     opinions: list[dict[str, Any]]
     plays: list[dict[str, Any]]
@@ -116,7 +116,7 @@ class _Upload:
 
 
 def _write(rows: OwnRows, upload: _Upload) -> ImportedProfile:
-    shelf = SavedPlaylists(rows)
+    playlist_rows = PlaylistRows(rows)
     tables = (opinions, plays, passes, playlists)
     with rows.database.writing() as connection:
         before = [rows.count(connection, table) for table in tables]
@@ -125,11 +125,11 @@ def _write(rows: OwnRows, upload: _Upload) -> ImportedProfile:
         rows.insert(connection, plays, upload.plays)
         counted = ("times", "last_at_ms")
         rows.insert(connection, passes, upload.passes, update=counted, if_later="times")
-        there = {(saved.name, entries) for saved, entries in shelf.contents(connection)}
+        there = {(saved.name, entries) for saved, entries in playlist_rows.contents(connection)}
         for name, entries, times in upload.playlists:
             if (name, entries) not in there:
                 there.add((name, entries))
-                shelf.add(connection, name, entries, times)
+                playlist_rows.add(connection, name, entries, times)
         after = [rows.count(connection, table) for table in tables]
     new = [now - then for now, then in zip(after, before, strict=True)]
     return ImportedProfile._make([*new, upload.skipped])

@@ -19,7 +19,7 @@ from recommender.catalogue.dataset import Dataset, find_dataset
 from recommender.catalogue.search import SearchIndex
 from recommender.errors import SegueError
 from recommender.playlists.matching import Matcher
-from recommender.profile.resilient import ProfileStore
+from recommender.profile.resilient import ResilientProfiles
 from recommender.ranking.recommender import Recommender
 from recommender.scoring.top_n import popular_songs
 from recommender.spotify.client import Spotify
@@ -42,7 +42,7 @@ class Services:
     starters: tuple[Track, ...]
     cache: Cache
     artwork: Artwork
-    profiles: ProfileStore
+    profiles: ResilientProfiles
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -91,7 +91,7 @@ class _Opening:
             tuple(catalogue.track(row) for row in popular_songs(catalogue, STARTERS)),
             cache,
             Artwork(cache, Spotify(settings.spotify, cache)),
-            ProfileStore(settings.database_url),
+            ResilientProfiles(settings.database_url),
         )
 
     def _note_progress(self, received: int, total: int | None) -> None:

@@ -1,13 +1,10 @@
 """Crashes, full disks, other writers: what was acknowledged is kept, and errors are clear."""
 
 import contextlib
-import logging
 import os
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import textwrap
 from pathlib import Path
@@ -16,98 +13,10 @@ from urllib.parse import quote
 import psycopg
 import pytest
 import sqlalchemy as sa
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 
 from recommender.errors import ProfileError
-from recommender.profile import Identity, Profiles, schema
-from recommender.profile.database import telling
-from tests.conftest import ROOT
-
-ANNA = Identity("test", "anna")
-
-# What each child process starts with.
-START = """
-    import sys
-    from recommender.profile import Identity, Profiles
-    from recommender.errors import ProfileError
-    url, name = sys.argv[1:3]
-    profile = Profiles.open(url, busy_timeout_s=30).of(Identity("test", "anna"))
-"""
-
-
-def child(code, *arguments, start=START, **options):
-    script = textwrap.dedent(start) + textwrap.dedent(code)
-    return subprocess.Popen(
-        [sys.executable, "-c", script, *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        **options,
-    )
-
-
-def ended(process):
-    out, error = process.communicate(timeout=60)
-    assert process.returncode == 0, error
-    return out.splitlines()
-
-
-@contextlib.contextmanager
-def trouble(kind):
-    with pytest.raises(ProfileError) as raised:
-        yield
-    assert raised.value.trouble == kind
-    assert "\n" not in str(raised.value)
-
-
-def liked(url):
-    with Profiles.open(url) as profiles:
-        return {one.track_id for one in profiles.of(ANNA).likes()}
-
-
-def test_the_migrations_lead_to_the_tables_that_the_code_uses(store_url):
-    profiles = Profiles.open(store_url)
-    with profiles._database.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, schema.metadata) == []
-    profiles.close()
-
-
-def test_three_processes_that_start_at_once_all_find_the_tables(store_url):
-    processes = [child("profile.like(name)", store_url, f"track{n}") for n in range(3)]
-    for process in processes:
-        ended(process)
-    assert liked(store_url) == {f"track{n}" for n in range(3)}
-
-
-def test_opening_a_store_writes_nothing_to_the_log(tmp_path):
-    start = "import logging\nlogging.basicConfig(level=logging.INFO)\n" + textwrap.dedent(START)
-    process = child("profile.like(name)", f"sqlite:///{tmp_path}/profiles.db", "a", start=start)
-    out, error = process.communicate(timeout=60)
-    assert (process.returncode, out, error) == (0, "", "")
-    assert logging.getLogger("alembic").getEffectiveLevel() >= logging.WARNING
-
-
-def test_a_store_of_a_newer_version_is_left_alone(store_url):
-    profiles = Profiles.open(store_url)
-    with profiles._database.writing() as connection:
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-    profiles.close()
-    with trouble("newer"):
-        Profiles.open(store_url)
-
-
-def test_a_migration_that_fails_leaves_nothing_half_done(store_url, monkeypatch):
-    def fail(*_):
-        raise sa.exc.OperationalError("CREATE", {}, Exception("power cut"))
-
-    monkeypatch.setattr("alembic.migration.MigrationContext.stamp", fail)
-    with pytest.raises(ProfileError):
-        Profiles.open(store_url)
-    monkeypatch.undo()
-    assert liked(store_url) == set()
+from recommender.profile import Profiles
+from tests.profile.samples import ANNA, START, child, ended, liked, trouble
 
 
 def test_what_was_acknowledged_before_sigkill_is_there_and_the_store_opens(store_url):
@@ -318,16 +227,6 @@ def test_a_bad_address_is_refused_without_telling_the_password(url, kind):
         Profiles.open(url)
     assert raised.value.trouble == kind
     assert "hunter2" not in str(raised.value)
-
-
-@pytest.mark.parametrize(
-    ("state", "kind"),
-    [("53100", "full"), ("53300", "busy"), ("40P01", "busy"), ("57P03", "unreachable"),
-     ("28P01", "unreachable"), ("XX000", "failed"), ("42501", "read_only")],
-)  # fmt: skip
-def test_the_codes_of_postgresql_are_told_apart(state, kind):
-    with trouble(kind), telling():
-        raise sa.exc.DBAPIError("INSERT", {}, psycopg.errors.lookup(state)("words of the server"))
 
 
 def test_a_file_is_private_durable_and_keeps_references(tmp_path):

@@ -1,7 +1,6 @@
 """Likes, "not this" and plays on the pages: kept in the profile, else a notice says so."""
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -185,19 +184,3 @@ def test_a_store_that_is_back_is_used_again_and_keeps_what_was_there(seed, store
     assert like_label(app, second) == "Take the like back"
     assert not app.sidebar.warning
     assert set(kept(store)[0]) == {first, second}
-
-
-def test_a_store_that_failed_rests_and_those_who_only_look_do_not_ask_it(monkeypatch, tmp_path):
-    asked = []
-
-    def fail(url, **options):
-        asked.append(url)
-        raise resilient.ProfileError("Gone.", "unreachable")
-
-    monkeypatch.setattr(resilient.Profiles, "open", fail)
-    store = resilient.ProfileStore("sqlite://")
-    assert store.resting() is store.trouble()
-    assert len(asked) == 1
-    monkeypatch.setattr(time, "monotonic", lambda: float("inf"))
-    assert store.resting() is None
-    assert "Gone" in str(store.trouble())

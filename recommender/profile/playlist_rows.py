@@ -1,0 +1,167 @@
+"""The rows of saved playlists, read and written within a transaction."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from recommender.errors import ProfileError
+from recommender.formats.playlist import PlaylistEntry
+from recommender.profile.records import (
+    MAX_PLAYLISTS,
+    SavedPlaylist,
+    checked_entries,
+    from_ms,
+    to_ms,
+)
+from recommender.profile.rows import OwnRows
+from recommender.profile.schema import playlist_entries, playlists
+
+HEAD_COLUMNS: Final = (
+    playlists.c.id,
+    playlists.c.name,
+    playlists.c.created_at_ms,
+    playlists.c.changed_at_ms,
+    playlists.c.deleted_at_ms,
+)
+"""What `saved_playlist` needs of a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistRows:
+    """The playlists of one person and their entries, deleted playlists included."""
+
+    rows: OwnRows
+
+    @property
+    def own(self) -> sa.ColumnElement[bool]:
+        """The condition that a playlist belongs to the person."""
+        return self.rows.own(playlists)
+
+    def add(
+        self,
+        connection: Connection,
+        name: str,
+        entries: tuple[PlaylistEntry, ...],
+        times: Mapping[str, int | None] | None = None,
+    ) -> int:
+        """Insert a playlist and return its number.
+
+        Parameters
+        ----------
+        connection : sqlalchemy.engine.Connection
+        name : str
+        entries : tuple of PlaylistEntry
+        times : mapping of str to int or None, optional
+            Its ``created_at_ms``, ``changed_at_ms`` and ``deleted_at_ms``; by default it is created
+            and changed now and not deleted.
+
+        Raises
+        ------
+        ProfileError
+            If the person has `MAX_PLAYLISTS` already, or there are too many entries.
+        """
+        if self.rows.count(connection, playlists) >= MAX_PLAYLISTS:
+            raise ProfileError(
+                f"A profile holds {MAX_PLAYLISTS:,} playlists at most; delete some.", "refused"
+            )
+        now = to_ms(None)
+        row = {"created_at_ms": now, "changed_at_ms": now, **(times or {}), "name": name}
+        inserted = connection.execute(
+            sa.insert(playlists)
+            .values(profile_id=self.rows.profile_id, **row)
+            .returning(playlists.c.id)
+        )
+        playlist_id = int(inserted.scalar_one())
+        self.write_entries(connection, playlist_id, entries)
+        return playlist_id
+
+    def change(self, connection: Connection, playlist_id: int, **values: Any) -> None:
+        """Change columns of a playlist, and note that it was changed now.
+
+        Raises
+        ------
+        ProfileError
+            If the person has no such playlist.
+        """
+        result = connection.execute(
+            sa.update(playlists)
+            .where(self.own, playlists.c.id == _checked_number(playlist_id))
+            .values(**{"changed_at_ms": to_ms(None), **values})
+        )
+        if result.rowcount != 1:
+            raise missing()
+
+    def write_entries(
+        self, connection: Connection, playlist_id: int, entries: tuple[PlaylistEntry, ...]
+    ) -> None:
+        """Replace the entries of a playlist that is known to be the person's."""
+        rows = [
+            {
+                "playlist_id": playlist_id,
+                "position": position,
+                "track_id": entry.track_id,
+                "title": entry.title,
+                "artists": json.dumps(entry.artists, ensure_ascii=False),
+            }
+            for position, entry in enumerate(checked_entries(entries))
+        ]
+        same = playlist_entries.c.playlist_id == playlist_id
+        connection.execute(sa.delete(playlist_entries).where(same))
+        if rows:
+            connection.execute(sa.insert(playlist_entries), rows)
+
+    def contents(
+        self, connection: Connection, playlist_id: int | None = None
+    ) -> list[tuple[SavedPlaylist, tuple[PlaylistEntry, ...]]]:
+        """Return one playlist with its entries, or all in order of number, by one query.
+
+        The list is empty where the person has no playlist of this number.
+        """
+        cells = playlist_entries.c
+        query = (
+            sa.select(*HEAD_COLUMNS, cells.position, cells.track_id, cells.title, cells.artists)
+            .outerjoin(playlist_entries, cells.playlist_id == playlists.c.id)
+            .where(self.own)
+            .order_by(playlists.c.id, cells.position)
+        )
+        if playlist_id is not None:
+            query = query.where(playlists.c.id == _checked_number(playlist_id))
+        heads: dict[int, Any] = {}
+        entries: dict[int, list[PlaylistEntry]] = {}
+        for row in connection.execute(query):
+            heads[row.id] = row
+            found = entries.setdefault(row.id, [])
+            if row.position is not None:
+                found.append(PlaylistEntry(row.track_id, row.title, tuple(json.loads(row.artists))))
+        return [
+            (saved_playlist(row, len(entries[number])), tuple(entries[number]))
+            for number, row in heads.items()
+        ]
+
+
+def saved_playlist(row: Any, n_entries: int) -> SavedPlaylist:
+    """Return a playlist of its `HEAD_COLUMNS` and how many entries it has."""
+    return SavedPlaylist(
+        row.id,
+        row.name,
+        n_entries,
+        from_ms(row.created_at_ms),
+        from_ms(row.changed_at_ms),
+        None if row.deleted_at_ms is None else from_ms(row.deleted_at_ms),
+    )
+
+
+def missing() -> ProfileError:
+    """Return the error for a playlist that the person does not have."""
+    return ProfileError("There is no such playlist; it may have been removed.", "refused")
+
+
+def _checked_number(playlist_id: int) -> int:
+    """Return the number of a playlist; one that fits in no column of the database is refused."""
+    if not 0 < playlist_id < 2**31:
+        raise missing()
+    return playlist_id
