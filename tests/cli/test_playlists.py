@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.cli.test_main import run
+from tests.cli.process import run
 
 FOLK = {"track_genre": "folk", "energy": 0.3}
 METAL = {"track_genre": "metal", "energy": 0.9}

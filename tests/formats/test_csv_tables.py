@@ -3,31 +3,18 @@
 import contextlib
 import csv
 import io
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.errors import PlaylistFileError
-from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.csv_tables import _DELIMITERS, has_header, read_csv
+from tests.formats.reading import ID, OTHER, read_by, songs_by
 
-ID = "5SuOikwiRyPMVoIQDJUgSV"
-OTHER = "4qPNDBW1i3p13qLCt0Ki3A"
-
-
-def read(text):
-    builder = PlaylistFileBuilder()
-    read_csv(text, builder)
-    return builder.build()
-
-
-def songs(text):
-    return [
-        (entry.track_id, entry.title, entry.artists)
-        for playlist in read(text).playlists
-        for entry in playlist.entries
-    ]
+read = partial(read_by, read_csv)
+songs = partial(songs_by, read_csv)
 
 
 def table(header, *rows, delimiter=","):

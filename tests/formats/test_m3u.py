@@ -1,28 +1,16 @@
 """M3U playlists."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.m3u import read_m3u
+from tests.formats.reading import DEMO, ID, read_by, songs_by
 
-ID = "5SuOikwiRyPMVoIQDJUgSV"
-DEMO = "demo000000000000000001"
-
-
-def read(text):
-    builder = PlaylistFileBuilder()
-    read_m3u(text, builder)
-    return builder.build()
-
-
-def songs(text):
-    return [
-        (entry.track_id, entry.title, entry.artists)
-        for playlist in read(text).playlists
-        for entry in playlist.entries
-    ]
+read = partial(read_by, read_m3u)
+songs = partial(songs_by, read_m3u)
 
 
 @pytest.mark.parametrize(

@@ -1,29 +1,16 @@
 """Pasted text."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.text_lines import read_text
+from tests.formats.reading import DEMO, ID, OTHER, read_by, songs_by
 
-ID = "5SuOikwiRyPMVoIQDJUgSV"
-OTHER = "4qPNDBW1i3p13qLCt0Ki3A"
-DEMO = "demo000000000000000001"
-
-
-def read(text):
-    builder = PlaylistFileBuilder()
-    read_text(text, builder)
-    return builder.build()
-
-
-def songs(text):
-    return [
-        (entry.track_id, entry.title, entry.artists)
-        for playlist in read(text).playlists
-        for entry in playlist.entries
-    ]
+read = partial(read_by, read_text)
+songs = partial(songs_by, read_text)
 
 
 @pytest.mark.parametrize(

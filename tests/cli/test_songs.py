@@ -1,0 +1,81 @@
+"""The commands search, similar and info as a process: what they print."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from tests.cli.process import run
+
+
+def test_search_prints_tracks_best_first_as_a_json_list(dataset):
+    done = run("search", "crep", "--format", "json", "--limit", 2, "--dataset", dataset)
+    assert (done.returncode, done.stderr) == (0, "")
+    tracks = json.loads(done.stdout)
+    assert {track["track_id"] for track in tracks} == {"creep", "creeptlc"}
+    assert list(tracks[0]) == [
+        "track_id", "track_name", "artists", "album_name", "genres", "popularity",
+    ]  # fmt: skip
+
+
+def test_similar_prints_the_whole_answer_as_json(dataset):
+    done = run("similar", "creep", "--artist", "tlc", "--format", "json", "--dataset", dataset)
+    assert (done.returncode, done.stderr) == (0, "")
+    answer = json.loads(done.stdout)
+    assert list(answer) == ["catalogue", "seeds", "weights", "recommendations"]
+    assert answer["catalogue"]["tracks"] == answer["catalogue"]["songs"] == 5
+    assert len(answer["catalogue"]["fingerprint"]) == 64
+    assert [seed["track_id"] for seed in answer["seeds"]] == ["creeptlc"]
+    assert answer["weights"] == {"numeric": 0.6, "text": 0.4}
+    first = answer["recommendations"][0]
+    assert list(first) == [
+        "rank", "track_id", "track_name", "artists", "album_name", "genres", "popularity",
+        "score", "numeric_similarity", "text_similarity", "versions",
+    ]  # fmt: skip
+    assert (first["rank"], first["track_id"], first["artists"]) == (1, "scrubs", ["TLC"])
+    for item in answer["recommendations"]:
+        parts = 0.6 * item["numeric_similarity"] + 0.4 * item["text_similarity"]
+        assert item["score"] == pytest.approx(parts, abs=1e-5)
+
+
+def test_similar_takes_a_track_id_n_and_a_weight(dataset):
+    done = run(
+        "similar", "--track-id", "creep", "-n", 2, "--numeric-weight", 0, "--format", "json",
+        "--dataset", dataset,
+    )  # fmt: skip
+    answer = json.loads(done.stdout)
+    assert answer["weights"] == {"numeric": 0.0, "text": 1.0}
+    assert answer["recommendations"][0]["track_id"] == "karma"
+    assert len(answer["recommendations"]) == 2
+
+
+def test_csv_has_a_header_and_makes_formulas_harmless(dataset):
+    done = run("similar", "--track-id", "creep", "--format", "csv", "--dataset", dataset)
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [row["rank"] for row in rows] == ["1", "2", "3", "4"]
+    assert "'=cmd()" in {row["track_name"] for row in rows}
+
+
+def test_the_table_names_the_seed_and_each_song(dataset):
+    done = run("similar", "--track-id", "creep", "--dataset", dataset)
+    assert done.stdout.startswith("Songs that belong with Radiohead - Creep:\nrank  title")
+    assert "Sunn O)))" in done.stdout
+
+
+def test_info_tells_what_was_dropped_and_why(dataset):
+    done = run("info", "--dataset", dataset)
+    assert "tracks: 5" in done.stdout
+    assert "dropped: no title: 1" in done.stdout
+    assert json.loads(run("info", "--format", "json", "--dataset", dataset).stdout)["dropped"] == {
+        "no title": 1
+    }
+
+
+@pytest.mark.real_data
+def test_the_command_line_answers_over_the_real_catalogue(real_dataset):
+    done = run("similar", "bohemain rapsody", "--format", "json", DATASET_PATH=str(real_dataset))
+    answer = json.loads(done.stdout)
+    assert answer["seeds"][0]["artists"] == ["Queen"]
+    assert answer["catalogue"]["tracks"] == 89_740
+    assert len(answer["recommendations"]) == 6
