@@ -16,8 +16,7 @@ Open = Callable[[Path | None], tuple[Recommender, SearchIndex, Dataset]]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-STYLES: Final = ("table", "json", "csv")
-"""The formats of an answer."""
+_STYLES: Final = ("table", "json", "csv")
 
 
 def dataset_option(command: _Command) -> _Command:
@@ -31,9 +30,9 @@ def dataset_option(command: _Command) -> _Command:
 
 
 def format_option(command: _Command) -> _Command:
-    """Add the option that chooses among `STYLES`, as the argument ``style``."""
+    """Add the option that chooses among table, JSON and CSV, as the argument ``style``."""
     return click.option(
-        "--format", "style", type=click.Choice(STYLES), default="table", show_default=True
+        "--format", "style", type=click.Choice(_STYLES), default="table", show_default=True
     )(command)
 
 

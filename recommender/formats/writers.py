@@ -189,11 +189,12 @@ def _shortest(features: list[tuple[float, ...]]) -> list[Sequence[float | None]]
 
 
 def _m3u8_lines(song: Song) -> str:
-    label = _label(song)
+    title, artists = _names(song)
+    label = _label(title, artists)
     seconds = round(song.duration_ms / 1000) if isinstance(song, Track) else -1
     search = f"https://open.spotify.com/search/{quote(label, safe='')}"
     address = _address(song, track_url) or search
-    return f"#EXTART:{join_names(_names(song)[1])}\n#EXTINF:{seconds},{label}\n{address}"
+    return f"#EXTART:{join_names(artists)}\n#EXTINF:{seconds},{label}\n{address}"
 
 
 def _link_list(songs: Iterable[Song], write: Callable[[Song], str]) -> LinkList:
@@ -203,7 +204,7 @@ def _link_list(songs: Iterable[Song], write: Callable[[Song], str]) -> LinkList:
 
 
 def _line(song: Song, of: Callable[[str], str]) -> str:
-    return _address(song, of) or _label(song) or song.track_id or ""
+    return _address(song, of) or _label(*_names(song)) or song.track_id or ""
 
 
 def _names(song: Song) -> tuple[str, tuple[str, ...]]:
@@ -213,8 +214,7 @@ def _names(song: Song) -> tuple[str, tuple[str, ...]]:
     return clean(song.track_name), tuple(filter(None, map(clean, song.artists)))
 
 
-def _label(song: Song) -> str:
-    title, artists = _names(song)
+def _label(title: str, artists: Iterable[str]) -> str:
     return " - ".join(filter(None, (", ".join(artists), title)))
 
 
