@@ -10,9 +10,8 @@ from recommender.cache.breaker import Rest
 from recommender.cache.cache import Cache, Fresh, Json, cache_key
 from recommender.cache.stores import Status
 from recommender.errors import SpotifyError
-from recommender.spotify.address import is_image_address, track_link
 from recommender.spotify.client import Image, Spotify
-from recommender.spotify.ids import is_spotify_id
+from recommender.spotify.ids import is_image_address, is_spotify_id, track_link
 
 _log = logging.getLogger(__name__)
 

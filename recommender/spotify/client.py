@@ -15,9 +15,8 @@ from typing import Any, Final, NamedTuple, Self
 from recommender.cache.breaker import Rest
 from recommender.cache.cache import Cache, Fresh, cache_key
 from recommender.errors import QueryError, SpotifyError
-from recommender.spotify.address import OPEN_URL, is_image_address, track_link
 from recommender.spotify.cooldown import Cause, CoolDown
-from recommender.spotify.ids import is_spotify_id
+from recommender.spotify.ids import OPEN_URL, is_image_address, is_spotify_id, track_link
 from recommender.spotify.transport import (
     FORBIDDEN_PAUSE_S,
     Answer,

@@ -1,10 +1,15 @@
-"""Track ids of Spotify: what is one, the addresses made from one, and one found in pasted text."""
+"""Track ids of Spotify: what is one, the addresses made from one, and one found in pasted text.
+
+Also what may be shown as an image: an address on the hosts where Spotify keeps its images.
+"""
 
 import re
 from typing import Final
 from urllib.parse import urlsplit
 
 from recommender.errors import QueryError
+
+OPEN_URL: Final = "https://open.spotify.com"
 
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _VALUES: Final = {digit: value for value, digit in enumerate(_DIGITS)}
@@ -15,6 +20,10 @@ _PATH: Final = re.compile(
 )
 _HOSTS: Final = frozenset({"open.spotify.com", "play.spotify.com"})
 _LONGEST_LINK: Final = 2_000
+# The whole address is matched, so that no two parsers can disagree about where its host ends.
+_IMAGE: Final = re.compile(
+    r"https://(?:i\.scdn\.co|(?:[a-z0-9-]{1,63}\.){1,4}spotifycdn\.com)/[A-Za-z0-9._~/%?=&-]{1,500}"
+)
 
 
 def is_spotify_id(text: str) -> bool:
@@ -36,22 +45,60 @@ def is_spotify_id(text: str) -> bool:
 def track_url(track_id: str) -> str:
     """Return the address of a track's page on Spotify.
 
+    Parameters
+    ----------
+    track_id : str
+        A Spotify id.
+
     Raises
     ------
     QueryError
-        If `track_id` is no Spotify id, here and in the functions below.
+        `track_id` is no Spotify id.
+
+    Examples
+    --------
+    >>> track_url("6rqhFgbbKwnb9MLmUQDhG6")
+    'https://open.spotify.com/track/6rqhFgbbKwnb9MLmUQDhG6'
     """
-    return f"https://open.spotify.com/track/{_checked(track_id)}"
+    return f"{OPEN_URL}/track/{_checked(track_id)}"
+
+
+def track_link(track_id: str) -> str | None:
+    """Return the same address as `track_url`, or None if the id cannot be one of Spotify's.
+
+    Examples
+    --------
+    >>> track_link("demo000000000000000001") is None
+    True
+    """
+    return track_url(track_id) if is_spotify_id(track_id) else None
 
 
 def track_uri(track_id: str) -> str:
-    """Return the URI that Spotify's apps take, ``spotify:track:ID``."""
+    """Return the URI that Spotify's apps open, ``spotify:track:ID``; errors as in `track_url`."""
     return f"spotify:track:{_checked(track_id)}"
 
 
 def embed_url(track_id: str) -> str:
-    """Return the address of the player of a track, for a frame."""
-    return f"https://open.spotify.com/embed/track/{_checked(track_id)}?utm_source=generator&theme=0"
+    """Return the address of a track's player, for a frame; errors as in `track_url`."""
+    return f"{OPEN_URL}/embed/track/{_checked(track_id)}?utm_source=generator&theme=0"
+
+
+def is_image_address(url: object) -> bool:
+    """Return whether `url` may be shown as an image: https, at i.scdn.co or *.spotifycdn.com.
+
+    Examples
+    --------
+    >>> is_image_address("https://i.scdn.co/image/ab67616d0000b273")
+    True
+    >>> is_image_address("https://image-cdn-ak.spotifycdn.com/image/ab67616d00001e02")
+    True
+    >>> is_image_address("http://i.scdn.co/a"), is_image_address("https://i.scdn.co.example/a")
+    (False, False)
+    >>> is_image_address("https://i.scdn.co@example.org/a"), is_image_address(None)
+    (False, False)
+    """
+    return isinstance(url, str) and _IMAGE.fullmatch(url) is not None
 
 
 def parse_track(text: str) -> str | None:

@@ -1,11 +1,19 @@
-"""Track ids of Spotify and the addresses made from them."""
+"""Track ids of Spotify, the addresses made from them, and the images that may be shown."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.errors import QueryError
-from recommender.spotify.ids import embed_url, is_spotify_id, parse_track, track_uri, track_url
+from recommender.spotify.ids import (
+    embed_url,
+    is_image_address,
+    is_spotify_id,
+    parse_track,
+    track_link,
+    track_uri,
+    track_url,
+)
 
 ID = "5SuOikwiRyPMVoIQDJUgSV"
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -118,3 +126,50 @@ def test_nothing_is_found_where_no_track_of_spotify_is_named(text):
 def test_any_text_gives_a_valid_id_or_none(text):
     found = parse_track(text)
     assert found is None or (is_spotify_id(found) and found in text)
+
+
+@given(st.from_regex(r"\A[0-9a-zA-Z]{22}\Z"))
+def test_an_id_is_a_number_below_two_to_the_128_in_base_62(text):
+    digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    number = sum(digits.index(digit) * 62**place for place, digit in enumerate(reversed(text)))
+    assert is_spotify_id(text) == (number < 2**128)
+    assert track_link(text) == (
+        f"https://open.spotify.com/track/{text}" if number < 2**128 else None
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://i.scdn.co/image/a",
+        "https://i.scdn.co",
+        "https://i.scdn.co.evil.example/a",
+        "https://evil.example/https://i.scdn.co/a",
+        "https://evil.example#i.scdn.co/a",
+        "https://i.scdn.co:8443/a",
+        "https://i.scdn.co@evil.example/a",
+        "https://evil.example\\@i.scdn.co/a",
+        "https://evilspotifycdn.com/a",
+        "https://spotifycdn.com/a",
+        "https://.spotifycdn.com/a",
+        "https://a.spotifycdn.com.evil.example/a",
+        "//i.scdn.co/a",
+        "javascript:alert(1)//i.scdn.co/a",
+        "https://i.scdn.co/a\n",
+        "https://i.scdn.co/a b",
+        'https://i.scdn.co/a"onerror="x',
+        "https://i.scdn.co/" + "a" * 5000,
+        "https://I.SCDN.CO/a",
+        "",
+        None,
+        7,
+        ["https://i.scdn.co/a"],
+    ],
+)
+def test_an_image_on_any_other_address_is_never_shown(url):
+    assert not is_image_address(url)
+
+
+@pytest.mark.parametrize("host", ["i.scdn.co", "mosaic.spotifycdn.com", "a.b-c.spotifycdn.com"])
+def test_images_on_the_hosts_of_spotify_are_shown(host):
+    assert is_image_address(f"https://{host}/image/ab67616d00001e02?v=1&w=2")
