@@ -1,1 +1,1 @@
-"""What Spotify knows of a track, asked for with care."""
+"""Asks Spotify for the images of a track: ids, tokens, requests, and pauses it asks for."""

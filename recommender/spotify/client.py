@@ -4,35 +4,21 @@ Since March 2026 an app in development mode may ask for single tracks only (the 
 403), so there is one request a track. Nothing but addresses of images is taken from an answer.
 """
 
-import hashlib
-import re
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Self
 
 from recommender.cache.breaker import Rest
-from recommender.cache.cache import Cache, Fresh, cache_key
+from recommender.cache.cache import Cache, cache_key
 from recommender.errors import QueryError, SpotifyError
-from recommender.spotify.cooldown import Cause, CoolDown
+from recommender.spotify.cooldown import CoolDown
 from recommender.spotify.ids import OPEN_URL, is_image_address, is_spotify_id, track_link
-from recommender.spotify.transport import (
-    FORBIDDEN_PAUSE_S,
-    Answer,
-    BearerAuth,
-    Endpoint,
-    Patience,
-    basic_auth,
-    open_session,
-)
+from recommender.spotify.tokens import AccessTokens, app_name
+from recommender.spotify.transport import Answer, Endpoint, Patience, open_session
 
-RENEW_EARLY_S: Final = 60.0
-TOKEN_PAUSE_S: Final = 60.0
-WEB_API_AT_ONCE: Final = 4
-OEMBED_AT_ONCE: Final = 2
-
-_TOKEN: Final = re.compile(r"[\x21-\x7e]{1,4096}")
+_WEB_API_AT_ONCE: Final = 4
+_OEMBED_AT_ONCE: Final = 2
 
 
 @dataclass(frozen=True)
@@ -85,12 +71,9 @@ class Spotify:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._settings = settings
-        self._cache = cache
-        self._credentials = basic_auth(settings.client_id or "", settings.client_secret or "")
-        self._session = open_session(pool_size=WEB_API_AT_ONCE + OEMBED_AT_ONCE)
-        app = _fingerprint(settings)
-        self._token_key = cache_key("token", app)
-        self._token_lock = threading.Lock()
+        self._session = open_session(pool_size=_WEB_API_AT_ONCE + _OEMBED_AT_ONCE)
+        client_id, client_secret = settings.client_id or "", settings.client_secret or ""
+        app = app_name(client_id, client_secret)
         web = CoolDown("Spotify's Web API", cache_key("rest", app), cache, clock=clock)
         oembed = CoolDown("Spotify's oEmbed", cache_key("rest", "oembed"), cache, clock=clock)
         patience = patience or Patience()
@@ -106,8 +89,9 @@ class Spotify:
             )
 
         self._accounts = endpoint("Spotify's token service", settings.accounts_url, web, 1)
-        self._api = endpoint("Spotify's Web API", settings.api_url, web, WEB_API_AT_ONCE)
-        self._oembed = endpoint("Spotify's oEmbed", settings.open_url, oembed, OEMBED_AT_ONCE)
+        self._api = endpoint("Spotify's Web API", settings.api_url, web, _WEB_API_AT_ONCE)
+        self._oembed = endpoint("Spotify's oEmbed", settings.open_url, oembed, _OEMBED_AT_ONCE)
+        self._tokens = AccessTokens(client_id, client_secret, self._accounts, cache)
 
     def __enter__(self) -> Self:
         return self
@@ -149,13 +133,14 @@ class Spotify:
             There is no usable answer.
         """
         _check_id(track_id)
-        token = self._token()
-        answer = self._ask_track(track_id, token)
+        path = f"/v1/tracks/{track_id}"
+        token = self._tokens.get()
+        answer = self._api.ask("GET", path, auth=token)
         if answer.status == 401:
             # It may be passing, or the token is spent: one new token, one more try.
-            answer = self._ask_track(track_id, self._token(refused=token))
+            answer = self._api.ask("GET", path, auth=self._tokens.get(refused=token))
         if answer.status == 401:
-            raise self._refused("token", TOKEN_PAUSE_S, 401)
+            raise self._tokens.refused(401)
         _check_known(answer)
         return _album_images(answer)
 
@@ -175,48 +160,6 @@ class Spotify:
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
-
-    def _ask_track(self, track_id: str, token: BearerAuth) -> Answer:
-        return self._api.ask("GET", f"/v1/tracks/{track_id}", auth=token)
-
-    def _token(self, refused: BearerAuth | None = None) -> BearerAuth:
-        """Return a token other than the one that was refused; one caller at a time renews it."""
-        with self._token_lock:
-            if refused is not None and self._cache.get(self._token_key) == refused.token:
-                self._cache.set(self._token_key, *self._renewed())
-        return BearerAuth(str(self._cache.get_or_create(self._token_key, self._renewed)))
-
-    def _renewed(self) -> Fresh:
-        answer = self._accounts.ask(
-            "POST",
-            "/api/token",
-            auth=self._credentials,
-            data={"grant_type": "client_credentials"},
-        )
-        if answer.status >= 400:
-            raise self._refused("credentials", FORBIDDEN_PAUSE_S, answer.status)
-        match answer.body:
-            case {"access_token": str(token), "expires_in": int() | float() as expires_in_s}:
-                if _TOKEN.fullmatch(token) and expires_in_s > 0:
-                    # One that lives for less than two minutes is used for half of its life.
-                    early_s = min(RENEW_EARLY_S, expires_in_s / 2)
-                    return Fresh(token, expires_in_s - early_s)
-        raise self._refused("token", TOKEN_PAUSE_S, answer.status)
-
-    def _refused(self, cause: Cause, pause_s: float, status: int) -> SpotifyError:
-        rest = self._api.cool_down.start(pause_s, cause)
-        return SpotifyError(
-            f"Spotify's Web API cannot be used: {rest.reason}.",
-            meaning="refused",
-            status=status,
-            retry_after_s=rest.remaining_s,
-        )
-
-
-def _fingerprint(settings: SpotifySettings) -> str:
-    """Return a name for the credentials, so that new ones do not inherit the pauses of old ones."""
-    secret = repr((settings.client_id, settings.client_secret)).encode()
-    return hashlib.sha256(secret).hexdigest()[:16]
 
 
 def _check_id(track_id: str) -> None:

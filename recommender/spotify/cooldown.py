@@ -1,4 +1,4 @@
-"""A cool-down: a service asked the whole app to leave it alone for a while."""
+"""Cool-downs: pauses for which a service asked the whole app to leave it alone."""
 
 import logging
 import threading
@@ -11,7 +11,7 @@ from recommender.cache.cache import Cache
 
 _log = logging.getLogger(__name__)
 
-LONGEST_S: Final = 86_400.0
+_LONGEST_S: Final = 86_400.0
 
 Cause = Literal["rate", "quota", "premium", "forbidden", "credentials", "token"]
 
@@ -52,9 +52,9 @@ class CoolDown:
         self._until = 0.0
 
     def start(self, seconds: float, cause: Cause) -> Rest:
-        """Begin a pause of `seconds`, at most a day, and return it; a longer one goes on."""
+        """Begin a pause of `seconds`, at most a day, and return it; one that ends later goes on."""
         now = self._clock()
-        until = now + min(seconds, LONGEST_S)
+        until = now + min(seconds, _LONGEST_S)
         with self._lock:
             begins = self._until <= now
             if until > self._until:
@@ -80,5 +80,5 @@ class CoolDown:
         """Return the end and the cause of the pause that another process began."""
         match self._cache.get(self._key):
             case {"until": int() | float() as until, "cause": str(cause)}:
-                return min(until, now + LONGEST_S), cause
+                return min(until, now + _LONGEST_S), cause
         return 0.0, ""

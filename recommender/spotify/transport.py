@@ -1,6 +1,6 @@
 """How Spotify is asked: one pooled session, bounded retries, a breaker and pauses.
 
-What it answers is the matter of `spotify`.
+What an answer means is decided in `client` and `tokens`.
 """
 
 import json
@@ -19,21 +19,21 @@ from requests.auth import AuthBase, HTTPBasicAuth
 
 from recommender.cache.breaker import Breaker, Rest
 from recommender.errors import SpotifyError
-from recommender.spotify.cooldown import CoolDown
+from recommender.spotify.cooldown import Cause, CoolDown
 
-CONNECT_TIMEOUT_S: Final = 2.0
-READ_TIMEOUT_S: Final = 4.0
-RETRIES: Final = 2
-BACKOFF_S: Final = 0.3
-SHORT_PAUSE_S: Final = 3.0
-"""A pause that Spotify asks for is waited for up to this many seconds."""
-
-UNTOLD_PAUSE_S: Final = 60.0
+# A pause that Spotify asks for is waited for up to so many seconds.
+_SHORT_PAUSE_S: Final = 3.0
+# Spotify may ask for a pause without saying how long.
+_UNSAID_PAUSE_S: Final = 60.0
 FORBIDDEN_PAUSE_S: Final = 3600.0
 
 
 class Answer(NamedTuple):
-    """What came back: the status, and the body as JSON (None if it is none)."""
+    """What came back.
+
+    `body` is the JSON of the answer, None if it is none; `pause_s` is how many seconds Spotify asks
+    to be left alone (``Retry-After``), None if it does not say.
+    """
 
     status: int
     body: Any
@@ -65,7 +65,7 @@ def basic_auth(user: str, password: str) -> AuthBase:
 
 
 def open_session(pool_size: int) -> requests.Session:
-    """Return a session that keeps connections, but neither cookies nor habits of the machine."""
+    """Return a session that keeps connections, but no cookies, and uses no proxy of the machine."""
     session = requests.Session()
     # A .netrc of the machine would replace our own Authorization, so nothing is taken from there.
     session.trust_env = False
@@ -81,10 +81,10 @@ def open_session(pool_size: int) -> requests.Session:
 class Patience:
     """How long to wait and how often to try; times in seconds."""
 
-    connect_timeout_s: float = CONNECT_TIMEOUT_S
-    read_timeout_s: float = READ_TIMEOUT_S
-    retries: int = RETRIES
-    backoff_s: float = BACKOFF_S
+    connect_timeout_s: float = 2.0
+    read_timeout_s: float = 4.0
+    retries: int = 2
+    backoff_s: float = 0.3
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[], float] = random.random
     breaker_clock: Callable[[], float] = time.monotonic
@@ -94,8 +94,8 @@ class Endpoint:
     """One address of Spotify: asked by few at a time, and not at all while it rests.
 
     Server errors and broken connections are tried again, with a growing and random delay in
-    between; silence is not, for it costs the whole time-out. `urllib3.Retry` cannot tell the two
-    apart, so the loop is our own. Redirects are never followed: none is documented.
+    between; silence is not, for it costs the whole time-out. `urllib3.Retry` cannot make that
+    difference, so the loop is our own. Redirects are never followed: none is documented.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ class Endpoint:
         with self._slots:
             self._refuse_if_resting()
             answer = self._send(request)
-            if answer.status == 429 and (answer.pause_s or 0) <= SHORT_PAUSE_S:
+            if answer.status == 429 and (answer.pause_s or 0) <= _SHORT_PAUSE_S:
                 self._patience.sleep(answer.pause_s or 1.0)
                 answer = self._send(request)
         self._keep_pause(answer)
@@ -179,8 +179,8 @@ class Endpoint:
 
     def _keep_pause(self, answer: Answer) -> None:
         if answer.status == 429:
-            cause: Any = "quota" if "QUOTA_EXCEEDED" in answer.text else "rate"
-            pause_s = UNTOLD_PAUSE_S if answer.pause_s is None else max(answer.pause_s, 1.0)
+            cause: Cause = "quota" if "QUOTA_EXCEEDED" in answer.text else "rate"
+            pause_s = _UNSAID_PAUSE_S if answer.pause_s is None else max(answer.pause_s, 1.0)
         elif answer.status == 403:
             cause = "premium" if "premium" in answer.text.casefold() else "forbidden"
             pause_s = FORBIDDEN_PAUSE_S

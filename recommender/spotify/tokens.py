@@ -1,0 +1,90 @@
+"""Access tokens of the Web API: one for all threads and processes, renewed before it ends."""
+
+import hashlib
+import re
+import threading
+from typing import Final
+
+from recommender.cache.cache import Cache, Fresh, cache_key
+from recommender.errors import SpotifyError
+from recommender.spotify.cooldown import Cause
+from recommender.spotify.transport import FORBIDDEN_PAUSE_S, BearerAuth, Endpoint, basic_auth
+
+_RENEW_EARLY_S: Final = 60.0
+_TOKEN_PAUSE_S: Final = 60.0
+_TOKEN: Final = re.compile(r"[\x21-\x7e]{1,4096}")
+
+
+def app_name(client_id: str, client_secret: str) -> str:
+    """Return a name for credentials: 16 hexadecimal digits that do not reveal them.
+
+    It is a part of keys in the cache: new credentials do not inherit the pauses of old ones.
+    """
+    secret = repr((client_id, client_secret)).encode()
+    return hashlib.sha256(secret).hexdigest()[:16]
+
+
+class AccessTokens:
+    """The token that signs requests to the Web API. Safe to share between threads.
+
+    Parameters
+    ----------
+    client_id, client_secret : str
+        The credentials of the app.
+    accounts : Endpoint
+        The token service; it keeps the same pause as the Web API.
+    cache : Cache
+        Keeps the token, for all processes that share it.
+    """
+
+    def __init__(
+        self, client_id: str, client_secret: str, accounts: Endpoint, cache: Cache
+    ) -> None:
+        self._credentials = basic_auth(client_id, client_secret)
+        self._accounts = accounts
+        self._cache = cache
+        self._key = cache_key("token", app_name(client_id, client_secret))
+        self._lock = threading.Lock()
+
+    def get(self, refused: BearerAuth | None = None) -> BearerAuth:
+        """Return a token other than the one that was refused; one caller at a time renews it.
+
+        Raises
+        ------
+        SpotifyError
+            The token service gives no usable token, or rests.
+        """
+        with self._lock:
+            if refused is not None and self._cache.get(self._key) == refused.token:
+                self._cache.set(self._key, *self._renewed())
+        return BearerAuth(str(self._cache.get_or_create(self._key, self._renewed)))
+
+    def refused(self, status: int) -> SpotifyError:
+        """Begin a pause of a minute, because a fresh token is of no use, and return the error."""
+        return self._pause("token", _TOKEN_PAUSE_S, status)
+
+    def _renewed(self) -> Fresh:
+        answer = self._accounts.ask(
+            "POST",
+            "/api/token",
+            auth=self._credentials,
+            data={"grant_type": "client_credentials"},
+        )
+        if answer.status >= 400:
+            raise self._pause("credentials", FORBIDDEN_PAUSE_S, answer.status)
+        match answer.body:
+            case {"access_token": str(token), "expires_in": int() | float() as expires_in_s}:
+                if _TOKEN.fullmatch(token) and expires_in_s > 0:
+                    # One that lives for less than two minutes is used for half of its life.
+                    early_s = min(_RENEW_EARLY_S, expires_in_s / 2)
+                    return Fresh(token, expires_in_s - early_s)
+        raise self.refused(answer.status)
+
+    def _pause(self, cause: Cause, pause_s: float, status: int) -> SpotifyError:
+        rest = self._accounts.cool_down.start(pause_s, cause)
+        return SpotifyError(
+            f"Spotify's Web API cannot be used: {rest.reason}.",
+            meaning="refused",
+            status=status,
+            retry_after_s=rest.remaining_s,
+        )
