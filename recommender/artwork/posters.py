@@ -6,9 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Literal, NamedTuple, Self
 
-from recommender.cache.breaker import Rest
-from recommender.cache.cache import Cache, Fresh, Json, cache_key
-from recommender.cache.stores import Status
+from recommender.cache import Cache, Fresh, Json, Rest, Status, cache_key
 from recommender.errors import SpotifyError
 from recommender.spotify.client import Image, Spotify
 from recommender.spotify.ids import is_image_address, is_spotify_id, track_link

@@ -1,4 +1,4 @@
-"""A breaker: leaves a service alone for a while after it failed, so that nobody waits for it."""
+"""A breaker: leaves a service alone for a while after a failure, so that nobody waits for it."""
 
 import logging
 import threading
@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 _log = logging.getLogger(__name__)
 
-FIRST_REST_S: Final = 5.0
-LONGEST_REST_S: Final = 60.0
+_FIRST_REST_S: Final = 5.0
+_LONGEST_REST_S: Final = 60.0
 
 
 class Rest(NamedTuple):
@@ -55,12 +55,12 @@ class Breaker:
         self._clock = clock
         self._lock = threading.Lock()
         self._reason: str | None = None
-        self._rest_s = FIRST_REST_S
+        self._rest_s = _FIRST_REST_S
         self._retry_at = 0.0
         self._trying = False
 
     def allows(self) -> bool:
-        """Return whether to ask now; after True, tell `succeeded` or `failed`."""
+        """Return whether to ask now; after True, call `succeeded` or `failed`."""
         with self._lock:
             if self._reason is None:
                 return True
@@ -81,13 +81,13 @@ class Breaker:
         _log.warning("%s is in use again", self._name)
 
     def failed(self, reason: str) -> None:
-        """Note a failure; those of calls that were under way at the first one count once."""
+        """Note a failure; several that were under way at the same time count once."""
         with self._lock:
             opens = self._reason is None
             if opens:
-                self._rest_s = FIRST_REST_S
+                self._rest_s = _FIRST_REST_S
             elif self._trying:
-                self._rest_s = min(2 * self._rest_s, LONGEST_REST_S)
+                self._rest_s = min(2 * self._rest_s, _LONGEST_REST_S)
             else:
                 return
             self._trying = False

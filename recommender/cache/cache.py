@@ -13,23 +13,23 @@ from dogpile.util import NameRegistry
 from recommender.cache.stores import CacheEntry, MemoryStore, Status, Store, TwoTierStore
 
 Json = dict[str, Any] | list[Any] | str | int | float | bool
-MAX_ENTRIES: Final = 20_000
-PREFIX: Final = "segue:v1:"
+"""A value that the cache keeps: anything that JSON holds but null."""
 
+_PREFIX: Final = "segue:v1:"
 _KEY_PART: Final = re.compile(r"[A-Za-z0-9_-]+")
-# dogpile asks when a value was made and takes more than `expiretime` (here 0) seconds ago for old.
-# Our entries carry their own end, so all it has to hear is "never old" or "old".
+# dogpile asks when a value was made, and takes it for old after `expiretime` (here 0) seconds. Our
+# entries carry their own end, so it gets one of two answers: never old, or old.
 _FRESH: Final = math.inf
 _STALE: Final = 1.0
 
 
 def cache_key(*parts: str) -> str:
-    """Return the key of what `parts` name, from the general to the particular.
+    """Return a key made of words that go from the general to the particular.
 
     Parameters
     ----------
     *parts : str
-        Letters, digits, "-" and "_"; at least one of them each.
+        Each of at least one letter, digit, "-" or "_".
 
     Returns
     -------
@@ -48,11 +48,11 @@ def cache_key(*parts: str) -> str:
     """
     if not parts or not all(_KEY_PART.fullmatch(part) for part in parts):
         raise ValueError("A part of a cache key holds letters, digits, '-' and '_' only.")
-    return PREFIX + ":".join(parts)
+    return _PREFIX + ":".join(parts)
 
 
 class Fresh(NamedTuple):
-    """A value just made, and for how many seconds it is fresh."""
+    """A value just made, and for how many seconds it may be used without being made anew."""
 
     value: Json
     ttl_s: float
@@ -125,16 +125,16 @@ class Cache:
     ) -> Json:
         """Return the value under `key`, made by `create` and kept if there is none.
 
-        One caller makes it, in this process and, while Redis answers, among all that share it.
-        The others wait for that one, or are given the expired value where `stale_ok`.
+        One caller makes it: one in this process and, while Redis answers, one in all processes
+        that share it. The others wait for that one, or get the expired value where `stale_ok`.
 
         Parameters
         ----------
         key : str
             From `cache_key`.
         create : callable
-            Returns the value and its time; what it raises reaches this caller only, and the next
-            one in the queue tries again.
+            Returns the value and its time. What it raises reaches this caller alone; the next one
+            that waits tries again.
         stale_ok : bool, optional
             Whether a value that expired less than an hour ago will do while a new one is made.
         """
@@ -155,11 +155,11 @@ class Cache:
             return value
 
     def status(self) -> Status:
-        """Return which store is in use ("redis" or "memory") and why if degraded; no secrets."""
+        """Return which store is in use ("redis" or "memory"), and why if not the one wanted."""
         return self._store.status()
 
     def close(self) -> None:
-        """Give back connections."""
+        """Close the connections."""
         self._store.close()
 
     def _write(self, key: str, fresh: Fresh) -> CacheEntry:
@@ -172,7 +172,7 @@ class Cache:
         return entry
 
 
-def open_cache(redis_url: str | None = None, *, max_entries: int = MAX_ENTRIES) -> Cache:
+def open_cache(redis_url: str | None = None, *, max_entries: int = 20_000) -> Cache:
     """Return a cache in memory, or in memory in front of Redis.
 
     Parameters
@@ -191,7 +191,7 @@ def open_cache(redis_url: str | None = None, *, max_entries: int = MAX_ENTRIES) 
     Raises
     ------
     CacheError
-        The address is none of Redis.
+        `redis_url` is no address of a Redis.
     """
     memory = MemoryStore(max_entries)
     if redis_url is None:

@@ -15,17 +15,16 @@ from recommender.cache.breaker import Breaker
 from recommender.cache.stores import STALE_S, CacheEntry, Mutex, Status, ThreadMutex
 from recommender.errors import CacheError
 
-CONNECT_TIMEOUT_S: Final = 0.2
-READ_TIMEOUT_S: Final = 0.3
-LOCK_S: Final = 15.0
-"""Seconds after which a lock falls if the process that holds it is gone."""
-
-LOCK_WAIT_S: Final = 10.0
-LOCK_POLL_S: Final = 0.05
+_CONNECT_TIMEOUT_S: Final = 0.2
+_READ_TIMEOUT_S: Final = 0.3
+# A process that is killed leaves its lock behind: it ends by itself after so many seconds.
+_LOCK_S: Final = 15.0
+_LOCK_WAIT_S: Final = 10.0
+_LOCK_POLL_S: Final = 0.05
 
 _T = TypeVar("_T")
 
-# What redis-py raises when the other side is no Redis comes out of its parser as it stands.
+# The last four come from the parser of redis-py when what answers is no Redis.
 _FAILURES: Final = (
     redis.RedisError,
     OSError,
@@ -35,7 +34,7 @@ _FAILURES: Final = (
     LookupError,
 )
 
-# The first that fits; the texts of the errors themselves may hold what they were sent.
+# The first that fits is shown, for the texts of the errors may hold what was sent, a password too.
 _REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (redis.AuthenticationError, "it refuses the password"),
     (redis.exceptions.AuthorizationError, "it refuses the user"),
@@ -74,7 +73,7 @@ class RedisStore:
     Raises
     ------
     CacheError
-        The address is none of Redis.
+        `url` is no address of a Redis.
     """
 
     def __init__(
@@ -90,7 +89,7 @@ class RedisStore:
         self._client = _client(url)
 
     def check(self) -> None:
-        """Ask Redis for a sign of life, so that `status` knows."""
+        """Ask Redis for a sign of life, so that `status` is right from the start."""
         self._ask(self._greet)
 
     def read(self, keys: Iterable[str]) -> dict[str, CacheEntry]:
@@ -166,9 +165,9 @@ class _SharedMutex:
         self._threads = ThreadMutex()
         self._processes = store._client.lock(
             f"{key}:lock",
-            timeout=LOCK_S,
-            sleep=LOCK_POLL_S,
-            blocking_timeout=LOCK_WAIT_S,
+            timeout=_LOCK_S,
+            sleep=_LOCK_POLL_S,
+            blocking_timeout=_LOCK_WAIT_S,
             thread_local=False,
         )
 
@@ -192,7 +191,7 @@ class _SharedMutex:
         try:
             self._processes.release()
         except redis.exceptions.LockError:
-            # It fell because the work took longer than LOCK_S: somebody else may hold it now.
+            # It ended because the work took longer than _LOCK_S: another process may hold it now.
             return
 
 
@@ -204,13 +203,13 @@ def _client(url: str) -> redis.Redis:
                 url,
                 # RESP2 needs no greeting, so a new connection costs one round trip less.
                 protocol=2,
-                socket_connect_timeout=CONNECT_TIMEOUT_S,
-                socket_timeout=READ_TIMEOUT_S,
+                socket_connect_timeout=_CONNECT_TIMEOUT_S,
+                socket_timeout=_READ_TIMEOUT_S,
                 retry=Retry(NoBackoff(), 0),
             )
         except (ValueError, TypeError):
             problem = True
-    # Raised out here, so that no error that may quote the password hangs on this one.
+    # Raised out here: within the except clause it would carry an error that quotes the password.
     raise CacheError("REDIS_URL is not an address like redis://user:password@host:6379/0.")
 
 

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple, Protocol
 
 from cachetools import TLRUCache
 
-MEMORY_TTL_S: Final = 3600.0
-"""Longest time in seconds for which memory calls an entry fresh."""
+# Other processes may change what they share: memory takes nothing for fresh for longer than this.
+_MEMORY_TTL_S: Final = 3600.0
 
 STALE_S: Final = 3600.0
 """Seconds for which an entry is kept after it expired, to be shown while a new one is made."""
@@ -20,7 +20,7 @@ STALE_S: Final = 3600.0
 class CacheEntry(NamedTuple):
     """A value as JSON text, and the moment (seconds since 1970) until which it is fresh.
 
-    Text and not objects: what sessions share cannot be changed by one of them.
+    It is text, so that no session can change what another one reads.
     """
 
     text: str
@@ -28,7 +28,7 @@ class CacheEntry(NamedTuple):
 
 
 class Status(NamedTuple):
-    """What is in use now, whether that is less than was asked for, and a sentence for a page."""
+    """What is in use now, whether that is less than what the settings ask for, and a sentence."""
 
     uses: str
     degraded: bool
@@ -48,7 +48,7 @@ class Mutex(Protocol):
 
 
 class Store(Protocol):
-    """Keeps entries for a while. No method raises because of the place where they are kept."""
+    """Keeps entries for a while. No method raises because the place where they are kept fails."""
 
     def read(self, keys: Iterable[str]) -> dict[str, CacheEntry]:
         """Return the entries that are there, stale ones too."""
@@ -59,15 +59,15 @@ class Store(Protocol):
         ...
 
     def mutex(self, key: str) -> Mutex:
-        """Return a new lock for the maker of one value, as wide as the store is shared."""
+        """Return a new lock for one key, between all threads or processes that share the store."""
         ...
 
     def status(self) -> Status:
-        """Return what is in use, without asking anybody."""
+        """Return what is in use, without asking it."""
         ...
 
     def close(self) -> None:
-        """Give back connections."""
+        """Close the connections."""
         ...
 
 
@@ -116,7 +116,7 @@ class MemoryStore:
 
     def write(self, entries: Mapping[str, CacheEntry]) -> None:
         """Keep entries; one that is fresh for over an hour is called fresh for an hour here."""
-        latest = self._clock() + MEMORY_TTL_S
+        latest = self._clock() + _MEMORY_TTL_S
         with self._lock:
             for key, entry in entries.items():
                 self._entries[key] = entry._replace(fresh_until=min(entry.fresh_until, latest))
@@ -136,8 +136,9 @@ class MemoryStore:
 class TwoTierStore:
     """A store in memory in front of one that processes share.
 
-    Reads go to the shared store only for what memory has not fresh; what it lacks or cannot give,
-    memory serves stale. Writes go to both, so memory takes over at once when the other fails.
+    A read asks the shared store only for what memory has no fresh entry of; where that store has
+    none either, or fails, the stale one from memory is returned. Writes go to both, so memory takes
+    over at once when the other fails.
     """
 
     def __init__(

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Self
 
-from recommender.cache.breaker import Rest
-from recommender.cache.cache import Cache, cache_key
+from recommender.cache import Cache, Rest, cache_key
 from recommender.errors import QueryError, SpotifyError
 from recommender.spotify.cooldown import CoolDown
 from recommender.spotify.ids import OPEN_URL, is_image_address, is_spotify_id, track_link

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final, Literal
 
-from recommender.cache.breaker import Rest
-from recommender.cache.cache import Cache
+from recommender.cache import Cache, Rest
 
 _log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ import re
 import threading
 from typing import Final
 
-from recommender.cache.cache import Cache, Fresh, cache_key
+from recommender.cache import Cache, Fresh, cache_key
 from recommender.errors import SpotifyError
 from recommender.spotify.cooldown import Cause
 from recommender.spotify.transport import FORBIDDEN_PAUSE_S, BearerAuth, Endpoint, basic_auth

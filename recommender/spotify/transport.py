@@ -17,7 +17,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase, HTTPBasicAuth
 
-from recommender.cache.breaker import Breaker, Rest
+from recommender.cache import Breaker, Rest
 from recommender.errors import SpotifyError
 from recommender.spotify.cooldown import Cause, CoolDown
 

@@ -12,7 +12,7 @@ from collections import Counter
 import pytest
 
 from recommender.artwork.posters import Artwork, Poster
-from recommender.cache.cache import Cache, open_cache
+from recommender.cache import Cache, open_cache
 from recommender.cache.stores import MemoryStore
 from recommender.spotify.client import Spotify, SpotifySettings
 from recommender.spotify.transport import Patience
@@ -337,7 +337,7 @@ def test_24_cold_cards_cost_24_requests_and_one_token_and_a_second_process_none(
         code = (
             "import json, sys\n"
             "from recommender.artwork.posters import Artwork\n"
-            "from recommender.cache.cache import open_cache\n"
+            "from recommender.cache import open_cache\n"
             "from recommender.spotify.client import Spotify, SpotifySettings\n"
             "url, redis_url, who, secret, *cards = sys.argv[1:]\n"
             "settings = SpotifySettings(who, secret, url, url, url)\n"

@@ -8,7 +8,7 @@ import traceback
 
 import pytest
 
-from recommender.cache.cache import Cache, open_cache
+from recommender.cache import Cache, open_cache
 from recommender.cache.stores import MemoryStore
 from recommender.errors import QueryError, SpotifyError
 from recommender.spotify.client import Image, Spotify, SpotifySettings

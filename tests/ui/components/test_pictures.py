@@ -6,7 +6,7 @@ import pytest
 
 from recommender import load_catalogue
 from recommender.artwork.posters import Artwork
-from recommender.cache.cache import open_cache
+from recommender.cache import open_cache
 from recommender.ui.components import pictures
 from tests.conftest import ROOT
 
