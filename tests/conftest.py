@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 
 from recommender import Catalogue, Recommender, load_catalogue
 from tests.support.postgres_server import PostgresServer, find_postgres
+from tests.support.servers import RedisServer, redis_server
+from tests.support.services import require_service
 
 ROOT = Path(__file__).parent.parent
 
@@ -42,15 +44,6 @@ settings.register_profile("segue", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("segue")
 
 WriteDataset = Callable[[Iterable[dict[str, Any]]], Path]
-
-
-def require_service(found: object, what: str) -> None:
-    """Skip the test where a service is missing, or fail if REQUIRE_SERVICES=1 says it must be."""
-    if not found:
-        missing = f"{what} is missing"
-        if os.environ.get("REQUIRE_SERVICES") == "1":
-            pytest.fail(missing)
-        pytest.skip(missing)
 
 
 @pytest.fixture
@@ -97,6 +90,20 @@ def postgres_server() -> Iterator[PostgresServer]:
         yield server
     finally:
         server.remove()
+
+
+@pytest.fixture(scope="session")
+def _running_redis() -> Iterator[RedisServer]:
+    with redis_server() as server:
+        yield server
+
+
+@pytest.fixture
+def empty_redis(_running_redis: RedisServer) -> RedisServer:
+    """Return a running Redis that holds nothing; a test that stops one starts its own."""
+    with _running_redis.client() as client:
+        client.flushall()
+    return _running_redis
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

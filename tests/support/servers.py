@@ -1,7 +1,6 @@
 """Real servers for tests, each of its own on a free port."""
 
 import contextlib
-import os
 import shutil
 import socket
 import subprocess
@@ -9,8 +8,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-import pytest
 import redis
+
+from tests.support.services import require_service
 
 NOWHERE = "http://127.0.0.1:9"
 """An address where nothing listens."""
@@ -58,6 +58,10 @@ class RedisServer:
                     return
         raise RuntimeError("redis-server did not start")
 
+    @property
+    def is_killed(self) -> bool:
+        return self._process is None
+
     def kill(self) -> None:
         """SIGKILL, as the machine does when it runs out of memory."""
         if self._process is not None:
@@ -69,10 +73,7 @@ class RedisServer:
 @contextlib.contextmanager
 def redis_server(*options: str, password: str | None = None) -> Iterator[RedisServer]:
     """A running redis-server; skips the test where none is installed."""
-    if shutil.which("redis-server") is None:
-        if os.environ.get("REQUIRE_SERVICES") == "1":
-            pytest.fail("redis-server is not installed")
-        pytest.skip("redis-server is not installed")
+    require_service(shutil.which("redis-server"), "redis-server")
     server = RedisServer(*options, password=password)
     try:
         yield server

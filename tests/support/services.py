@@ -11,10 +11,21 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.postgres_server import find_postgres
 
 PACKAGES = {"chromium": "chromium", "redis-server": "redis-server"}
 """Program and Debian package."""
+
+
+def require_service(found: object, what: str) -> None:
+    """Skip the test where a service is missing, or fail if REQUIRE_SERVICES=1 says it must be."""
+    if not found:
+        missing = f"{what} is missing"
+        if os.environ.get("REQUIRE_SERVICES") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
 
 
 def missing_packages() -> list[str]:
@@ -35,7 +46,7 @@ def chromium() -> str | None:
 
 
 def main() -> int:
-    """Install what is missing; never fail, the tests tell what they lack."""
+    """Install what is missing; never fail, for a test that lacks a service says so."""
     if (missing := missing_packages()) and shutil.which("apt-get") and os.geteuid() == 0:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
