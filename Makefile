@@ -58,7 +58,7 @@ soak: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.soak_plot soak.csv --out soak.svg
 
 demo: $(VENV)/run.stamp
-	$(BIN)/python -m recommender.demo.studio
+	$(BIN)/python -m recommender.demo
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,9 +1,9 @@
 """Invented names for the demo catalogue: artists, songs and albums, from a small grammar.
 
-Each genre speaks with the words of one flavour. In a pattern, ``{a}`` is an adjective, ``{n}`` and
-``{m}`` are two nouns, ``{s}`` is a noun in the plural, ``{v}`` a verb, ``{p}`` a place, ``{t}`` a
-time, ``{f}`` and ``{l}`` a first and a last name, ``{x}`` a noun without a
-capital; the others stand in `_ANY`.
+Each genre uses the words of one flavour. In a pattern, ``{a}`` is an adjective, ``{n}`` and ``{m}``
+are two nouns, ``{s}`` is a noun in the plural, ``{v}`` a verb, ``{p}`` a place, ``{t}`` a time,
+``{f}`` and ``{l}`` a first and a last name, ``{x}`` a noun without a capital; for the others see
+`_ANY`.
 """
 
 import re
@@ -15,7 +15,7 @@ Chance = Callable[[], float]
 
 
 class _Flavour(NamedTuple):
-    """The words of one way of speaking; a comma parts two of them."""
+    """The words of one flavour, by what they are in a pattern; separated by commas."""
 
     adjectives: str
     nouns: str
@@ -170,8 +170,8 @@ _ALBUMS: Final = "{a} {n}|{s}|{n} & {m}|{a} {s}|{p}|{n}|{n}, {m}"
 _ALBUMS_SOL: Final = "{n} {a}|{s}|{n} y {m}|{p}|{n}|Los {s}"
 
 
-class Voice(NamedTuple):
-    """How a genre speaks: a key of the flavours, of the titles and of the artists."""
+class _Voice(NamedTuple):
+    """How a genre names things: a key of the flavours, of the titles and of the artists."""
 
     flavour: str
     titles: str
@@ -179,32 +179,32 @@ class Voice(NamedTuple):
 
 
 VOICES: Final = {
-    "ambient": Voice("calm", "still", "duo"),
-    "blues": Voice("roots", "story", "person"),
-    "classical": Voice("calm", "score", "ensemble"),
-    "country": Voice("roots", "story", "band"),
-    "disco": Voice("night", "heart", "band"),
-    "drum-and-bass": Voice("night", "club", "crew"),
-    "folk": Voice("roots", "plain", "band"),
-    "funk": Voice("street", "plain", "band"),
-    "hip-hop": Voice("street", "flow", "crew"),
-    "house": Voice("night", "club", "duo"),
-    "indie-pop": Voice("soft", "heart", "band"),
-    "jazz": Voice("smoke", "swing", "combo"),
-    "metal": Voice("iron", "doom", "horde"),
-    "piano": Voice("calm", "plain", "person"),
-    "pop": Voice("soft", "heart", "person"),
-    "reggae": Voice("street", "plain", "crew"),
-    "salsa": Voice("sol", "baile", "orquesta"),
-    "singer-songwriter": Voice("soft", "story", "person"),
-    "synth-pop": Voice("night", "plain", "duo"),
-    "techno": Voice("night", "club", "duo"),
+    "ambient": _Voice("calm", "still", "duo"),
+    "blues": _Voice("roots", "story", "person"),
+    "classical": _Voice("calm", "score", "ensemble"),
+    "country": _Voice("roots", "story", "band"),
+    "disco": _Voice("night", "heart", "band"),
+    "drum-and-bass": _Voice("night", "club", "crew"),
+    "folk": _Voice("roots", "plain", "band"),
+    "funk": _Voice("street", "plain", "band"),
+    "hip-hop": _Voice("street", "flow", "crew"),
+    "house": _Voice("night", "club", "duo"),
+    "indie-pop": _Voice("soft", "heart", "band"),
+    "jazz": _Voice("smoke", "swing", "combo"),
+    "metal": _Voice("iron", "doom", "horde"),
+    "piano": _Voice("calm", "plain", "person"),
+    "pop": _Voice("soft", "heart", "person"),
+    "reggae": _Voice("street", "plain", "crew"),
+    "salsa": _Voice("sol", "baile", "orquesta"),
+    "singer-songwriter": _Voice("soft", "story", "person"),
+    "synth-pop": _Voice("night", "plain", "duo"),
+    "techno": _Voice("night", "club", "duo"),
 }
 """The genres of the demo catalogue, in the order of its rows."""
 
 
-def _pick(chance: Chance, choices: str, parted_by: str = ",") -> str:
-    parts = choices.split(parted_by)
+def _pick(chance: Chance, choices: str, separator: str = ",") -> str:
+    parts = choices.split(separator)
     return parts[int(chance() * len(parts))]
 
 

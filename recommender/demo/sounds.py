@@ -4,7 +4,13 @@ from typing import Final, NamedTuple
 
 
 class Sound(NamedTuple):
-    """How a genre sounds: the middle of each feature, and shares of 1 for what is yes or no."""
+    """How a genre sounds.
+
+    `energy` to `acousticness` and `speechiness` are the middle of each feature, 0 to 1.
+    `instrumental`, `explicit`, `major` and `waltz` are the share of tracks that are so. `minutes`
+    is the middle of the length, `fame` of the popularity; `tempos` are in beats per minute; `near`
+    are the genres under which some tracks appear as well.
+    """
 
     energy: float
     danceability: float

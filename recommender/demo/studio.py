@@ -1,18 +1,16 @@
 """The demo catalogue: tracks that nobody ever recorded, in the form of the real dataset.
 
 It lets the app, the tests and a newcomer run without a download. Everything is invented: names by
-`recommender.demo.names`, sounds by the numbers of `recommender.demo.sounds`. The same bytes
-come out everywhere, so the file in ``data/`` can be told from an old one.
+`recommender.demo.names`, sounds from the numbers of `recommender.demo.sounds`. The same characters
+come out everywhere, so a test can check that the file in ``data/`` is up to date.
 """
 
 import csv
 import io
 import math
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
-import click
 import numpy as np
 
 from recommender.catalogue.columns import ARTIST_SEPARATOR
@@ -30,7 +28,7 @@ HEADER: Final = (
 """The columns of the real dataset, its unnamed index first."""
 
 ID_PREFIX: Final = "demo"
-"""How a demo track id begins: read as base 62, no id of 128 bits begins beyond ``7``."""
+"""How a demo track id begins. No Spotify id does: below 2**128 the first digit is 0 to 7."""
 
 TRACKS_PER_GENRE: Final = 100
 _ARTISTS_PER_GENRE: Final = 14
@@ -41,7 +39,11 @@ _KEYS: Final = np.cumsum([12, 9, 11, 3, 8, 8, 6, 12, 6, 10, 6, 9]) / 100
 
 
 class _Artist(NamedTuple):
-    """An artist, with what all the artist's tracks share."""
+    """An artist, with what the tracks of the artist have in common.
+
+    `fame` and `lean` are drawn from a normal distribution about 0: how much better known, and how
+    much louder or softer, the artist is than the genre.
+    """
 
     name: str
     fame: float
@@ -50,7 +52,11 @@ class _Artist(NamedTuple):
 
 
 class _Track(NamedTuple):
-    """A song as it is known before it has a row: who, what, and where its sound lies."""
+    """What is decided of a track before its numbers are drawn.
+
+    `lean` moves the energy and `unplugged` the acousticness, in log-odds; `fade` is taken off the
+    fame.
+    """
 
     artist: _Artist
     guest: str
@@ -219,22 +225,3 @@ def demo_csv() -> str:
     rows = ([*row, genre] for genre, shelf in shelves.items() for row in shelf)
     writer.writerows([index, *row] for index, row in enumerate(rows))
     return file.getvalue()
-
-
-@click.command()
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    default=Path("data/demo.csv"),
-    show_default=True,
-    help="The file to write.",
-)
-def main(out: Path) -> None:
-    """Write the demo catalogue, a CSV file in the form of the real dataset."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(demo_csv(), encoding="utf-8", newline="\n")
-    click.echo(f"Wrote {out}.")
-
-
-if __name__ == "__main__":
-    main()
