@@ -1,1 +1,1 @@
-"""The picture of a track: a poster from Spotify, else a drawn cover."""
+"""The picture of a track: a poster from Spotify, else a cover drawn from the track alone."""

@@ -37,7 +37,7 @@ _UNPRINTABLE: Final = re.compile(
 
 
 def initials(title: str) -> str:
-    """Return one or two letters that stand for a title; a note where it has no letters.
+    """Return the first letters of a title's first two words; a note where it has no letters.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def draw_cover(
     -------
     str
         An ``<svg>`` element of at most 2,048 bytes in UTF-8, square, without scripts, styles, ids
-        or references, so that many can stand in one page.
+        or references, so that one page can hold many.
 
     Examples
     --------
@@ -127,7 +127,7 @@ def cover_data_uri(svg: str) -> str:
     >>> cover_data_uri("<svg/>")
     'data:image/svg+xml;utf8,%3Csvg/%3E'
     """
-    # Single quotes stand in an address as they are; double ones take three characters each.
+    # In an address a single quote takes one character, a double quote three.
     quoted = svg if "'" in svg else svg.replace('"', "'")
     plain = "data:image/svg+xml;utf8," + quote(quoted, safe="/!$'()*+,:;=@")
     encoded = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -14,10 +14,10 @@ from typing import Final, TypeAlias
 
 from recommender.artwork.palette import Palette
 
-Form: TypeAlias = Callable[[Random, Palette, float], str]
+_Form: TypeAlias = Callable[[Random, Palette, float], str]
 
-WIDTH: Final = 300
-HEIGHT: Final = 226
+_WIDTH: Final = 300
+_HEIGHT: Final = 226
 _CELL: Final = 75  # four by three of them fill the window
 
 
@@ -98,8 +98,8 @@ def _dots(rng: Random, palette: Palette, energy: float) -> str:
 def _tiles(rng: Random, palette: Palette, shapes: tuple[str, ...], share: float) -> str:
     colours = (palette.first, palette.second, palette.third)
     paths = [""] * 3
-    for y in range(0, HEIGHT - 1, _CELL):
-        for x in range(0, WIDTH, _CELL):
+    for y in range(0, _HEIGHT - 1, _CELL):
+        for x in range(0, _WIDTH, _CELL):
             turn, own = _pick(rng, len(shapes)), _pick(rng, 3)
             paths[own] += f"M{x} {y}{shapes[turn]}"
             if rng.random() < share:
@@ -193,7 +193,7 @@ def _peaks(rng: Random, palette: Palette, energy: float) -> str:
     for layer, colour in enumerate((palette.third, palette.first, palette.second)):
         y, x = 96 + 40 * layer, _between(rng, -60, -10)
         path, up = f"M{x} 226V{y}", True
-        while x < WIDTH:
+        while x < _WIDTH:
             x += _between(rng, 24, 62)
             path += f"L{x} {y + (-1 if up else 1) * _between(rng, 4, 16 + 30 * energy)}"
             up = not up
@@ -248,14 +248,14 @@ def _stripes(rng: Random, palette: Palette, energy: float) -> str:
     colours = (palette.first, palette.second, palette.third)
     paths = [""] * 3
     lean, x = _between(rng, -150, 150), -170
-    while x < WIDTH + 170:
+    while x < _WIDTH + 170:
         width = _between(rng, 10, 50 - 24 * energy)
         paths[_pick(rng, 3)] += f"M{x} 0h{width}l{lean} 226h-{width}z"
         x += width + _between(rng, 6, 36)
     return "".join(_fill(path, own) for path, own in zip(paths, colours, strict=True))
 
 
-FORMS: Final[tuple[Form, ...]] = (
+FORMS: Final[tuple[_Form, ...]] = (
     _waves, _rings, _bars, _dots, _triangles, _petals, _lenses, _maze, _ridges,
     _sunset, _rays, _peaks, _squares, _moons, _spiral, _confetti, _stripes,
 )  # fmt: skip

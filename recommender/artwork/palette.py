@@ -1,4 +1,4 @@
-"""The colours of a drawn cover: how a track sounds, as five colours that agree.
+"""The colours of a drawn cover: how a track sounds, as colours that go together.
 
 Colours are chosen in OKLCH (lightness, chroma, hue), where equal steps look equal, and brought
 into sRGB by giving up chroma. Source of the matrices: Björn Ottosson, "A perceptual color space
@@ -8,7 +8,7 @@ for image processing", 2020.
 import math
 from typing import Final, NamedTuple
 
-_GREENS: Final = (104.0, 192.0)  # hues left out: the one around Spotify's own colour
+_GREENS: Final = (104.0, 192.0)  # hues left out: those around Spotify's own colour
 _READABLE: Final = 4.5  # WCAG 2.2, contrast (minimum), level AA
 
 # From valence to hue: blue, violet, rose, red, amber. Most tracks lie in the middle of the range,
@@ -26,7 +26,7 @@ _TONES: Final = {
 
 
 class Palette(NamedTuple):
-    """Colours as ``#rrggbb``: two to lie behind, what is written on each, three for forms."""
+    """Colours as ``#rrggbb``: two grounds, an ink to write on each, and three for the forms."""
 
     ground: str
     ground_ink: str
@@ -89,14 +89,8 @@ def colour(lightness: float, chroma: float, hue: float) -> str:
     return "#{:02x}{:02x}{:02x}".format(*map(_encode, rgb))
 
 
-def luminance(colour_hex: str) -> float:
-    """Return the relative luminance of ``#rrggbb``, 0 to 1, as WCAG 2.2 defines it.
-
-    Examples
-    --------
-    >>> luminance("#000000"), luminance("#ffffff")
-    (0.0, 1.0)
-    """
+def _luminance(colour_hex: str) -> float:
+    """Return the relative luminance of ``#rrggbb``, 0 (black) to 1 (white), as in WCAG 2.2."""
     channels = [byte / 255 for byte in bytes.fromhex(colour_hex[1:])]
     red, green, blue = (
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
@@ -112,7 +106,7 @@ def contrast(one: str, other: str) -> float:
     >>> contrast("#000000", "#ffffff"), contrast("#777777", "#777777")
     (21.0, 1.0)
     """
-    dark, light = sorted((luminance(one), luminance(other)))
+    dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -1,25 +1,19 @@
 """Posters: from the cache, else from Spotify, else drawn by us. Never an error, never a wait."""
 
-import logging
-import queue
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Literal, NamedTuple, Self
 
+from recommender.artwork.look_ups import LookUps
 from recommender.cache import Cache, Fresh, Json, Rest, Status, cache_key
 from recommender.errors import SpotifyError
 from recommender.spotify.client import Image, Spotify
 from recommender.spotify.ids import is_image_address, is_spotify_id, track_link
 
-_log = logging.getLogger(__name__)
+_SIZE_PX: Final = 300
 
-SIZE_PX: Final = 300
-WORKERS: Final = 4
-MAX_WAITING: Final = 500
-
-FOUND_TTL_S: Final = 7 * 86_400.0
-UNKNOWN_TTL_S: Final = 86_400.0
-FAILED_TTL_S: Final = 60.0
+_FOUND_TTL_S: Final = 7 * 86_400.0
+_UNKNOWN_TTL_S: Final = 86_400.0
+_FAILED_TTL_S: Final = 60.0
 
 Source = Literal["web_api", "oembed", "drawn"]
 
@@ -28,8 +22,8 @@ class Poster(NamedTuple):
     """What a card shows.
 
     `url` is the https address of an image, or None: then the page draws a cover of its own.
-    `source` says where it comes from. `link` is the page of the track at Spotify, None if the
-    track cannot be there.
+    `source` says where the image comes from. `link` is the page of the track at Spotify, None if
+    its id cannot be one of Spotify's.
     """
 
     url: str | None
@@ -46,33 +40,22 @@ class Artwork:
     Parameters
     ----------
     cache : Cache
-        Keeps what was found: 7 days (an hour in memory); that there is nothing: a day; a
-        failure: a minute at most.
+        Keeps what was found for 7 days (an hour in memory), that there is nothing for a day, and
+        a failure for a minute at most.
     spotify : Spotify
-        Is asked.
+        Looks up what the cache does not know.
     workers : int, optional
-        Threads that look up what `request` names; they start with the first request.
+        Threads that look up what is requested; they start with the first request.
     max_waiting : int, optional
         Most ids in the queue; more are dropped, to be requested again.
     """
 
     def __init__(
-        self,
-        cache: Cache,
-        spotify: Spotify,
-        *,
-        workers: int = WORKERS,
-        max_waiting: int = MAX_WAITING,
+        self, cache: Cache, spotify: Spotify, *, workers: int = 4, max_waiting: int = 500
     ) -> None:
         self._cache = cache
         self._spotify = spotify
-        self._queue: queue.Queue[str | None] = queue.Queue(max_waiting + workers)
-        self._max_waiting = max_waiting
-        self._workers = workers
-        self._threads: list[threading.Thread] = []
-        self._lock = threading.Lock()
-        self._pending: set[str] = set()
-        self._closed = False
+        self._look_ups = LookUps(self.get_poster, workers=workers, max_waiting=max_waiting)
 
     def __enter__(self) -> Self:
         return self
@@ -80,7 +63,7 @@ class Artwork:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def get_poster(self, track_id: str, size_px: int = SIZE_PX) -> Poster:
+    def get_poster(self, track_id: str, size_px: int = _SIZE_PX) -> Poster:
         """Return the poster of a track, looked up if need be.
 
         Parameters
@@ -88,8 +71,8 @@ class Artwork:
         track_id : str
             Any text; what cannot be an id of Spotify is never sent.
         size_px : int, optional
-            Width that the card needs. The smallest image that is as wide is taken, else the
-            widest.
+            Width that the card needs. The smallest image of at least this width is taken, else
+            the widest.
 
         Returns
         -------
@@ -103,7 +86,7 @@ class Artwork:
         )
         return _poster(track_id, known, size_px)
 
-    def peek(self, track_ids: Iterable[str], size_px: int = SIZE_PX) -> dict[str, Poster]:
+    def peek(self, track_ids: Iterable[str], size_px: int = _SIZE_PX) -> dict[str, Poster]:
         """Return the posters that are known now, by id, without asking Spotify.
 
         An id that is absent has not been looked up; show a drawn cover and `request` it.
@@ -118,19 +101,11 @@ class Artwork:
         """Have posters looked up in the background where none is known, each id once at a time."""
         keys = {_key(track_id): track_id for track_id in track_ids if is_spotify_id(track_id)}
         fresh = self._cache.get_many(keys)
-        with self._lock:
-            for key, track_id in keys.items():
-                room = not self._closed and len(self._pending) < self._max_waiting
-                if room and key not in fresh and track_id not in self._pending:
-                    self._pending.add(track_id)
-                    self._queue.put_nowait(track_id)
-            if self._pending and not self._threads:
-                self._start_threads()
+        self._look_ups.add(track_id for key, track_id in keys.items() if key not in fresh)
 
     def pending(self, track_ids: Iterable[str]) -> bool:
         """Return whether any of these is being looked up, or waits for it."""
-        with self._lock:
-            return not self._pending.isdisjoint(track_ids)
+        return self._look_ups.pending(track_ids)
 
     def status(self) -> Status:
         """Return where posters come from now ("web_api", "oembed" or "drawn"), and why."""
@@ -153,50 +128,24 @@ class Artwork:
         return Status("drawn", degraded=True, text=text)
 
     def close(self) -> None:
-        """Stop the threads after what they are at; what waits is dropped."""
-        with self._lock:
-            self._closed = True
-            threads, self._threads = self._threads, []
-        for _ in threads:
-            self._queue.put_nowait(None)
-        for thread in threads:
-            thread.join()
-
-    def _start_threads(self) -> None:
-        # Daemons, because an executor keeps the process from ending until its queue is empty.
-        self._threads = [
-            threading.Thread(target=self._work, name=f"posters-{number}", daemon=True)
-            for number in range(self._workers)
-        ]
-        for thread in self._threads:
-            thread.start()
-
-    def _work(self) -> None:
-        while (track_id := self._queue.get()) is not None:
-            try:
-                if not self._closed:
-                    self.get_poster(track_id)
-            except Exception as error:  # noqa: BLE001 - a thread outlives a bug in one look-up
-                _log.error("The look-up of a poster broke off: %s", type(error).__name__)
-            finally:
-                with self._lock:
-                    self._pending.discard(track_id)
+        """Stop the threads when they have ended what they do now; what waits is dropped."""
+        self._look_ups.close()
 
     def _look_up(self, track_id: str) -> Fresh:
         """Return what the cache is to keep, from the first source that has an image."""
         nothing: Json = {"source": "drawn", "images": []}
-        ttl_s = UNKNOWN_TTL_S
+        ttl_s = _UNKNOWN_TTL_S
         for source, ask in self._sources():
             try:
                 images = ask(track_id)
             except SpotifyError as error:
                 if error.meaning == "unknown_track":
-                    return Fresh(nothing, UNKNOWN_TTL_S)
-                retry_s = FAILED_TTL_S if error.retry_after_s is None else error.retry_after_s
-                ttl_s = min(ttl_s, max(1.0, min(retry_s, FAILED_TTL_S)))
+                    return Fresh(nothing, _UNKNOWN_TTL_S)
+                retry_s = _FAILED_TTL_S if error.retry_after_s is None else error.retry_after_s
+                ttl_s = min(ttl_s, max(1.0, min(retry_s, _FAILED_TTL_S)))
                 continue
             if images:
-                return Fresh({"source": source, "images": images}, FOUND_TTL_S)
+                return Fresh({"source": source, "images": images}, _FOUND_TTL_S)
         return Fresh(nothing, ttl_s)
 
     def _sources(self) -> Iterator[tuple[Source, Callable[[str], list[Image]]]]:
@@ -214,7 +163,7 @@ def _drawn(track_id: str) -> Poster:
 
 
 def _poster(track_id: str, known: Json, size_px: int) -> Poster:
-    """Return the poster that the cache knows; a shared cache is checked like any stranger."""
+    """Return the poster that the cache knows; what comes from a shared cache is checked."""
     match known:
         case {"source": "web_api" | "oembed" as source, "images": list(listed)}:
             url = _url_for(listed, size_px)

@@ -473,15 +473,15 @@ def test_a_stale_poster_is_shown_while_a_new_one_is_fetched(setting, fake):
 
 
 def test_a_bug_in_one_look_up_stops_no_thread(setting, fake, caplog, monkeypatch):
-    artwork = setting(workers=1)
-    look_up = artwork.get_poster
+    look_up = Artwork.get_poster
 
-    def broken_for_one(track_id):
+    def broken_for_one(artwork, track_id):
         if track_id == CARDS[0]:
             raise ZeroDivisionError("with " + CLIENT_SECRET)
-        return look_up(track_id)
+        return look_up(artwork, track_id)
 
-    monkeypatch.setattr(artwork, "get_poster", broken_for_one)
+    monkeypatch.setattr(Artwork, "get_poster", broken_for_one)
+    artwork = setting(workers=1)
     artwork.request(CARDS[:3])
     wait_until(lambda: not artwork.pending(CARDS))
     assert set(artwork.peek(CARDS)) == set(CARDS[1:3])
