@@ -7,7 +7,7 @@ import pytest
 from recommender.cache import Cache, cache_key, open_cache
 from recommender.cache.redis_store import RedisStore
 from recommender.cache.stores import CacheEntry, MemoryStore, TwoTierStore
-from tests.support.servers import Clock
+from tests.support.clock import Clock, memory_cache
 
 BOUND = 1_000
 HOUR_S = 3600.0
@@ -15,7 +15,7 @@ HOUR_S = 3600.0
 
 def test_memory_calls_nothing_fresh_for_longer_than_an_hour():
     clock = Clock()
-    cache = Cache(MemoryStore(BOUND, clock=clock), clock=clock)
+    cache = memory_cache(clock)
     cache.set(cache_key("a"), "poster", ttl_s=7 * 24 * HOUR_S)
     clock.now += HOUR_S - 1
     assert cache.get(cache_key("a")) == "poster"

@@ -121,13 +121,3 @@ def strange_server(answer: Callable[[socket.socket], None]) -> Iterator[StrangeS
         yield server
     finally:
         server.close()
-
-
-class Clock:
-    """A clock that tests move."""
-
-    def __init__(self, now: float = 1_800_000_000.0) -> None:
-        self.now = now
-
-    def __call__(self) -> float:
-        return self.now

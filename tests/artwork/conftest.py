@@ -1,0 +1,46 @@
+"""A fake Spotify, and an Artwork that asks it."""
+
+import pytest
+
+from recommender.artwork.posters import Artwork
+from recommender.spotify.client import Spotify, SpotifySettings
+from recommender.spotify.transport import Patience
+from tests.support.clock import Clock, memory_cache
+from tests.support.fake_spotify import CLIENT_ID, CLIENT_SECRET, FakeSpotify
+
+
+@pytest.fixture
+def fake():
+    with FakeSpotify() as running:
+        yield running
+
+
+@pytest.fixture
+def setting(fake):
+    """Make an Artwork on the fake; `clock` moves its time and nothing is slept."""
+    opened = []
+
+    def make(cache=None, clock=None, sleep=lambda _: None, workers=4, max_waiting=500, **settings):
+        clock = clock or Clock()
+        cache = cache or memory_cache(clock)
+        urls = dict.fromkeys(("accounts_url", "api_url", "open_url"), fake.url)
+        patience = Patience(read_timeout_s=0.3, sleep=sleep, breaker_clock=clock)
+        spotify = Spotify(
+            SpotifySettings(**(urls | settings)), cache, patience=patience, clock=clock
+        )
+        artwork = Artwork(cache, spotify, workers=workers, max_waiting=max_waiting)
+        artwork.clock = clock
+        artwork.cache = cache
+        opened.append((artwork, spotify))
+        return artwork
+
+    yield make
+    fake.hang.set()
+    for artwork, spotify in opened:
+        artwork.close()
+        spotify.close()
+
+
+@pytest.fixture
+def with_credentials(setting):
+    return setting(client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
