@@ -36,7 +36,7 @@ $(VENV)/bench.stamp: $(VENV)/test.stamp requirements-bench.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	touch $@
 
-# What docs/performance.md tells but the soak and ten million tracks; some twenty minutes on two
+# All figures of docs/performance.md but the soak and ten million tracks; some twenty minutes on two
 # cores. The replicas need nginx, Redis and PostgreSQL.
 bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.bench_recommend

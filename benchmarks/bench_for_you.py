@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 def fill(url: str, catalogue: Catalogue) -> None:
     rng, now = random.Random(1), datetime.now(UTC)
     rows = rng.sample(range(len(catalogue)), min(N_SONGS, len(catalogue)))
-    ids = [track.track_id for track in catalogue.tracks(rows)]
+    ids = catalogue.ids(rows)
     with Profiles.open(url) as profiles:
         profile = profiles.of(Identity("segue", "local"))
         for start in range(0, N_LIKES, 100):

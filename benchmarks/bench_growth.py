@@ -3,7 +3,7 @@
     python -m benchmarks.bench_growth [--dataset PATH] [--sizes 89740,1000000]
 
 Ten million tracks need some 12 GB while they are built. Each size is measured by a process of its
-own, so that memory is told apart.
+own, so that the memory of one is not counted for another.
 """
 
 import os
@@ -19,8 +19,8 @@ from pathlib import Path
 import click
 import numpy as np
 
-from benchmarks.catalogues import enlarged
-from benchmarks.timing import (
+from benchmarks.support.catalogues import enlarged
+from benchmarks.support.timing import (
     Baseline,
     dataset_path,
     machine,
@@ -49,7 +49,7 @@ def measure(path: Path, size: int) -> None:
     scorer = recommender.scorer
     rows = np.random.default_rng(0).integers(0, size, QUERIES).tolist()
     targets = [scorer.query_vector([row]) for row in rows]
-    queries = [Query((catalogue.track(row).track_id,)) for row in rows]
+    queries = [Query((track_id,)) for track_id in catalogue.ids(rows)]
     for query, target in zip(queries[:20], targets[:20], strict=True):
         recommender.recommend(query)
         scorer.contenders(target, 0.6, 6)
@@ -57,7 +57,7 @@ def measure(path: Path, size: int) -> None:
     whole = percentiles_ms(recommender.recommend, queries)
     scan = percentiles_ms(lambda target: scorer.scores(target, 0.6), targets[:50])
     limit_ms = scorer.cells.vectors.nbytes / read_bandwidth_gb_s() / 1e6
-    naive = percentiles_ms(Baseline(scorer.space).best, rows[:BASELINE_QUERIES])
+    naive = percentiles_ms(Baseline(recommender.space).best, rows[:BASELINE_QUERIES])
     click.echo(
         f"| {size:>10,} | {build_s:7.1f} | {memory_mb:8,.0f} | {top[0]:8.3f} | {top[1]:8.3f} "
         f"| {whole[0]:8.3f} | {whole[1]:8.3f} | {scan[0]:8.2f} | {limit_ms:8.2f} "

@@ -24,9 +24,10 @@ from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
 from sklearn.neighbors import NearestNeighbors
 
-from benchmarks.catalogues import enlarged
-from benchmarks.timing import Baseline, dataset_path, machine, percentiles_ms
+from benchmarks.support.catalogues import enlarged
+from benchmarks.support.timing import Baseline, dataset_path, machine, percentiles_ms
 from recommender import Recommender, load_catalogue
+from recommender.scoring.similarity import hybrid
 
 NUMERIC_WEIGHT = 0.6
 TOP = 10
@@ -53,8 +54,7 @@ def exact_best(recommender, row):
     scorer = recommender.scorer
     target = scorer.query_vector([row])
     rows = scorer.contenders(target, NUMERIC_WEIGHT, TOP)
-    numeric, text = scorer.similarities(target, rows)
-    scores = NUMERIC_WEIGHT * numeric + (1 - NUMERIC_WEIGHT) * text
+    scores = hybrid(*scorer.similarities(target, rows), NUMERIC_WEIGHT)
     return rows[np.argsort(-scores, kind="stable")[:TOP]]
 
 
@@ -64,8 +64,42 @@ def built(make):
     return index, time.perf_counter() - start
 
 
+def flat(dense):
+    index = faiss.IndexFlatIP(dense.shape[1])
+    index.add(dense)
+    return index
+
+
+def ivf(dense):
+    n, width = dense.shape
+    index = faiss.IndexIVFFlat(
+        faiss.IndexFlatIP(width), width, int(np.sqrt(n)), faiss.METRIC_INNER_PRODUCT
+    )
+    index.train(dense)
+    index.add(dense)
+    index.nprobe = 16
+    return index
+
+
+def graph(dense):
+    index = faiss.IndexHNSWFlat(dense.shape[1], 32, faiss.METRIC_INNER_PRODUCT)
+    index.hnsw.efSearch = 64
+    index.add(dense)
+    return index
+
+
+def hnsw(dense):
+    n, width = dense.shape
+    index = hnswlib.Index(space="ip", dim=width)
+    index.init_index(max_elements=n, M=16, ef_construction=100)
+    index.set_num_threads(1)
+    index.add_items(dense)
+    index.set_ef(64)
+    return index
+
+
 def methods(dense, exact):
-    """Yield name, build time and a search of the ten nearest by row for each library."""
+    """Yield name, build time, a search of the ten nearest by row, and how many queries to time."""
     searcher, seconds = built(
         lambda: NearestNeighbors(n_neighbors=TOP, metric="cosine", algorithm="brute").fit(exact)
     )
@@ -75,47 +109,16 @@ def methods(dense, exact):
         lambda row: searcher.kneighbors(exact[[row]], return_distance=False)[0],
         SLOW_QUERIES,
     )
-    n, width = dense.shape
     faiss.omp_set_num_threads(1)
-
-    def flat():
-        index = faiss.IndexFlatIP(width)
-        index.add(dense)
-        return index
-
-    def ivf():
-        n_lists = int(np.sqrt(n))
-        index = faiss.IndexIVFFlat(
-            faiss.IndexFlatIP(width), width, n_lists, faiss.METRIC_INNER_PRODUCT
-        )
-        index.train(dense)
-        index.add(dense)
-        index.nprobe = 16
-        return index
-
-    def graph():
-        index = faiss.IndexHNSWFlat(width, 32, faiss.METRIC_INNER_PRODUCT)
-        index.hnsw.efSearch = 64
-        index.add(dense)
-        return index
-
-    def hnsw():
-        index = hnswlib.Index(space="ip", dim=width)
-        index.init_index(max_elements=n, M=16, ef_construction=100)
-        index.set_num_threads(1)
-        index.add_items(dense)
-        index.set_ef(64)
-        return index
-
     for name, make in (("flat", flat), ("IVF, 16 lists", ivf), ("HNSW, ef 64", graph)):
-        index, seconds = built(make)
+        index, seconds = built(lambda make=make: make(dense))
         yield (
             f"faiss {name} (SVD {DIMENSIONS})",
             seconds,
             lambda row, index=index: index.search(dense[[row]], TOP)[1][0],
             QUERIES,
         )
-    index, seconds = built(hnsw)
+    index, seconds = built(lambda: hnsw(dense))
     yield (
         f"hnswlib, ef 64 (SVD {DIMENSIONS})",
         seconds,
@@ -148,21 +151,21 @@ def main(dataset: Path | None, size: int | None) -> None:
     click.echo("| method | build s | ms p50 | ms p95 | recall@10 |")
     click.echo("|---|---:|---:|---:|---:|")
 
-    def tell(name, seconds, times, recall):
+    def show(name, seconds, times, recall):
         click.echo(f"| {name} | {seconds:.1f} | {times[0]:.3f} | {times[1]:.3f} | {recall:.3f} |")
 
     naive = Baseline(space)
-    tell(
+    show(
         "naive: cosine twice, Python's sort", 0, percentiles_ms(naive.best, rows[:SLOW_QUERIES]), 1
     )
     ours = percentiles_ms(lambda row: exact_best(recommender, row), rows)
-    tell("Segue: exact, pruned", seconds, ours, 1)
+    show("Segue: exact, pruned", seconds, ours, 1)
     for name, seconds, search, queries in methods(dense, exact):
         asked = rows[:queries]
         times = percentiles_ms(lambda row, search=search: search(place[row]), asked)
         recalls = [len(truth[row] & set(kept[search(place[row])].tolist())) / TOP for row in asked]
         extra = reduced_s if "SVD" in name else 0
-        tell(name, seconds + extra, times, np.mean(recalls))
+        show(name, seconds + extra, times, np.mean(recalls))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from pathlib import Path
 import click
 import numpy as np
 
-from benchmarks.timing import (
+from benchmarks.support.timing import (
     Baseline,
     dataset_path,
     machine,
@@ -55,7 +55,7 @@ def opening(path: Path) -> None:
         copy = Path(shutil.copy(path, folder))
         _, first_s = seconds(lambda: open_catalogue(copy))
         (recommender, _), again_s = seconds(lambda: open_catalogue(copy))
-        query = Query((recommender.catalogue.track(0).track_id,))
+        query = Query(tuple(recommender.catalogue.ids([0])))
         _, answer_s = seconds(lambda: recommender.recommend(query))
         size_mb = sum(file.stat().st_size for file in Path(folder).rglob("*/*/*")) / 1e6
         _, process_s = seconds(
@@ -82,12 +82,12 @@ def main(dataset: Path | None, queries: int) -> None:
     catalogue, scorer = recommender.catalogue, recommender.scorer
     rng = np.random.default_rng(0)
     rows = rng.integers(0, len(catalogue), queries).tolist()
-    ids = [catalogue.track(row).track_id for row in rows]
+    ids = catalogue.ids(rows)
     plain = [Query((track_id,)) for track_id in ids]
     targets = [scorer.query_vector([row]) for row in rows]
     for query in plain[:50]:
         recommender.recommend(query)
-    naive = Baseline(scorer.space)
+    naive = Baseline(recommender.space)
     slow = percentiles_ms(naive.best, rows[:BASELINE_QUERIES])
 
     click.echo(f"\n{len(catalogue):,} tracks, {catalogue.n_songs:,} songs, {queries} seeds")

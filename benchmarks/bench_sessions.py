@@ -11,9 +11,10 @@ import time
 import click
 import psutil
 
-from benchmarks.load import RECOMMENDATIONS, Log, search, server
-from benchmarks.streamlit_client import User
-from benchmarks.timing import machine
+from benchmarks.support.server import server
+from benchmarks.support.streamlit_client import User
+from benchmarks.support.timing import machine
+from benchmarks.support.users import RECOMMENDATIONS, Log, search
 
 KEPT_S = 130
 """A little more than the two minutes for which Streamlit keeps a lost session."""
@@ -37,7 +38,7 @@ async def wave(address: str, process: psutil.Process, users: int, seconds: float
 
 async def waves(address: str, process: psutil.Process, users: int, seconds: float) -> None:
     await wave(address, process, users, seconds)
-    await asyncio.sleep(KEPT_S)  # there is no message that tells when Streamlit has let go
+    await asyncio.sleep(KEPT_S)  # no message says when Streamlit has let go
     await wave(address, process, users, seconds)
 
 

@@ -3,7 +3,7 @@
     python -m benchmarks.bench_start [--starts 5] [--sessions 40]
 
 A page is usable when a run of it has ended that shows a song's list. "Cold" means a new process
-that opens saved artifacts; the files may stand in the system's cache. Memory is what the process
+that opens saved artifacts; the system may hold the files in its cache. Memory is what the process
 has for itself (USS), and beside it what it has resident, mapped artifacts included.
 """
 
@@ -14,9 +14,10 @@ import click
 import numpy as np
 import psutil
 
-from benchmarks.load import RECOMMENDATIONS, server
-from benchmarks.streamlit_client import User
-from benchmarks.timing import dataset_path, machine
+from benchmarks.support.server import server
+from benchmarks.support.streamlit_client import User
+from benchmarks.support.timing import dataset_path, machine
+from benchmarks.support.users import RECOMMENDATIONS
 from recommender.artifacts.opening import open_catalogue
 
 MB = 2**20
@@ -60,7 +61,7 @@ def main(dataset: str | None, starts: int, sessions: int) -> None:
     path = dataset_path(dataset)
     catalogue = open_catalogue(path)[0].catalogue  # saves the artifacts where there are none
     rows = np.random.default_rng(0).choice(len(catalogue), sessions, replace=False)
-    ids = [track.track_id for track in catalogue.tracks(rows)]
+    ids = catalogue.ids(rows)
     seconds = []
     for _ in range(starts):
         began = time.perf_counter()

@@ -19,9 +19,8 @@ from pathlib import Path
 import click
 import numpy as np
 
-from config import load_settings
+from benchmarks.support.timing import dataset_path
 from recommender import Filters, Query, Recommender, load_catalogue
-from recommender.catalogue.dataset import find_dataset
 from recommender.evaluate.metrics import bootstrap_interval, hit, ndcg, recall
 from recommender.formats.playlist import PlaylistEntry
 from recommender.playlists.matching import Matcher
@@ -81,15 +80,15 @@ def by_mean(recommender, likes):
 def by_near_likes(recommender, likes):
     """Return what a query for all likes gives, in which near seeds count more."""
     catalogue = recommender.catalogue
-    seeds = tuple(track.track_id for track in catalogue.tracks(likes))
+    seeds = tuple(catalogue.ids(likes))
     answer = recommender.recommend(Query(seeds, n=LONGEST))
     return catalogue.rows([item.track.track_id for item in answer.items]), 1
 
 
 def by_tastes(recommender, likes):
-    """Return what stands on the shelves, best first, and how many tastes were found."""
+    """Return the songs of all shelves, best first, and how many tastes were found."""
     catalogue = recommender.catalogue
-    history = History(likes=tuple((track.track_id, NOW) for track in catalogue.tracks(likes)))
+    history = History(likes=tuple((track_id, NOW) for track_id in catalogue.ids(likes)))
     tastes = find_tastes(recommender, history, NOW)
     shelves = make_shelves(recommender, tastes, history, NOW, n=LONGEST, filters=Filters())
     items = sorted((item for shelf in shelves for item in shelf.items), key=lambda i: -i.score)
@@ -146,7 +145,7 @@ def cell(values, baseline, rng_seed):
 def time_profile(recommender):
     """Print how long tastes and shelves take for 5,000 likes, 50,000 plays and 100 dislikes."""
     rng = np.random.default_rng(0)
-    ids = [track_id.decode() for track_id in recommender.catalogue.track_ids.tolist()]
+    ids = recommender.catalogue.ids(np.arange(len(recommender.catalogue)))
 
     def events(n, n_tracks, days):
         drawn = rng.choice(rng.choice(len(ids), n_tracks, replace=False), n, replace=n > n_tracks)
@@ -177,11 +176,7 @@ def time_profile(recommender):
 @click.option("--rng-seed", default=6, show_default=True)
 def main(playlists: Path, dataset: Path | None, persons: int, rng_seed: int) -> None:
     """Measure tastes against the mean of all likes on halved playlists, and time them."""
-    settings = load_settings()
-    found = find_dataset(
-        dataset or settings.dataset_path, settings.data_dir, offline=settings.offline
-    )
-    recommender = Recommender.build(load_catalogue(found.path))
+    recommender = Recommender.build(load_catalogue(dataset_path(dataset)))
     songs = read_songs(playlists, recommender.catalogue)
     click.echo(f"{len(songs)} playlists of {LEAST_SONGS} songs and more in the catalogue\n")
     report(recommender, songs, persons, rng_seed)

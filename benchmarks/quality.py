@@ -1,71 +1,24 @@
 """Experiments behind docs/evaluation.md: ``python -m benchmarks.quality PLAYLISTS.jsonl NAME``."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import numpy as np
 
-from benchmarks import learnt
-from recommender import Catalogue, Query, Recommender, load_catalogue
+from benchmarks.support import learnt
+from benchmarks.support.setting import open_setting, scored
+from recommender import Query, Recommender
 from recommender.cli.output import as_table
 from recommender.evaluate import metrics
-from recommender.evaluate.candidates import Candidates
-from recommender.evaluate.playlists import MatchedPlaylist, match_playlists, read_playlists
-from recommender.evaluate.protocol import Question, answer, sample_questions, similarity
+from recommender.evaluate.protocol import answer, similarity
 from recommender.evaluate.rankings import hybrid_scores, ranking_by_name
-from recommender.ranking import seeds as focus
+from recommender.ranking.seeds import SEED_FOCUS, SEEDS_POOL
 from recommender.scoring import features
 from recommender.scoring.features import FeatureSpace
 
 FOLDS = 5
 RADII = (3.0, 5.0, 8.0, 11.0)
-OVERLAP = 0.3
 SHARES = ((0.5, 0.35, 0.15), (0.35, 0.5, 0.15), (0.65, 0.25, 0.1), (0.45, 0.5, 0.05))
-
-
-@dataclass(frozen=True)
-class Setting:
-    catalogue: Catalogue
-    candidates: Candidates
-    playlists: list[MatchedPlaylist]
-    questions: list[Question]
-
-    @property
-    def seeds(self):
-        return np.array([question.seed for question in self.questions], dtype=np.int32)
-
-    def means(self, lists, measure=metrics.ndcg, n=10, others=False):
-        """Return the mean of a measure for each playlist, NaN where there is nothing to find."""
-        values = {number: [] for number in sorted({q.playlist for q in self.questions})}
-        for question, ranked in zip(self.questions, lists, strict=True):
-            relevant = question.relevant
-            if others:
-                relevant = np.setdiff1d(relevant, self.candidates.of_same_artists(question.seed))
-            if len(relevant):
-                values[question.playlist].append(measure(ranked, relevant, n))
-        return np.array([np.mean(v) if v else np.nan for v in values.values()])
-
-    def playlists_alike(self):
-        """Return the numbers of the playlists asked about, and the group of each by its songs."""
-        numbers = sorted({question.playlist for question in self.questions})
-        songs = [set(self.catalogue.song[self.playlists[n].rows].tolist()) for n in numbers]
-        return numbers, learnt.alike(songs, OVERLAP)
-
-
-def _open(playlists, dataset):
-    catalogue = load_catalogue(dataset)
-    matched, _ = match_playlists(catalogue, read_playlists(playlists))
-    questions = sample_questions(catalogue, matched, 6, 2_000, np.random.default_rng(0))
-    return Setting(catalogue, Candidates.of(catalogue), matched, questions)
-
-
-def _scored(setting, space, weight=0.6, extra=0.0, n=100):
-    """Return the lists of the formula over a space, and those without the seed's artists."""
-    scores = hybrid_scores(space.numeric, space.text, setting.candidates, weight)
-    blocks = [setting.seeds[start : start + 64] for start in range(0, len(setting.seeds), 64)]
-    lists = [setting.candidates.best(scores(block) + extra, block, n) for block in blocks]
-    return np.concatenate([x.all for x in lists]), np.concatenate([x.without_artist for x in lists])
 
 
 def _print(header, rows):
@@ -78,7 +31,7 @@ def _print(header, rows):
 @click.pass_context
 def cli(context, playlists, dataset):
     """Run one experiment."""
-    context.obj = _open(playlists, dataset)
+    context.obj = open_setting(playlists, dataset)
 
 
 @cli.command()
@@ -95,12 +48,12 @@ def folds(setting):
         for shares in SHARES:
             features.POPULARITY_RADIUS = radius
             features.ARTIST_SHARE, features.GENRE_SHARE, features.EXPLICIT_SHARE = shares
-            lists = _scored(setting, FeatureSpace.build(setting.catalogue))
+            lists = scored(setting, FeatureSpace.build(setting.catalogue))
             found[radius, shares] = [
                 setting.means(lists[0]),
                 setting.means(lists[1], others=True),
             ]
-    fold = learnt.folds(setting.playlists_alike()[1], FOLDS)
+    fold = learnt.folds(setting.playlist_groups()[1], FOLDS)
 
     def ratios(setup, chosen):
         return [
@@ -131,11 +84,11 @@ def familiarity(setting):
     """Raise the pull towards the popular."""
     space = FeatureSpace.build(setting.catalogue)
     popularity = setting.catalogue.popularity[setting.candidates.rows] / np.float32(100)
-    _, group = setting.playlists_alike()
+    _, group = setting.playlist_groups()
     charts = group == np.bincount(group).argmax()
     rows = []
     for value in (0, 0.2, 0.4, 0.6, 0.8, 1.0):
-        whole, others = _scored(setting, space, extra=np.float32(value) * popularity)
+        whole, others = scored(setting, space, extra=np.float32(value) * popularity)
         found = setting.means(whole)
         means = (
             found.mean(),
@@ -167,9 +120,9 @@ def diversity(setting):
     for value in (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0):
         lists = []
         for seed in setting.seeds.tolist():
-            query = Query((catalogue.track(seed).track_id,), n=10, diversity=value)
+            query = Query(tuple(catalogue.ids([seed])), n=10, diversity=value)
             items = recommender.recommend(query).items
-            lists.append(np.array([catalogue.row(item.track.track_id) for item in items]))
+            lists.append(catalogue.rows([item.track.track_id for item in items]))
         rows.append(
             [
                 value,
@@ -184,7 +137,7 @@ def diversity(setting):
 @cli.command()
 @click.pass_obj
 def hubs(setting):
-    """Count how often each song stands in the first ten of all others."""
+    """Count in how many lists of ten each song is, when all others are asked for in turn."""
     recommender = Recommender.build(setting.catalogue)
     rows = []
     for name in ("default", "numeric", "text", "baseline"):
@@ -236,14 +189,14 @@ def seeds(setting):
 def _combined(scores):
     """Return the scores of several seeds made one, by method."""
     mean, most = scores.mean(axis=0), scores.max(axis=0)
-    weights = np.exp(focus.SEED_FOCUS * scores)
+    weights = np.exp(SEED_FOCUS * scores)
     votes = np.zeros_like(mean)
     for row in scores:
         first = np.argpartition(-row, 200)[:200]
         first = first[np.argsort(-row[first], kind="stable")]
         votes[first] += 1 / (60 + np.arange(1, 201))  # reciprocal ranks (Cormack et al. 2009)
     near = (weights * scores).sum(axis=0) / weights.sum(axis=0)
-    beyond = np.argpartition(-mean, focus.SEEDS_POOL)[focus.SEEDS_POOL :]
+    beyond = np.argpartition(-mean, SEEDS_POOL)[SEEDS_POOL:]
     pooled = near.copy()
     pooled[beyond] = mean[beyond] - 10  # after all of the pool
     return {
@@ -261,13 +214,13 @@ def _combined(scores):
 def learned(setting):
     """Fit rankers to the parts of the score, re-rank the first 1,000 on held-out folds."""
     space = FeatureSpace.build(setting.catalogue)
-    pools = _scored(setting, space, n=learnt.POOL)
+    pools = scored(setting, space, n=learnt.POOL)
     parts = [learnt.parts(setting.catalogue, space, setting.seeds, pool) for pool in pools]
-    numbers, alike = setting.playlists_alike()
+    numbers, groups = setting.playlist_groups()
     place = np.searchsorted(numbers, [question.playlist for question in setting.questions])
     wanted = [question.relevant for question in setting.questions]
     rows = [["default", "", *_accuracy(setting, pools)]]
-    for group, dealt in ((np.arange(len(numbers)), "at random"), (alike, "alike together")):
+    for group, dealt in ((np.arange(len(numbers)), "at random"), (groups, "alike together")):
         fold = learnt.folds(group, FOLDS)[place]
         for name, make in learnt.MODELS.items():
             ranked = learnt.reranked(pools, parts, wanted, fold, make)

@@ -19,9 +19,11 @@ from pathlib import Path
 import click
 import psutil
 
-from benchmarks.load import RECOMMENDATIONS, Log, load, report, server, warm
-from benchmarks.streamlit_client import User
-from benchmarks.timing import dataset_path, machine
+from benchmarks.load import load, report
+from benchmarks.support.server import server, warm
+from benchmarks.support.streamlit_client import User
+from benchmarks.support.timing import dataset_path, machine
+from benchmarks.support.users import RECOMMENDATIONS, Log
 from recommender.artifacts.opening import open_catalogue
 from tests.support.browser import wait_until_healthy
 from tests.support.fake_spotify import FakeSpotify
@@ -100,7 +102,7 @@ async def like(address: str, track_id: str) -> str:
 
 
 async def is_liked(address: str, track_id: str, liked: str) -> bool:
-    """Return whether the same song stands as liked in the same list, opened anew."""
+    """Return whether the same song is shown as liked in the same list, opened anew."""
     user = User(address)
     await user.open()
     await user.visit(RECOMMENDATIONS, track=track_id)
@@ -122,7 +124,7 @@ async def run(address: str, replicas: list, users: int, seconds: float, kill: bo
 @click.option("--kill/--no-kill", default=True, show_default=True)
 @click.option("--dataset")
 def main(users: int, seconds: float, kill: bool, dataset: str | None) -> None:
-    """Kill a replica under load and tell who noticed."""
+    """Kill a replica under load and print who noticed."""
     if (programs := find_postgres()) is None:
         raise click.UsageError("PostgreSQL is not installed.")
     click.echo(machine())

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from benchmarks.catalogues import enlarged
+from benchmarks.support.catalogues import enlarged
 from recommender import Query, Recommender
 from tests.support.oracles import expected_rows, varied_catalogue
 

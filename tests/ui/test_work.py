@@ -5,7 +5,7 @@ import asyncio
 import numpy as np
 import pytest
 
-from benchmarks.streamlit_client import User
+from benchmarks.support.streamlit_client import User
 from recommender import Filters, Query
 from recommender.scoring.cells import Cells
 from recommender.scoring.pruning import PrunedScan

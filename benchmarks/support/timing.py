@@ -25,7 +25,9 @@ def percentiles_ms(work, arguments):
 class Baseline:
     """The first draft anybody writes: scikit-learn's cosine twice, a blend, Python's sort.
 
-    The matrices are float64, as scikit-learn's scalers and its TfidfVectorizer give them.
+    The matrices are float64, as scikit-learn's scalers and its TfidfVectorizer give them. The
+    formula is written out and not `recommender.scoring.similarity.hybrid`, because what is timed
+    is code that knows nothing of Segue.
     """
 
     def __init__(self, space, numeric_weight=0.6):
@@ -60,7 +62,7 @@ def resident_mb(pid="self"):
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
-    raise RuntimeError("the system does not tell")
+    raise RuntimeError("the system does not say")
 
 
 def machine():

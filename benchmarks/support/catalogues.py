@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue, Names, Report
+from recommender.catalogue.gather import gather
 
 JITTER = 0.1
 """Standard deviations by which the sound of a copied track differs from the original."""
@@ -65,10 +66,8 @@ def enlarged(source: Catalogue, size: int, seed: int = 0) -> Catalogue:
 
 def _taken(names: Names, row):
     """Return indptr and indices of the names of some rows."""
-    counts = np.diff(names.indptr)[row]
-    indptr = np.concatenate([[0], np.cumsum(counts)])
-    starts = np.repeat(names.indptr[row] - indptr[:-1], counts)
-    return indptr.astype(np.int32), names.indices[starts + np.arange(indptr[-1])]
+    places, starts = gather(names.indptr, row)
+    return np.append(starts, len(places)).astype(np.int32), names.indices[places]
 
 
 def _copied(names: Names, row, copy, label: str) -> Names:

@@ -9,10 +9,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 POOL = 1_000
-"""How many of the first are ranked anew."""
+"""How many of the first songs of a list are ranked anew."""
 
 NOT_WANTED_SHARE = 0.2
-"""Of the tracks that are not in the playlist so many, drawn at random, are fitted on."""
+"""The share, drawn at random, of the tracks not in the playlist that the models are fitted to."""
 
 MODELS = {
     "linear": lambda: make_pipeline(StandardScaler(), LogisticRegression()),
@@ -47,7 +47,7 @@ def _parts(catalogue, space, seed, rows):
     ).astype(np.float32)
 
 
-def alike(songs, overlap):
+def similar_groups(songs, overlap):
     """Put playlists that share songs into one group.
 
     Parameters
@@ -55,8 +55,8 @@ def alike(songs, overlap):
     songs : list of set
         The songs of each playlist.
     overlap : float
-        Two belong together if more than this share of the shorter one stands in both, and so do all
-        that hang together this way.
+        Two are in one group if both hold more than this share of the shorter one, and so are all
+        that such pairs connect.
 
     Returns
     -------

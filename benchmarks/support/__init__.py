@@ -1,0 +1,1 @@
+"""What the benchmarks share: clocks, catalogues, a server, users and fitted rankers."""
