@@ -46,17 +46,21 @@ settings.load_profile("segue")
 WriteDataset = Callable[[Iterable[dict[str, Any]]], Path]
 
 
+def write_lines(path: Path, lines: Iterable[dict[str, Any]]) -> Path:
+    """Write lines, given as what differs from a plain line, to a CSV file; return its path."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(PLAIN_LINE))
+        writer.writeheader()
+        writer.writerows({**PLAIN_LINE, **line} for line in lines)
+    return path
+
+
 @pytest.fixture
 def write_dataset(tmp_path: Path) -> WriteDataset:
     """Write lines, given as what differs from a plain line, to a CSV file."""
 
     def write(lines: Iterable[dict[str, Any]]) -> Path:
-        path = tmp_path / "dataset.csv"
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, list(PLAIN_LINE))
-            writer.writeheader()
-            writer.writerows({**PLAIN_LINE, **line} for line in lines)
-        return path
+        return write_lines(tmp_path / "dataset.csv", lines)
 
     return write
 

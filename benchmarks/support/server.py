@@ -10,10 +10,9 @@ from pathlib import Path
 from benchmarks.support.streamlit_client import User
 from benchmarks.support.users import RECOMMENDATIONS
 from tests.support.browser import wait_until_healthy
-from tests.support.servers import free_port
+from tests.support.servers import NOWHERE, free_port
 
 ROOT = Path(__file__).parents[2]
-NOWHERE = "http://127.0.0.1:9"
 EXTRAS = ("uvloop", "httptools", "orjson")
 """What ``streamlit[performance]`` installs."""
 

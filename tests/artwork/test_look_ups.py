@@ -4,8 +4,8 @@ import threading
 
 from recommender.artwork.posters import Artwork
 from tests.artwork.shown import CARDS, HOUR_S, OEMBED, TRACK
+from tests.support.concurrency import in_threads, wait_until
 from tests.support.fake_spotify import CLIENT_SECRET, Reply
-from tests.support.threads import in_threads, wait_until
 
 
 def test_a_page_is_never_kept_waiting_while_posters_are_looked_up(setting, fake):

@@ -7,9 +7,9 @@ import pytest
 
 from tests.artwork.failures import OEMBED_FAILS, WEB_API_FAILS, play
 from tests.artwork.shown import CARDS, DRAWN, HOUR_S, OEMBED, TRACK
+from tests.support.concurrency import wait_until
 from tests.support.fake_spotify import CLIENT_ID, CLIENT_SECRET, Reply
 from tests.support.servers import free_port, strange_server
-from tests.support.threads import wait_until
 
 
 def kept(artwork):

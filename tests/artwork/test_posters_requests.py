@@ -11,9 +11,9 @@ import pytest
 from recommender.cache import open_cache
 from tests.artwork.shown import CARDS, DRAWN, OEMBED, TRACK, WEB_API
 from tests.conftest import ROOT
+from tests.support.concurrency import in_threads, wait_until
 from tests.support.fake_spotify import CLIENT_ID, CLIENT_SECRET, Reply
 from tests.support.servers import redis_server
-from tests.support.threads import in_threads, wait_until
 
 
 @pytest.mark.parametrize("credentials", [True, False])

@@ -1,7 +1,7 @@
 """Breakers: what counts as a failure, and for how long a service is left alone."""
 
 from recommender.cache import Breaker
-from tests.support.clock import Clock
+from tests.support.concurrency import Clock
 
 
 def test_failures_of_calls_under_way_at_the_first_one_count_once():

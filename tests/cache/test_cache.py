@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from recommender.cache import Cache, Fresh, cache_key
 from recommender.cache.redis_store import RedisStore
 from recommender.cache.stores import MemoryStore, TwoTierStore
-from tests.support.clock import Clock
-from tests.support.threads import in_threads
+from tests.support.concurrency import Clock, in_threads
 
 BOUND = 1_000
 

@@ -10,9 +10,8 @@ import pytest
 from recommender.cache import Cache, Fresh, cache_key, open_cache
 from recommender.cache.redis_store import RedisStore
 from recommender.cache.stores import MemoryStore, TwoTierStore
-from tests.support.clock import Clock
+from tests.support.concurrency import Clock, in_threads
 from tests.support.servers import free_port, redis_server, strange_server
-from tests.support.threads import in_threads
 
 BOUND = 1_000
 PASSWORD = "s3cret-of-redis"

@@ -13,9 +13,8 @@ from recommender.cache import Cache, Fresh, cache_key, open_cache
 from recommender.cache.redis_store import RedisStore
 from recommender.errors import CacheError
 from tests.conftest import ROOT
-from tests.support.clock import Clock
+from tests.support.concurrency import Clock, in_threads
 from tests.support.servers import redis_server
-from tests.support.threads import in_threads
 
 PASSWORD = "s3cret-of-redis"
 

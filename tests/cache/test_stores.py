@@ -7,7 +7,7 @@ import pytest
 from recommender.cache import Cache, cache_key, open_cache
 from recommender.cache.redis_store import RedisStore
 from recommender.cache.stores import CacheEntry, MemoryStore, TwoTierStore
-from tests.support.clock import Clock, memory_cache
+from tests.support.concurrency import Clock, memory_cache
 
 BOUND = 1_000
 HOUR_S = 3600.0

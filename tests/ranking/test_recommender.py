@@ -9,6 +9,7 @@ from recommender import Query, QueryError, Recommender, UnknownTrackError, load_
 from recommender.ranking.filters import NO_FILTERS, Filters, passes
 from recommender.ranking.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_N
 from recommender.scoring.top_n import song_candidates
+from tests.support.oracles import rows_of
 
 
 def brute_force(recommender, rows, numeric_weight):
@@ -33,10 +34,6 @@ def brute_force(recommender, rows, numeric_weight):
     candidates = np.array([row for song, row in best_version.items() if song not in seed_songs])
     order = np.lexsort((candidates, -np.round(scores[candidates], 12)))
     return candidates[order], scores, numeric_similarity, text_similarity
-
-
-def rows_of(recommender, answer):
-    return [recommender.catalogue.row(item.track.track_id) for item in answer.items]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from recommender import Query, QueryError, Recommender, UnknownTrackError, load_catalogue
 from recommender.ranking.query import LESS_LIKE_SHARE
-from tests.support.oracles import expected_rows, varied_catalogue
+from tests.support.oracles import expected_rows, rows_of, varied_catalogue
 from tests.support.strategies import queries_of
 
 SIZE = 240
@@ -19,10 +19,6 @@ SIZE = 240
 @pytest.fixture(scope="module")
 def varied(tmp_path_factory):
     return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("lists"), SIZE, seed=11))
-
-
-def rows_of(recommender, answer):
-    return recommender.catalogue.rows([item.track.track_id for item in answer.items]).tolist()
 
 
 @st.composite

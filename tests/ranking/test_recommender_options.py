@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from recommender import Cost, Filters, Query, QueryError, Recommender, Shift, load_catalogue
 from recommender.catalogue import columns as c
-from tests.support.oracles import ARTISTS, expected_rows, passing_rows, varied_catalogue
+from tests.support.oracles import ARTISTS, expected_rows, passing_rows, rows_of, varied_catalogue
 from tests.support.strategies import queries_of
 
 SIZE = 240
@@ -17,10 +17,6 @@ SIZE = 240
 @pytest.fixture(scope="module")
 def varied(tmp_path_factory):
     return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("options"), SIZE, seed=3))
-
-
-def rows_of(recommender, answer):
-    return [recommender.catalogue.row(item.track.track_id) for item in answer.items]
 
 
 @settings(deadline=None, max_examples=80)

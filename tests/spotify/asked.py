@@ -5,7 +5,7 @@ import pytest
 from recommender.errors import SpotifyError
 from recommender.spotify.client import Image, Spotify, SpotifySettings
 from recommender.spotify.transport import Patience
-from tests.support.clock import Clock, memory_cache
+from tests.support.concurrency import Clock, memory_cache
 from tests.support.fake_spotify import CLIENT_ID, CLIENT_SECRET
 
 TRACK = "6rqhFgbbKwnb9MLmUQDhG6"

@@ -7,7 +7,7 @@ import pytest
 from recommender.cache import open_cache
 from recommender.spotify.cooldown import CoolDown
 from tests.spotify.asked import OTHER, TRACK, Asked
-from tests.support.clock import Clock, memory_cache
+from tests.support.concurrency import Clock, memory_cache
 from tests.support.fake_spotify import Reply
 
 

@@ -6,9 +6,8 @@ import pytest
 
 from recommender.cache import open_cache
 from tests.spotify.asked import OTHER, TRACK, Asked
-from tests.support.clock import Clock
+from tests.support.concurrency import Clock, in_threads
 from tests.support.fake_spotify import Reply
-from tests.support.threads import in_threads
 
 
 def test_credentials_of_any_characters_arrive(fake):

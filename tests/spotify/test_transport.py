@@ -4,9 +4,9 @@ import pytest
 
 from recommender.spotify.client import Image
 from tests.spotify.asked import OEMBED_IMAGE, OTHER, TRACK, Asked
+from tests.support.concurrency import in_threads
 from tests.support.fake_spotify import FakeSpotify, Reply
 from tests.support.servers import free_port, strange_server
-from tests.support.threads import in_threads
 
 
 def test_oembed_is_asked_for_two_tracks_at_a_time_at_most(asked, fake):

@@ -20,7 +20,7 @@ CLIENT = "segue"
 
 
 class Provider(ThreadingHTTPServer):
-    """The server: its key, and what each code that it gave stands for."""
+    """The server: its key, and what each code that it gave is for."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)

@@ -149,7 +149,7 @@ class FakeSpotify:
 class _Handler(BaseHTTPRequestHandler):
     spotify: FakeSpotify
     protocol_version = "HTTP/1.1"
-    # Headers and body are two packets; the second would wait 40 ms for the first to be told.
+    # Headers and body are two packets; the second would wait 40 ms for the first to be confirmed.
     disable_nagle_algorithm = True
 
     def setup(self) -> None:
@@ -164,7 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def log_message(self, *_: object) -> None:
-        """Stay silent: the counters tell what happened."""
+        """Stay silent: the counters show what happened."""
 
     def _answer(self) -> None:
         split = urllib.parse.urlsplit(self.path)

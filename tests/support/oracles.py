@@ -1,6 +1,5 @@
 """What the fast paths must equal: slow, plain Python, one track at a time."""
 
-import csv
 import math
 
 import numpy as np
@@ -10,7 +9,7 @@ from recommender.catalogue.catalogue import load_catalogue
 from recommender.catalogue.text import fold
 from recommender.ranking.query import DIVERSITY_SCALE, LESS_LIKE_SHARE, POPULARITY_STEP, SHIFT_STEP
 from recommender.scoring.features import POPULARITY_RADIUS
-from tests.conftest import PLAIN_LINE
+from tests.conftest import write_lines
 
 # Scores that agree to so many decimals are ties: that much a sum may depend on its order.
 SIGNIFICANT = 12
@@ -47,12 +46,12 @@ def varied_lines(size, seed=7):
 
 def varied_catalogue(folder, size, seed=7):
     """Return a catalogue of `varied_lines`, its file in a folder."""
-    path = folder / "varied.csv"
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(PLAIN_LINE))
-        writer.writeheader()
-        writer.writerows({**PLAIN_LINE, **line} for line in varied_lines(size, seed))
-    return load_catalogue(path)
+    return load_catalogue(write_lines(folder / "varied.csv", varied_lines(size, seed)))
+
+
+def rows_of(recommender, answer):
+    """Return the rows of the songs of an answer, in their order."""
+    return [recommender.catalogue.row(item.track.track_id) for item in answer.items]
 
 
 def meets(track, filters, songs_out):
@@ -123,7 +122,7 @@ def expected_rows(recommender, query):
     catalogue, space = recommender.catalogue, recommender.space
     numeric, text = space.numeric.astype(np.float64), space.text.toarray().astype(np.float64)
     weight = query.numeric_weight
-    alike = weight * (numeric @ numeric.T) + (1 - weight) * (text @ text.T)
+    similar = weight * (numeric @ numeric.T) + (1 - weight) * (text @ text.T)
     seeds = [catalogue.row(track_id) for track_id in query.seeds]
     away = [catalogue.row(track_id) for track_id in query.less_like]
     by_seed = np.array(
@@ -138,7 +137,7 @@ def expected_rows(recommender, query):
     near = np.exp(2 * by_seed) if len(seeds) <= 100 else 1.0
     scores = np.average(by_seed, axis=0, weights=counts * near * np.ones_like(by_seed))
     if away:
-        scores = scores - LESS_LIKE_SHARE * np.mean([alike[row] for row in away], axis=0)
+        scores = scores - LESS_LIKE_SHARE * np.mean([similar[row] for row in away], axis=0)
     scores = scores + query.familiarity * catalogue.popularity / 100
 
     seed_songs = {catalogue.song[row] for row in seeds + away}
@@ -151,20 +150,20 @@ def expected_rows(recommender, query):
         return capped(catalogue, order, query.n, query.filters.max_per_artist), scores
     pool = max(10 * query.n, 100)
     while True:
-        chosen = varied(catalogue, order[:pool], scores, alike, query)
+        chosen = varied(catalogue, order[:pool], scores, similar, query)
         if len(chosen) == query.n or pool >= len(order):
             return chosen, scores
         pool *= 4
 
 
-def varied(catalogue, pool, scores, alike, query):
+def varied(catalogue, pool, scores, similar, query):
     """Return the list MMR makes of a pool, each candidate weighed against all chosen ones."""
     chosen, waiting = [], list(pool)
     trade_off = DIVERSITY_SCALE * query.diversity
     while waiting and len(chosen) < query.n:
         values = [
             (1 - trade_off) * scores[row]
-            - trade_off * max((alike[row, other] for other in chosen), default=-1.0)
+            - trade_off * max((similar[row, other] for other in chosen), default=-1.0)
             for row in waiting
         ]
         best = max(round(value, SIGNIFICANT) for value in values)

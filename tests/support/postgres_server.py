@@ -1,4 +1,4 @@
-"""A real PostgreSQL server of one's own, for tests."""
+"""A real PostgreSQL server on a free port, for tests."""
 
 import itertools
 import os

@@ -63,7 +63,7 @@ class RedisServer:
         return self._process is None
 
     def kill(self) -> None:
-        """SIGKILL, as the machine does when it runs out of memory."""
+        """Kill the process, as the machine does when it runs out of memory."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -72,7 +72,7 @@ class RedisServer:
 
 @contextlib.contextmanager
 def redis_server(*options: str, password: str | None = None) -> Iterator[RedisServer]:
-    """A running redis-server; skips the test where none is installed."""
+    """Start a redis-server and kill it afterwards; the test is skipped where none is installed."""
     require_service(shutil.which("redis-server"), "redis-server")
     server = RedisServer(*options, password=password)
     try:
@@ -115,7 +115,7 @@ class StrangeServer:
 
 @contextlib.contextmanager
 def strange_server(answer: Callable[[socket.socket], None]) -> Iterator[StrangeServer]:
-    """A running `StrangeServer`."""
+    """Start a `StrangeServer` and close it afterwards."""
     server = StrangeServer(answer)
     try:
         yield server

@@ -1,4 +1,4 @@
-"""Threads of tests: the same work many times at once, and waiting for what others do."""
+"""What tests of concurrent code share: a clock that they move, a cache that runs by it, threads."""
 
 import threading
 import time
@@ -6,6 +6,24 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from recommender.cache import Cache
+from recommender.cache.stores import MemoryStore
+
+
+class Clock:
+    """Seconds since 1970 that pass only when a test sets `now`."""
+
+    def __init__(self, now: float = 1_800_000_000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def memory_cache(clock: Clock, max_entries: int = 1_000) -> Cache:
+    """Return an empty cache in memory that runs by `clock`."""
+    return Cache(MemoryStore(max_entries, clock=clock), clock=clock)
 
 
 def in_threads(count: int, work: Callable[[int], Any]) -> list[Any]:
