@@ -7,7 +7,7 @@ from typing import Literal
 
 
 class SegueError(Exception):
-    """Anything this package raises on purpose."""
+    """Base of all errors that this package raises on purpose."""
 
 
 class SettingsError(SegueError):
@@ -40,8 +40,9 @@ class SpotifyError(SegueError):
     ----------
     meaning : str
         "unknown_track": Spotify has no such track. "refused": it does not accept our credentials.
-        "resting": it was not asked, or asked not to be asked, for a while. "unavailable": it
-        failed, stayed silent or cannot be reached. "bad_answer": the answer is not as documented.
+        "resting": it is left alone for a while, after failures or because it asked for a pause.
+        "unavailable": it failed, stayed silent or cannot be reached. "bad_answer": the answer is
+        not as documented.
     status : int or None
         Status of the HTTP answer, if there was one.
     retry_after_s : float or None
@@ -79,7 +80,7 @@ class ProfileError(SegueError):
     trouble : str
         "busy": another program holds it; later it may work. "full", "read_only", "damaged": the
         disk or the file. "unreachable": missing, or no connection. "newer": a newer Segue wrote
-        it. "erased": the profile exists no more. "refused": the request makes no sense. "failed":
+        it. "erased": the profile was erased. "refused": the request makes no sense. "failed":
         anything else.
     """
 

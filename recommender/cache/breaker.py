@@ -31,7 +31,7 @@ class Breaker:
     Parameters
     ----------
     name : str
-        What the log calls the service.
+        Name of the service in the log.
     clock : callable, optional
         Seconds that never run backwards.
 

@@ -1,7 +1,7 @@
-"""What Spotify knows about a track: images, by its Web API or without credentials by oEmbed.
+"""The images of a track: by Spotify's Web API, or without credentials by oEmbed.
 
 Since March 2026 an app in development mode may ask for single tracks only (the batch form answers
-403), so there is one request a track. Nothing but addresses of images is taken from an answer.
+403), so there is one request a track. Only addresses of images are taken from an answer.
 """
 
 import time
@@ -22,7 +22,7 @@ _OEMBED_AT_ONCE: Final = 2
 
 @dataclass(frozen=True)
 class SpotifySettings:
-    """Who we are to Spotify and where it is; the credentials do not show in `repr`.
+    """Credentials of the app, which do not show in `repr`, and the addresses of Spotify.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class Spotify:
     settings : SpotifySettings
         Credentials and addresses.
     cache : Cache
-        Keeps the token and the pauses, for all processes that share it.
+        Keeps the token and the pauses, for all processes that share the cache.
     patience : Patience, optional
         Time-outs and retries.
     clock : callable, optional
@@ -129,7 +129,7 @@ class Spotify:
         QueryError
             The id cannot be one of Spotify's; nothing was sent.
         SpotifyError
-            There is no usable answer.
+            There is no usable answer; `SpotifyError.meaning` says why.
         """
         _check_id(track_id)
         path = f"/v1/tracks/{track_id}"
@@ -146,7 +146,7 @@ class Spotify:
     def oembed_images(self, track_id: str) -> list[Image]:
         """Return the one image that oEmbed has for a track, about 300 px wide.
 
-        Parameters, errors : as for `track_images`; never empty.
+        Parameters and errors are those of `track_images`; the list is never empty.
         """
         _check_id(track_id)
         answer = self._oembed.ask("GET", "/oembed", params={"url": str(track_link(track_id))})

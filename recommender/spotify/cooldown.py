@@ -25,14 +25,14 @@ _WORDS: Final[dict[str, str]] = {
 
 
 class CoolDown:
-    """A pause that all threads keep, and through the cache all processes and the next start.
+    """A pause kept by all threads, and through the cache by all processes, also after a restart.
 
     Parameters
     ----------
     name : str
-        What the log calls the service.
+        Name of the service in the log.
     key : str
-        Where the cache keeps the pause.
+        The key of the pause in the cache.
     cache : Cache
         Shared by the processes that share the pause.
     clock : callable, optional

@@ -48,7 +48,7 @@ class _Failure(NamedTuple):
 
 
 class BearerAuth(AuthBase):
-    """Sends an access token, which does not show in `repr`."""
+    """Signs requests with an access token, which does not show in `repr`."""
 
     def __init__(self, token: str) -> None:
         self.token = token
@@ -60,7 +60,7 @@ class BearerAuth(AuthBase):
 
 
 def basic_auth(user: str, password: str) -> AuthBase:
-    """Return what sends a name and a password, of any characters."""
+    """Return what signs a request with a name and a password, of any characters."""
     return HTTPBasicAuth(user.encode(), password.encode())
 
 
@@ -91,7 +91,7 @@ class Patience:
 
 
 class Endpoint:
-    """One address of Spotify: asked by few at a time, and not at all while it rests.
+    """One address of Spotify: asked a few times at once at most, and not at all while it rests.
 
     Server errors and broken connections are tried again, with a growing and random delay in
     between; silence is not, for it costs the whole time-out. `urllib3.Retry` cannot make that
@@ -100,9 +100,9 @@ class Endpoint:
     Parameters
     ----------
     name : str
-        What errors and the log call it.
+        Its name in errors and in the log.
     base_url : str
-        What paths are appended to.
+        What comes before the path of a request.
     session : requests.Session
         From `open_session`.
     cool_down : CoolDown
@@ -150,7 +150,7 @@ class Endpoint:
         ------
         SpotifyError
             "resting": the address rests, or asked for a pause just now. "unavailable": it failed,
-            stayed silent, cannot be reached, or answers what no Spotify would.
+            stayed silent, cannot be reached, redirects, or answers 2xx without JSON.
         """
         request = requests.Request(
             method, self._base_url + path, auth=auth, params=params, data=data
@@ -218,10 +218,10 @@ class Endpoint:
             return _Failure("it does not answer in time")
         except (OSError, ValueError):
             return _Failure("it cannot be reached", may_pass=True)
-        return _judged(response)
+        return _read(response)
 
 
-def _judged(response: requests.Response) -> Answer | _Failure:
+def _read(response: requests.Response) -> Answer | _Failure:
     status = response.status_code
     if status >= 500:
         return _Failure(f"it answers with error {status}", status, may_pass=True)

@@ -110,7 +110,7 @@ def test_the_status_names_the_source_and_why(setting, fake):
     assert artwork.status() == ("web_api", False, "Posters come from Spotify's Web API.")
     fake.always["track"] = quota()
     artwork.get_poster(CARDS[0])
-    # 48,925 s = 13 h 35 min 25 s, told in whole minutes, rounded up.
+    # 48,925 s = 13 h 35 min 25 s, shown in whole minutes, rounded up.
     assert artwork.status() == (
         "oembed",
         True,

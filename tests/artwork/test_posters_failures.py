@@ -94,14 +94,14 @@ def test_no_secret_is_in_a_log_line_poster_status_or_repr_of_any_failing_run(
     setting, fake, caplog, capfd
 ):
     caplog.set_level(logging.DEBUG)
-    told = []
+    seen = []
     for script, _, _ in WEB_API_FAILS.values():
         fake.always.clear()
         fake.script.clear()
         play(fake, script)
         artwork = setting(client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
-        told += [repr(artwork.get_poster(TRACK)), repr(artwork.status()), repr(vars(artwork))]
-    text = "\n".join([*told, caplog.text, *capfd.readouterr()])
+        seen += [repr(artwork.get_poster(TRACK)), repr(artwork.status()), repr(vars(artwork))]
+    text = "\n".join([*seen, caplog.text, *capfd.readouterr()])
     assert "is not asked for 48925 s" in text
     for secret in (CLIENT_ID, CLIENT_SECRET, "fake-token", "Basic ", "Bearer "):
         assert secret not in text

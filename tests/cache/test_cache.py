@@ -74,7 +74,7 @@ def test_a_time_of_zero_or_less_keeps_nothing(cache):
 
 
 @pytest.mark.parametrize("value", [None, float("nan"), float("inf"), {1, 2}, b"bytes"])
-def test_what_is_no_json_is_refused_by_every_store_alike(cache, value):
+def test_what_is_no_json_is_refused_by_every_store(cache, value):
     with pytest.raises((ValueError, TypeError)):
         cache.set(cache_key("a"), value, ttl_s=60)
 

@@ -28,7 +28,7 @@ def rows():
 
 @pytest.fixture(scope="module")
 def tracks(rows):
-    """The rows, each track once, where it first stands."""
+    """Return the rows, each track once, at its first place."""
     return list({row["track_id"]: row for row in reversed(rows)}.values())
 
 
@@ -138,7 +138,7 @@ def test_popularity_has_a_long_tail_and_unplayed_tracks(tracks):
     assert max(popularity) - middle > 2 * (middle - min(popularity))
 
 
-def test_the_tracks_of_one_artist_sound_alike(tracks):
+def test_the_tracks_of_one_artist_sound_similar(tracks):
     own = defaultdict(list)
     for track in tracks:
         if track["track_genre"] == "folk":
@@ -162,7 +162,7 @@ def test_some_artists_play_two_genres_and_some_play_together(tracks):
     assert all(len(set(artists)) == len(artists) == 2 for artists in joint)
 
 
-def test_versions_are_told_as_versions_of_one_song(tracks):
+def test_versions_are_recognised_as_versions_of_one_song(tracks):
     songs = defaultdict(list)
     for track in tracks:
         songs[track["artists"].split(";")[0], song_title(track["track_name"])].append(track)
@@ -171,7 +171,7 @@ def test_versions_are_told_as_versions_of_one_song(tracks):
     kinds = [" - Live", " - Live at ", "Remastered", "(Acoustic)", "Radio Edit", "(feat. "]
     named = " | ".join(track["track_name"] for some in pairs for track in some)
     assert all(kind in named for kind in kinds)
-    # A title that is marked as a version never stands without its song.
+    # A title that is marked as a version never comes without its song.
     marked = {track["track_id"] for track in tracks if any(k in track["track_name"] for k in kinds)}
     assert marked <= {track["track_id"] for some in pairs for track in some}
 

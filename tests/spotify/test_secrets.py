@@ -38,7 +38,7 @@ def _failures(fake):
             yield
 
 
-def _told(ask, **options):
+def _readable(ask, **options):
     """Return what can be read of the error, if there is one; other errors than ours are raised."""
     try:
         ask(TRACK)
@@ -57,29 +57,29 @@ def _told(ask, **options):
 @pytest.mark.parametrize("route", ["token", "track"])
 def test_not_even_a_traceback_with_local_variables_shows_a_secret(fake, route):
     fake.always[route] = Reply(503, "Service Unavailable")
-    told = "\n".join(_told(Asked(fake).spotify.track_images, capture_locals=True))
-    assert "outcome = " in told
+    seen = "\n".join(_readable(Asked(fake).spotify.track_images, capture_locals=True))
+    assert "outcome = " in seen
     for secret in (CLIENT_ID, CLIENT_SECRET, "fake-token", "Basic ", "Bearer "):
-        assert secret not in told
+        assert secret not in seen
 
 
 def test_no_secret_is_in_any_error_log_line_repr_or_traceback(fake, caplog, capfd):
     caplog.set_level(logging.DEBUG)
-    told = []
+    seen = []
     for _ in _failures(fake):
         asked = Asked(fake)
         settings = asked.spotify._settings
-        told += [repr(settings), str(settings), repr(asked.spotify), repr(vars(asked.spotify))]
+        seen += [repr(settings), str(settings), repr(asked.spotify), repr(vars(asked.spotify))]
         for ask in (asked.spotify.track_images, asked.spotify.oembed_images):
             for _ in range(2):
-                told += _told(ask)
-        told += [str(asked.spotify.web_api_rest()), str(asked.spotify.oembed_rest())]
+                seen += _readable(ask)
+        seen += [str(asked.spotify.web_api_rest()), str(asked.spotify.oembed_rest())]
         asked.spotify.close()
-    told += [record.getMessage() for record in caplog.records] + [caplog.text, *capfd.readouterr()]
+    seen += [record.getMessage() for record in caplog.records] + [caplog.text, *capfd.readouterr()]
     # The run did fail, and did log: an empty search would prove nothing.
-    assert sum("SpotifyError" in line for line in told) > 50
+    assert sum("SpotifyError" in line for line in seen) > 50
     assert "not asked for" in caplog.text
     assert "/v1/tracks/" in caplog.text
-    text = "\n".join(told)
+    text = "\n".join(seen)
     for secret in (CLIENT_ID, CLIENT_SECRET, "fake-token", "Basic ", "Bearer "):
         assert secret not in text
