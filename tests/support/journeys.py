@@ -1,4 +1,4 @@
-"""What journeys share: where things are on a page, and how to wait for them."""
+"""What journeys share: where things stand on a page, and how to wait for them."""
 
 import time
 
