@@ -1,4 +1,4 @@
-"""Why a song was recommended: the parts its score is made of, told in words."""
+"""Why a song was recommended: the parts its score is made of, in words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Track
+from recommender.catalogue.phrases import listed
 from recommender.ranking.query import Query
 from recommender.ranking.recommender import Recommendation, Recommendations, Recommender
 from recommender.ranking.wording import compare, difference
@@ -17,7 +18,7 @@ from recommender.scoring.similarity import hybrid
 
 MAX_COMPARISONS: Final = 3
 LEAST_CONTRIBUTION: Final = 0.002
-"""Least part of a cosine that a feature must make up to be told."""
+"""A feature is named only if it makes up at least this much of the cosine."""
 
 _MAX_NAMES: Final = 3
 
@@ -42,7 +43,7 @@ class Reason:
     `seed` is the seed closest to it, one of `n_seeds`; what is shared is shared with that seed.
     `comparisons` are the two or three features that bring the two closest, what a shift asked for
     first. `sound`, `metadata` and `pull` (familiarity) add up to the score. What has no weight in
-    the query is no reason and is not told.
+    the query is no reason and is left out.
     """
 
     seed: Track
@@ -69,18 +70,17 @@ class Reason:
     def sentence(self) -> str:
         """Return the reason as one sentence, plain text with names as the dataset writes them."""
         clauses = list(self._clauses()) or ["no single part stands out"]
-        told = "; ".join(clauses)
+        reason = "; ".join(clauses)
         if self.n_seeds > 1:
-            return f"Closest to “{self.seed.track_name}”: {told}."
-        return f"{told[0].upper()}{told[1:]}."
+            return f"Closest to “{self.seed.track_name}”: {reason}."
+        return f"{reason[0].upper()}{reason[1:]}."
 
     def _clauses(self) -> Iterator[str]:
         if self.shared_artists:
-            yield f"also by {_listed(self.shared_artists)}"
+            yield f"also by {listed(self.shared_artists, _MAX_NAMES)}"
         if self.shared_genres:
-            yield f"shares the genre{'s'[: len(self.shared_genres) > 1]} " + _listed(
-                self.shared_genres
-            )
+            noun = "genre" if len(self.shared_genres) == 1 else "genres"
+            yield f"shares the {noun} {listed(self.shared_genres, _MAX_NAMES)}"
         if self.both_explicit:
             yield "both explicit"
         if self.comparisons:
@@ -151,13 +151,13 @@ def _comparisons(
 ) -> tuple[Comparison, ...]:
     """Compare the features that count most, those that were to change first, popularity last.
 
-    Popularity counts most in nearly every recommendation, so it tells least of this one.
+    Popularity counts most in nearly every recommendation, so it says least about this one.
     """
     terms = contributions.tolist()
     if query.numeric_weight == 0 or sum(terms) <= 0:
         return ()
     asked = query.shift.asked()
-    told = []
+    found = []
 
     def order(place: int) -> tuple[bool, bool, float]:
         name = c.FEATURES[place]
@@ -173,25 +173,11 @@ def _comparisons(
         else:
             words = compare(name, seed.features[place], track.features[place], scale)
         if words:
-            told.append(Comparison(name, words, terms[place]))
-        if len(told) == MAX_COMPARISONS:
+            found.append(Comparison(name, words, terms[place]))
+        if len(found) == MAX_COMPARISONS:
             break
-    return tuple(told)
+    return tuple(found)
 
 
 def _shared(names: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name in others)
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Return names as a person lists them, at most three.
-
-    Examples
-    --------
-    >>> _listed(["a"]), _listed(["a", "b", "c"]), _listed(["a", "b", "c", "d"])
-    ('a', 'a, b and c', 'a, b and 2 more')
-    """
-    if len(names) > _MAX_NAMES:
-        names = [*names[: _MAX_NAMES - 1], f"{len(names) - _MAX_NAMES + 1} more"]
-    *firsts, last = names
-    return f"{', '.join(firsts)} and {last}" if firsts else last
