@@ -11,10 +11,9 @@ import numpy.typing as npt
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Track
 from recommender.errors import QueryError
-from recommender.ranking.mood import medians, mood_words
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, MAX_SEEDS
 from recommender.ranking.recommender import Recommender
-from recommender.ranking.wording import difference
+from recommender.ranking.wording import difference, medians, mood_words
 from recommender.scoring.similarity import hybrid
 
 LEAST_FOR_ODD: Final = 3

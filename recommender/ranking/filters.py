@@ -1,8 +1,8 @@
-"""Filters: hard conditions that every recommended track meets."""
+"""Filters: hard conditions that every recommended track meets, and what each of them costs."""
 
 import dataclasses
 import difflib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -34,16 +34,12 @@ class Filters:
         At least one of these genres; empty: any.
     genres_out : set of str
         None of these genres.
-    popularity : (low, high), optional
-        0 to 100, both ends included, as in the ranges below.
-    tempo : (low, high), optional
-        Beats a minute. A track whose tempo is unknown never passes.
+    popularity, tempo, duration_ms : (low, high), optional
+        0 to 100, beats a minute, milliseconds; both ends included. An unknown tempo never passes.
     keys : set of int
         Any of these keys, 0 (C) to 11 (B); empty: any. An unknown key passes only then.
     mode : int, optional
         1 for major, 0 for minor.
-    duration_ms : (low, high), optional
-        Length in milliseconds.
     explicit : bool, optional
         False: clean tracks only; True: explicit tracks only.
     artists_out : set of str
@@ -52,9 +48,8 @@ class Filters:
     tracks_out : set of str
         Track ids; all versions of their songs are left out. An unknown id leaves nothing out.
     max_per_artist : int, optional
-        At most so many songs by one artist, from 1. An artist counts on every track that lists
-        them, as a guest too; names are compared by `text.fold`. It binds the list, not the track:
-        `passes` does not look at it.
+        At most so many songs by one artist, from 1, counted on every track that lists them. It
+        is a limit of the list, not a condition on a track: `passes` does not look at it.
 
     Raises
     ------
@@ -140,11 +135,57 @@ def passes(catalogue: Catalogue, filters: Filters) -> Mask | None:
     """
     if filters is NO_FILTERS:
         return None
-    masks = list(track_masks(catalogue, filters).values())
+    masks = list(_track_masks(catalogue, filters).values())
     return np.logical_and.reduce(masks) if masks else None
 
 
-def track_masks(catalogue: Catalogue, filters: Filters) -> dict[str, Mask]:
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """How many songs would come back if the filter of this name were not set."""
+
+    name: str
+    songs: int
+
+
+def costs(
+    catalogue: Catalogue, filters: Filters, seed_rows: Sequence[int] = ()
+) -> tuple[Cost, ...]:
+    """Return what each filter costs, the dearest first, ties in the order of `Filters`.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    filters : Filters
+    seed_rows : sequence of int
+        Rows whose songs are never recommended.
+
+    Returns
+    -------
+    tuple of Cost
+        One for each filter that is set, but not `max_per_artist`. A song counts where a version
+        of it passes. If all are 0, loosening one filter alone brings nothing back.
+    """
+    masks = _track_masks(catalogue, filters)
+    fails = np.zeros(len(catalogue), dtype=np.uint8)
+    for mask in masks.values():
+        fails += ~mask
+    remaining = _count_songs(catalogue, fails == 0, seed_rows)
+    # A track meets all other filters exactly if its only failure, if any, is of this one.
+    found = [
+        Cost(name, _count_songs(catalogue, fails == ~mask, seed_rows) - remaining)
+        for name, mask in masks.items()
+    ]
+    return tuple(sorted(found, key=lambda cost: -cost.songs))
+
+
+def _count_songs(catalogue: Catalogue, passing: Mask, seed_rows: Sequence[int]) -> int:
+    songs = np.zeros(catalogue.n_songs, dtype=bool)
+    songs[catalogue.song[passing]] = True
+    songs[catalogue.song[list(seed_rows)]] = False
+    return int(np.count_nonzero(songs))
+
+
+def _track_masks(catalogue: Catalogue, filters: Filters) -> dict[str, Mask]:
     """Return the mask of each filter on tracks that is set, by its name."""
     return {
         name: _MASKS[name](catalogue, getattr(filters, name))
@@ -195,11 +236,9 @@ def _having(names: Names, wanted: Mask) -> Mask:
 
 
 def _tracks_out(catalogue: Catalogue, track_ids: Collection[str]) -> Mask:
+    rows = catalogue.known_rows(list(track_ids))
     songs = np.ones(catalogue.n_songs, dtype=bool)
-    wanted = np.array([track_id.encode("ascii", "replace") for track_id in track_ids])
-    places = np.searchsorted(catalogue.track_ids, wanted, sorter=catalogue.id_order)
-    rows = catalogue.id_order[np.minimum(places, len(catalogue) - 1)]
-    songs[catalogue.song[rows[catalogue.track_ids[rows] == wanted]]] = False
+    songs[catalogue.song[rows[rows >= 0]]] = False
     return songs.take(catalogue.song)
 
 

@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.catalogue.catalogue import Catalogue, Track
-from recommender.ranking.costs import Cost, costs
 from recommender.ranking.diversity import ArtistCap, first_places, mmr
-from recommender.ranking.filters import Filters, passes
+from recommender.ranking.filters import Cost, Filters, costs, passes
 from recommender.ranking.query import DIVERSITY_SCALE, LESS_LIKE_SHARE, NO_SHIFT, Query, Shift
 from recommender.ranking.seeds import MAX_COMPARED, SEEDS_POOL, ResolvedQuery, Seeds
 from recommender.scoring.features import FeatureSpace, shifted_rows

@@ -1,9 +1,14 @@
-"""Two values of an audio feature compared in plain words, and only in words that hold."""
+"""Audio features in plain words: two values compared, and what many songs have in common."""
 
 import math
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.catalogue import columns as c
 
 SAME: Final = 0.25
 """Values are called the same if they differ by at most so many standard deviations."""
@@ -11,14 +16,16 @@ SAME: Final = 0.25
 LITTLE: Final = 1.0
 """Values that differ by more than `SAME` and at most so much are a little apart."""
 
+_FROM_DEVIATIONS: Final = 0.5  # of the median song from the catalogue's mean
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """How to speak of one feature.
 
-    `same` says that two values are the same, empty where that would tell nothing; `more` and
-    `less` say how one differs from the other. `high` and `low` name values from and up to a
-    bound, in the dataset's units.
+    `same` says that two values are the same, empty where that would be no news; `more` and `less`
+    say how one differs from the other. `high` and `low` name values from and up to a bound, in
+    the dataset's units.
     """
 
     same: str
@@ -67,9 +74,22 @@ WORDS: Final = MappingProxyType(
 )  # fmt: skip
 """The words for each feature of `columns.FEATURES`."""
 
+# In the order in which a person puts adjectives; where only one side is worth a word, the other
+# is the usual state of music (studio, sung, electric).
+_MOODS: Final = (
+    ("energy", "energetic", "calm"),
+    ("valence", "happy", "melancholic"),
+    ("tempo", "fast", "slow"),
+    ("danceability", "danceable", ""),
+    ("acousticness", "acoustic", ""),
+    ("instrumentalness", "instrumental", ""),
+    ("speechiness", "wordy", ""),
+    ("liveness", "live", ""),
+)
+
 
 def compare(feature: str, seed: float, track: float, spread: float) -> str:
-    """Say what brings a track close to a seed in one feature.
+    """Return in words what brings a track close to a seed in one feature.
 
     Parameters
     ----------
@@ -84,8 +104,8 @@ def compare(feature: str, seed: float, track: float, spread: float) -> str:
     -------
     str
         "both ..." where one word names both values; else that they are the same, or that the
-        track has a little more or less. Empty where they are further apart, where one is unknown,
-        and where there is nothing to tell.
+        track has a little more or less. Empty where they are further apart, one is unknown, or
+        there is no word for it.
 
     Examples
     --------
@@ -108,7 +128,7 @@ def compare(feature: str, seed: float, track: float, spread: float) -> str:
 
 
 def difference(feature: str, deviations: float) -> str:
-    """Say how a track differs from a seed in one feature.
+    """Return in words how a track differs from a seed in one feature.
 
     Parameters
     ----------
@@ -130,3 +150,50 @@ def difference(feature: str, deviations: float) -> str:
         return ""
     word = WORDS[feature].more if deviations > 0 else WORDS[feature].less
     return f"a little {word}" if abs(deviations) <= LITTLE else word
+
+
+def medians(values: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    """Return the median of each feature over the tracks that have it; NaN where none has.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n, n_features)
+        NaN where unknown.
+    """
+    known = [column[~np.isnan(column)] for column in values.astype(np.float64).T]
+    return np.array([np.median(column) if len(column) else np.nan for column in known])
+
+
+def mood_words(
+    values: npt.NDArray[np.floating],
+    centre: npt.NDArray[np.float64],
+    spread: npt.NDArray[np.float64],
+    at_most: int = 2,
+) -> tuple[str, ...]:
+    """Return the adjectives that set some songs apart from the catalogue: calm, acoustic.
+
+    A word holds if the median song is at least half a standard deviation from the mean.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n, n_features)
+        Audio features of the songs in the order of `columns.FEATURES` and the dataset's units.
+    centre, spread : ndarray of float64, shape (n_features,)
+        Mean and standard deviation of each feature in the catalogue.
+    at_most : int
+        How many words; those of the features furthest from the mean are kept.
+
+    Returns
+    -------
+    tuple of str
+        In the order of a sentence; empty if the songs are like the average of all music.
+    """
+    deviations = dict(zip(c.FEATURES, ((medians(values) - centre) / spread).tolist(), strict=True))
+    held = [
+        (abs(deviations[feature]), high if deviations[feature] > 0 else low)
+        for feature, high, low in _MOODS
+        if abs(deviations[feature]) >= _FROM_DEVIATIONS
+    ]
+    furthest = sorted((pair for pair in held if pair[1]), key=lambda pair: -pair[0])[:at_most]
+    kept = {word for _, word in furthest}
+    return tuple(word for _, word in held if word in kept)

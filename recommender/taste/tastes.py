@@ -13,9 +13,9 @@ from scipy.spatial.distance import squareform
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue, Track
-from recommender.ranking.mood import medians, mood_words
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.ranking.recommender import Recommender
+from recommender.ranking.wording import medians, mood_words
 from recommender.scoring.similarity import Similarities, hybrid, hybrid_similarity, near_bounds
 from recommender.taste.history import DEFAULT_HALF_LIFE_DAYS, History, LikedSongs, liked_songs
 

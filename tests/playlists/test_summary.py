@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from recommender import QueryError, Recommender, load_catalogue
 from recommender.catalogue import columns as c
 from recommender.playlists.summary import fits, odd_one_out, summarise
-from recommender.ranking.mood import medians, mood_words
 from tests.support.oracles import varied_catalogue
 
 SIZE = 120
@@ -112,34 +111,3 @@ def test_one_song_has_a_summary_without_coherence(folk_and_one_metal):
     assert math.isnan(found.coherence)
     with pytest.raises(QueryError, match="needs 1 to 5000 songs, not 0"):
         summarise(folk_and_one_metal, [])
-
-
-def test_medians_leave_unknown_values_out():
-    values = np.array([[1.0, np.nan], [3.0, np.nan], [8.0, np.nan]])
-    found = medians(values)
-    assert found[0] == 3
-    assert math.isnan(found[1])
-
-
-def features(**given):
-    return np.array([given.get(name, 0.0) for name in c.FEATURES])
-
-
-@pytest.mark.parametrize(
-    ("deviations", "words"),
-    [
-        ({}, ()),
-        ({"energy": -0.49}, ()),
-        ({"energy": -0.5}, ("calm",)),
-        ({"acousticness": 2.0, "energy": -1.0}, ("calm", "acoustic")),
-        # liveness is further off than the other two, and the second of them goes
-        ({"liveness": 3.0, "energy": 1.0, "valence": -0.8}, ("energetic", "live")),
-        # the other side of acousticness is the usual state of music
-        ({"acousticness": -3.0, "valence": 0.7}, ("happy",)),
-        ({"tempo": math.nan, "valence": -1.0}, ("melancholic",)),
-    ],
-)
-def test_words_tell_what_is_half_a_deviation_off_the_two_furthest(deviations, words):
-    values = features(**deviations)[None, :] * 2 + 5
-    centre, spread = np.full(len(c.FEATURES), 5.0), np.full(len(c.FEATURES), 2.0)
-    assert mood_words(np.repeat(values, 3, axis=0), centre, spread) == words

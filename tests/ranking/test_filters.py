@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 
 from recommender import QueryError, load_catalogue
-from recommender.ranking.costs import Cost, costs
-from recommender.ranking.filters import Filters, passes
+from recommender.ranking.filters import Cost, Filters, costs, passes
 from recommender.scoring.top_n import song_candidates
 from tests.support.oracles import passing_rows, song_leaders, varied_catalogue
 from tests.support.strategies import filters_of

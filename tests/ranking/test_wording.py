@@ -1,14 +1,23 @@
-"""Features compared in words that hold."""
+"""Features compared in words that hold, and what many songs have in common."""
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.reader import RANGES
-from recommender.ranking.wording import LITTLE, SAME, WORDS, compare, difference
+from recommender.ranking.wording import (
+    LITTLE,
+    SAME,
+    WORDS,
+    compare,
+    difference,
+    medians,
+    mood_words,
+)
 
 
 @st.composite
@@ -84,3 +93,34 @@ def test_tempo_by_hand(seed, track, told):
 )  # fmt: skip
 def test_a_difference_by_hand(deviations, told):
     assert difference("valence", deviations) == told
+
+
+def test_medians_leave_unknown_values_out():
+    values = np.array([[1.0, np.nan], [3.0, np.nan], [8.0, np.nan]])
+    found = medians(values)
+    assert found[0] == 3
+    assert math.isnan(found[1])
+
+
+def features(**values):
+    return np.array([values.get(name, 0.0) for name in c.FEATURES])
+
+
+@pytest.mark.parametrize(
+    ("deviations", "words"),
+    [
+        ({}, ()),
+        ({"energy": -0.49}, ()),
+        ({"energy": -0.5}, ("calm",)),
+        ({"acousticness": 2.0, "energy": -1.0}, ("calm", "acoustic")),
+        # liveness is further off than the other two, and the second of them goes
+        ({"liveness": 3.0, "energy": 1.0, "valence": -0.8}, ("energetic", "live")),
+        # the other side of acousticness is the usual state of music
+        ({"acousticness": -3.0, "valence": 0.7}, ("happy",)),
+        ({"tempo": math.nan, "valence": -1.0}, ("melancholic",)),
+    ],
+)
+def test_words_name_what_is_half_a_deviation_off_the_two_furthest(deviations, words):
+    values = features(**deviations)[None, :] * 2 + 5
+    centre, spread = np.full(len(c.FEATURES), 5.0), np.full(len(c.FEATURES), 2.0)
+    assert mood_words(np.repeat(values, 3, axis=0), centre, spread) == words

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from recommender.catalogue.catalogue import Track
-from recommender.ranking.costs import Cost
+from recommender.ranking.filters import Cost
 from recommender.ranking.presets import PRESETS, Preset
 from recommender.ranking.query import MAX_SHIFT, Query
 from recommender.ranking.recommender import Recommendations, Recommender
