@@ -117,24 +117,3 @@ def best_first(
     [2, 1]
     """
     return np.lexsort((rows, -np.round(scores, 12)))[:n]
-
-
-def popular_songs(catalogue: Catalogue, n: int) -> list[int]:
-    """Return well-known songs to begin with: no artist and no genre stands twice.
-
-    Returns
-    -------
-    list of int
-        At most n rows, most popular first, ties by row.
-    """
-    rows = np.flatnonzero(song_candidates(catalogue))
-    chosen: list[int] = []
-    seen: set[str] = set()
-    for row in rows[np.lexsort((rows, -catalogue.popularity[rows].astype(np.int32)))].tolist():
-        names = {*catalogue.artists.of(row), *catalogue.genres.of(row)}
-        if len(chosen) == n:
-            break
-        if not names & seen:
-            chosen.append(row)
-            seen |= names
-    return chosen

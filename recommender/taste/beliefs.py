@@ -1,4 +1,4 @@
-"""What is believed of a person, in words, each belief with the songs it stands on."""
+"""What is believed of a person, in words, each belief with the songs it is based on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,20 +6,21 @@ from datetime import datetime
 from typing import Final, Literal
 
 from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue.phrases import listed
 from recommender.taste.dislikes import pushing_dislikes, resting_rows
 from recommender.taste.history import History
 from recommender.taste.tastes import Taste
 
-_MAX_TOLD: Final = 3
+_MAX_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Belief:
     """One thing that is believed of a person, and from which tracks.
 
-    `kind` tells whether it is a taste ("likes"), a dislike that pushes songs away ("avoids") or a
+    `kind` says whether it is a taste ("likes"), a dislike that pushes songs away ("avoids") or a
     song that is not shown for a while ("rests"). ``history.without(belief.track_ids)`` is the
-    history in which there is no ground for it.
+    history that gives no reason for it.
     """
 
     kind: Literal["likes", "avoids", "rests"]
@@ -46,10 +47,9 @@ def beliefs(
 
 
 def _taste_sentence(catalogue: Catalogue, taste: Taste) -> str:
-    rows = catalogue.rows(taste.track_ids[:_MAX_TOLD])
-    told = [f"“{track.track_name}”" for track in catalogue.tracks(rows)]
-    if (more := len(taste.track_ids) - len(told)) > 0:
-        told.append(f"{more} more")
-    *firsts, last = told
-    songs = f"{', '.join(firsts)} and {last}" if firsts else last
-    return f"{taste.share:.0%} of what you like: {taste.name} ({songs})."
+    rows = catalogue.rows(taste.track_ids[:_MAX_NAMED])
+    songs = [f"“{track.track_name}”" for track in catalogue.tracks(rows)]
+    if (more := len(taste.track_ids) - len(songs)) > 0:
+        songs.append(f"{more} more")
+    named = listed(songs, _MAX_NAMED + 1)
+    return f"{taste.share:.0%} of what you like: {taste.name} ({named})."

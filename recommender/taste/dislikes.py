@@ -1,4 +1,4 @@
-"""What speaks against a song for a person: they know it, dislike its like, or passed it over."""
+"""What speaks against a song for a person: they know it, dislike one like it, or passed it over."""
 
 from datetime import datetime
 from typing import Final
@@ -12,15 +12,10 @@ from recommender.ranking.recommender import Recommender
 from recommender.scoring.similarity import near_bounds
 from recommender.taste.history import DEFAULT_HALF_LIFE_DAYS, Event, History, ages_days, known_rows
 
-PUSH: Final = 0.3
-"""What a dislike of today takes from the score of a song that is just like it."""
-
-MOST_PUSHING: Final = 50
-"""Dislikes, the latest ones, that push away what is near them."""
-
-REST_AFTER: Final = 3
-REST_DAYS: Final = 14.0
-"""A song shown and passed over `REST_AFTER` times is not shown for so many days."""
+_PUSH: Final = 0.3  # what a dislike of today takes from the score of a song that sounds the same
+_MOST_PUSHING: Final = 50  # dislikes, the latest ones, that push away what is near them
+_REST_AFTER: Final = 3  # times that a song was shown and passed over
+_REST_DAYS: Final = 14.0
 
 Offsets = npt.NDArray[np.float32]
 
@@ -34,14 +29,26 @@ def dislike_offsets(
 ) -> Offsets:
     """Return what speaks against each track for a person.
 
-    Minus infinity for all versions of songs they know and of songs that rest. A dislike takes
-    ``PUSH * 2 ** (-age / half_life) * (s - b) / (1 - b)`` from tracks whose similarity s to the
-    disliked one is above b, from which on tracks are near it (`likeness.near_from`): its
-    neighbourhood, not its genre. Of several dislikes the strongest counts.
+    A dislike takes ``0.3 * 2 ** (-age / half_life) * (s - b) / (1 - b)`` from the tracks near the
+    disliked one: those whose similarity s to it is above the bound b (`similarity.near_bounds`),
+    not all of its genre. Of several dislikes the strongest counts. Minus infinity for all versions
+    of songs the person knows, and of songs that rest (`resting_rows`).
+
+    Parameters
+    ----------
+    recommender : Recommender
+    history : History
+    now : datetime
+        With a zone.
+    numeric_weight : float
+        Weight of the sound, 0 to 1.
+    half_life_days : float
+        After how many days a dislike counts half.
 
     Returns
     -------
     ndarray of float32, shape (n_tracks,)
+        0 or below, to be added to the scores.
     """
     catalogue = recommender.catalogue
     offsets = np.zeros(len(catalogue), dtype=np.float32)
@@ -51,9 +58,9 @@ def dislike_offsets(
         bounds = near_bounds(catalogue, recommender.space, rows, numeric_weight)
         fading = np.exp2(-ages_days((time for _, time in dislikes), now) / half_life_days)
         for (track_id, _), bound, strength in zip(dislikes, bounds, fading, strict=True):
-            alike = recommender.mean_scores(Query((track_id,), numeric_weight=numeric_weight))
-            near = np.flatnonzero(alike > bound)
-            pushed = np.float32(-PUSH * strength) * (alike[near] - bound) / (1 - bound)
+            similar = recommender.mean_scores(Query((track_id,), numeric_weight=numeric_weight))
+            near = np.flatnonzero(similar > bound)
+            pushed = np.float32(-_PUSH * strength) * (similar[near] - bound) / (1 - bound)
             offsets[near] = np.minimum(offsets[near], pushed)
     offsets[known_rows(catalogue, history)] = -np.inf
     offsets[catalogue.same_songs(resting_rows(catalogue, history, now))] = -np.inf
@@ -61,16 +68,16 @@ def dislike_offsets(
 
 
 def pushing_dislikes(catalogue: Catalogue, history: History) -> list[Event]:
-    """Return the latest dislikes of tracks that the catalogue has, the latest first."""
+    """Return the 50 latest dislikes of tracks that the catalogue has, the latest first."""
     latest = dict(sorted(history.dislikes, key=lambda event: (event[1], event[0])))
     known = catalogue.known_rows(list(latest)) >= 0
     events = [event for event, is_known in zip(latest.items(), known, strict=True) if is_known]
-    return events[::-1][:MOST_PUSHING]
+    return events[::-1][:_MOST_PUSHING]
 
 
 def resting_rows(catalogue: Catalogue, history: History, now: datetime) -> npt.NDArray[np.intp]:
-    """Return the rows of songs that were shown and passed over lately, ascending."""
-    often = {one: seen for one, seen in history.passed.items() if seen[0] >= REST_AFTER}
+    """Return the rows of songs passed over three times and within 14 days, ascending."""
+    often = {one: seen for one, seen in history.passed.items() if seen[0] >= _REST_AFTER}
     ages = ages_days((last for _, last in often.values()), now)
     rows = catalogue.known_rows(list(often))
-    return np.sort(rows[(rows >= 0) & (ages < REST_DAYS)])
+    return np.sort(rows[(rows >= 0) & (ages < _REST_DAYS)])

@@ -1,4 +1,4 @@
-"""What is known of a person: what they liked, disliked, played, and passed over."""
+"""A person's history: what they liked, disliked, played, and passed over."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,11 +13,9 @@ from recommender.catalogue.catalogue import Catalogue
 DEFAULT_HALF_LIFE_DAYS: Final = 90.0
 """After so many days a like or a play counts half: about a season."""
 
-PLAY_SHARE: Final = 0.3
-"""What one play of today counts, a like of today counting 1; so much more for every doubling.
-
-Seven plays and one more make 0.9: who comes back that often likes the song.
-"""
+# What one play of today counts, a like of today counting 1; so much more for every doubling: 7
+# plays make 0.9, because who comes back that often likes the song.
+_PLAY_SHARE: Final = 0.3
 
 _DAY_S: Final = 86_400.0
 
@@ -80,9 +78,9 @@ def liked_songs(
 ) -> LikedSongs:
     """Return how much a person likes each song they liked or played.
 
-    A like counts ``2 ** (-age / half_life)``; plays add ``PLAY_SHARE * log2(1 + p)``, p being the
-    number of plays, each counted the same way. Versions of a song add up and the strongest stands
-    for it. A disliked song is not among them, however often it was played.
+    A like counts ``2 ** (-age / half_life)``; plays add ``0.3 * log2(1 + p)``, p being the
+    number of plays, each counted the same way. Versions of a song add up, and the row is that of
+    the strongest one. A disliked song is not among them, however often it was played.
 
     Parameters
     ----------
@@ -97,7 +95,7 @@ def liked_songs(
     plays, play_ages = _known(catalogue, history.plays, now)
     liked = np.bincount(likes, np.exp2(-like_ages / half_life_days), len(catalogue))
     played = np.bincount(plays, np.exp2(-play_ages / half_life_days), len(catalogue))
-    weights = liked + PLAY_SHARE * np.log2(1 + played)
+    weights = liked + _PLAY_SHARE * np.log2(1 + played)
     disliked, _ = _known(catalogue, history.dislikes, now)
     weights[catalogue.same_songs(disliked)] = 0
     rows = np.flatnonzero(weights)
@@ -106,9 +104,9 @@ def liked_songs(
     np.add.at(total, of_song, weights[rows])
     by_weight = rows[np.lexsort((rows, -weights[rows]))]
     _, first = np.unique(catalogue.song[by_weight], return_index=True)
-    standing = by_weight[first]
-    order = np.lexsort((standing, -total.round(12)))
-    return LikedSongs(standing[order], total[order])
+    strongest = by_weight[first]
+    order = np.lexsort((strongest, -total.round(12)))
+    return LikedSongs(strongest[order], total[order])
 
 
 def known_rows(catalogue: Catalogue, history: History) -> npt.NDArray[np.intp]:

@@ -1,4 +1,4 @@
-"""Between a profile and what is known of a person: read it, add a history, forget songs."""
+"""A profile as a history: read it, add what a file holds, forget songs."""
 
 from collections.abc import Iterable
 from typing import Final, NamedTuple
@@ -14,7 +14,7 @@ LISTEN_MS: Final = SKIPPED_MS
 
 
 class ImportedHistory(NamedTuple):
-    """What a history brought: what was new, and how many songs the catalogue lacks."""
+    """How many plays, likes and dislikes of a file were new, and how many songs were found."""
 
     plays: int
     likes: int
@@ -24,7 +24,7 @@ class ImportedHistory(NamedTuple):
 
 
 def read_history(profile: Profile) -> History:
-    """Return what a profile tells of a person; a skip is no play."""
+    """Return the history that a profile holds; a skip is no play."""
     return History(
         likes=tuple(profile.likes()),
         dislikes=tuple(profile.dislikes()),
@@ -39,7 +39,7 @@ def import_history(
     """Add the plays, liked and hidden songs of a file to a profile; playlists are left alone.
 
     Songs count under the id they have in the catalogue, found by id or by name; others are not
-    kept. What the person said here before stands: an import changes no opinion.
+    kept. An import changes no opinion: a song liked or disliked before stays so.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def import_history(
     matcher : Matcher
         Of this catalogue.
     found : PlaylistFile
-        What `playlist_files.read_playlist` returned.
+        What `upload.read_playlist` returned.
 
     Raises
     ------

@@ -1,5 +1,6 @@
 """Songs for a person: a shelf for each of their tastes."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +19,7 @@ from recommender.taste.history import DEFAULT_HALF_LIFE_DAYS, History
 from recommender.taste.tastes import Taste
 
 DEFAULT_N: Final = 12
-SEEDS_PER_SHELF: Final = 100
-"""Songs of a taste, the most liked ones, that its shelf is found by."""
+_SEEDS_PER_SHELF: Final = 100
 
 BLEND: Final = 8.0
 """How much the best taste counts against the others where a song is scored for the person.
@@ -62,25 +62,19 @@ def make_shelves(
 ) -> tuple[Shelf, ...]:
     """Return songs the person does not know yet, a shelf for each taste, in the tastes' order.
 
-    A song stands on the shelf of the taste that it fits best, and there by its score for that
-    taste; what the other tastes add to it (`blended`) and what speaks against it
-    (`aversion.against`: dislikes nearby, songs that are known or rest) come on top. No song stands
-    twice.
+    A song is on the shelf of the taste it fits best, ranked by its score for that taste with what
+    other tastes add to it (`blended`) and what speaks against it (`dislike_offsets`).
 
     Parameters
     ----------
     recommender : Recommender
     tastes : sequence of Taste
-        All or some of what `taste.find_tastes` returned.
+        All or some of what `tastes.find_tastes` returned.
     history : History
     now : datetime
         With a zone.
-    n : int
-        Songs a shelf, at most.
-    filters, diversity, familiarity, numeric_weight
-        As in `Query`.
-    half_life_days : float
-        After how many days a dislike pushes half as much.
+    n, filters, diversity, familiarity, numeric_weight, half_life_days
+        As in `Query`, n for each shelf, and in `dislike_offsets`.
 
     Raises
     ------
@@ -89,18 +83,8 @@ def make_shelves(
     """
     if not tastes:
         return ()
-    queries = [
-        Query(
-            seeds=taste.track_ids[:SEEDS_PER_SHELF],
-            weights=_seed_weights(taste),
-            n=n,
-            numeric_weight=numeric_weight,
-            filters=filters,
-            diversity=diversity,
-            familiarity=familiarity,
-        )
-        for taste in tastes
-    ]
+    options = Query(tastes[0].track_ids[:1], n, numeric_weight, filters, familiarity, diversity)
+    queries = [_query(taste, options) for taste in tastes]
     by_taste = np.stack([recommender.mean_scores(query) for query in queries])
     combined = blended(by_taste, np.array([taste.share for taste in tastes]))
     combined += dislike_offsets(recommender, history, now, numeric_weight, half_life_days)
@@ -109,8 +93,8 @@ def make_shelves(
     for place, (taste, query) in enumerate(zip(tastes, queries, strict=True)):
         offsets = np.where(nearest == place, combined - by_taste[place], np.float32(-np.inf))
         answer = recommender.recommend(query, offsets)
-        reasons, found = explain(recommender, answer), attribute(recommender, answer)
-        shelves.append(Shelf(taste, answer.items, reasons, found))
+        because = explain(recommender, answer), attribute(recommender, answer)
+        shelves.append(Shelf(taste, answer.items, *because))
     return tuple(shelves)
 
 
@@ -138,7 +122,12 @@ def blended(by_taste: Offsets, shares: npt.NDArray[np.float64]) -> Offsets:
     return scores
 
 
-def _seed_weights(taste: Taste) -> tuple[float, ...]:
-    """Return the weights of the taste's first songs, the largest 1, none too small to count."""
-    weights = taste.weights[:SEEDS_PER_SHELF]
-    return tuple(max(weight / weights[0], 1e-6) for weight in weights)
+def _query(taste: Taste, options: Query) -> Query:
+    """Return the query for the most liked songs of a taste, all else as in another query."""
+    weights = taste.weights[:_SEEDS_PER_SHELF]
+    return dataclasses.replace(
+        options,
+        seeds=taste.track_ids[:_SEEDS_PER_SHELF],
+        # The largest is 1; none is too small to count.
+        weights=tuple(max(weight / weights[0], 1e-6) for weight in weights),
+    )

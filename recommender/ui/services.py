@@ -21,9 +21,8 @@ from recommender.errors import SegueError
 from recommender.playlists.matching import Matcher
 from recommender.profile.resilient import ResilientProfiles
 from recommender.ranking.recommender import Recommender
-from recommender.scoring.top_n import popular_songs
 from recommender.spotify.client import Spotify
-from recommender.taste.onboarding import first_picks
+from recommender.taste.onboarding import first_picks, popular_songs
 
 STARTERS: Final = 4
 FULL_COLLECTION_EVERY: Final = 100
@@ -88,7 +87,7 @@ class _Opening:
             dataset,
             recommender,
             search,
-            tuple(catalogue.track(row) for row in popular_songs(catalogue, STARTERS)),
+            popular_songs(catalogue, STARTERS),
             cache,
             Artwork(cache, Spotify(settings.spotify, cache)),
             ResilientProfiles(settings.database_url),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import load_catalogue
-from recommender.taste.history import PLAY_SHARE, History, known_rows, liked_songs
+from recommender.taste.history import _PLAY_SHARE, History, known_rows, liked_songs
 from tests.support.oracles import varied_catalogue
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -52,13 +52,13 @@ def test_a_like_counts_half_after_each_half_life(songs):
 def test_plays_count_by_their_logarithm(songs):
     # seven plays of today: 0.3 * log2(8); three of a half-life ago: 0.3 * log2(1 + 3 / 2)
     history = History(plays=(("a", ago(0)),) * 7 + (("c", ago(90)),) * 3)
-    expected = {"a": PLAY_SHARE * 3, "c": PLAY_SHARE * np.log2(2.5)}
+    expected = {"a": _PLAY_SHARE * 3, "c": _PLAY_SHARE * np.log2(2.5)}
     assert weights(songs, history) == pytest.approx(expected)
 
 
 def test_versions_of_a_song_add_up_and_the_strongest_stands_for_it(songs):
     history = History(likes=(("b", ago(90)), ("b2", ago(180))), plays=(("b", ago(0)),))
-    assert weights(songs, history) == pytest.approx({"b": 0.5 + PLAY_SHARE + 0.25})
+    assert weights(songs, history) == pytest.approx({"b": 0.5 + _PLAY_SHARE + 0.25})
 
 
 def test_a_disliked_song_is_not_liked_in_any_version_however_often_it_was_played(songs):
@@ -113,7 +113,7 @@ def test_any_history_gives_the_weights_of_a_plain_sum(varied, likes, dislikes, p
         played = sum(
             2 ** (-(NOW - at).total_seconds() / 86400 / 90) for t, at in plays if t == track_id
         )
-        weight = liked + PLAY_SHARE * np.log2(1 + played)
+        weight = liked + _PLAY_SHARE * np.log2(1 + played)
         if weight and song(track_id) not in refused:
             by_track[track_id] = weight
     by_song = {}

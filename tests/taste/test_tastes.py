@@ -1,16 +1,14 @@
-"""Tastes: how liked songs fall into groups, how many, and what the groups are called."""
+"""Tastes: what a person likes in groups, how much of each, and what they are called."""
 
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from sklearn.metrics import silhouette_score
 
 from recommender import Recommender, load_catalogue
+from recommender.taste.grouping import _MOST_GROUPED, MAX_GROUPS
 from recommender.taste.history import History
-from recommender.taste.tastes import MAX_TASTES, MOST_GROUPED, find_tastes, group, silhouette
+from recommender.taste.tastes import find_tastes
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 FOLK = {"track_genre": "folk", "energy": 0.2, "acousticness": 0.9, "valence": 0.3}
@@ -68,7 +66,7 @@ def test_three_first_picks_of_three_kinds_are_three_tastes(recommender):
     assert len(find_tastes(recommender, likes(("folk", 2), ("metal", 1)), NOW)) == 2
 
 
-def test_what_is_liked_lately_leads(recommender):
+def test_what_is_liked_lately_comes_first(recommender):
     old, new = likes(("folk", 9), age_days=365), likes(("metal", 6))
     first, second = find_tastes(recommender, History(likes=old.likes + new.likes), NOW)
     assert first.name == "energetic metal"
@@ -79,7 +77,7 @@ def test_what_is_liked_lately_leads(recommender):
 
 
 def test_songs_beyond_the_grouped_ones_join_the_nearest_taste(recommender, monkeypatch):
-    monkeypatch.setattr("recommender.taste.tastes.MOST_GROUPED", 12)
+    monkeypatch.setattr("recommender.taste.grouping._MOST_GROUPED", 12)
     history = likes(("folk", 15), ("metal", 15))
     mixed = tuple(
         event for pair in zip(history.likes[:15], history.likes[15:], strict=True) for event in pair
@@ -90,7 +88,7 @@ def test_songs_beyond_the_grouped_ones_join_the_nearest_taste(recommender, monke
     for taste in found:
         assert len({track_id.rstrip("0123456789") for track_id in taste.track_ids}) == 1
         assert len(taste.track_ids) == 15
-    assert MOST_GROUPED > 12
+    assert _MOST_GROUPED > 12
 
 
 def test_nothing_liked_is_no_taste(recommender):
@@ -124,37 +122,6 @@ def test_a_taste_of_many_genres_is_a_mix(write_dataset):
     assert found[0].name == "mix"
 
 
-vectors = st.integers(0, 10_000).map(
-    lambda seed: np.random.default_rng(seed).normal(
-        size=(np.random.default_rng(seed).integers(2, 30), 4)
-    )
-)
-
-
-@settings(deadline=None, max_examples=60)
-@given(vectors=vectors)
-def test_groups_are_numbered_from_0_by_their_first_songs_and_at_most_six(vectors):
-    unit = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-    labels = group(unit @ unit.T)
-    _, first = np.unique(labels, return_index=True)
-    assert labels.min() == 0
-    assert (np.diff(first) > 0).all()
-    assert labels.max() < MAX_TASTES
-    np.testing.assert_array_equal(group(unit @ unit.T), labels)
-
-
-@settings(deadline=None, max_examples=60)
-@given(vectors=vectors, seed=st.integers(0, 1000))
-def test_the_silhouette_is_that_of_scikit_learn(vectors, seed):
-    if len(vectors) < 4:
-        return
-    labels = np.random.default_rng(seed).integers(0, 3, len(vectors))
-    labels[:3] = [0, 1, 2]
-    distances = np.linalg.norm(vectors[:, None] - vectors, axis=2)
-    expected = silhouette_score(distances, labels, metric="precomputed")
-    assert silhouette(distances, labels) == pytest.approx(expected, abs=1e-6)
-
-
 @pytest.mark.real_data
 def test_a_real_person_of_two_worlds_has_a_taste_for_each(real_recommender):
     catalogue = real_recommender.catalogue
@@ -168,7 +135,7 @@ def test_a_real_person_of_two_worlds_has_a_taste_for_each(real_recommender):
 
     history = History(likes=of_genre("black-metal", 20) + of_genre("classical", 12))
     found = find_tastes(real_recommender, history, NOW)
-    assert 2 <= len(found) <= MAX_TASTES
+    assert 2 <= len(found) <= MAX_GROUPS
     assert "black-metal" in found[0].name
     assert any("classical" in taste.name for taste in found)
     for taste in found:
