@@ -17,14 +17,13 @@ from recommender.ranking.wording import difference, medians, mood_words
 from recommender.scoring.similarity import hybrid
 
 LEAST_FOR_ODD: Final = 3
-"""With fewer songs nobody can tell which one is odd."""
+"""Of fewer songs none can be called the odd one."""
 
-OUTLIER_DEVIATIONS: Final = 3.0
-"""A song stands out if its fit lies so far below the median, in deviations estimated by the median
-absolute deviation (Leys et al. 2013)."""
-
+# A song is an outlier if its fit is so many standard deviations below the median, estimated by
+# the median absolute deviation (Leys et al. 2013).
+_OUTLIER_DEVIATIONS: Final = 3.0
 _MAD_TO_DEVIATION: Final = 1.4826
-_MAX_TOLD: Final = 2
+_MAX_WORDS: Final = 2
 _FEW: Final = 0.2
 _ROUNDING: Final = 1e-9
 
@@ -33,14 +32,13 @@ _ROUNDING: Final = 1e-9
 class OddOne:
     """The song that fits a list least.
 
-    `fit` is its mean hybrid similarity to the others, `usual_fit` the median fit of all songs of
-    the list. `stands_out` tells whether it is far off or only the last of a list that fits
-    together. `reason` says in a sentence what sets it apart.
+    `fit` is its mean hybrid similarity to the others. `stands_out` is True if that is far below
+    the fit of the other songs, False if it is only the last of a list that fits together.
+    `reason` says in a sentence what sets the song apart.
     """
 
     track: Track
     fit: float
-    usual_fit: float
     stands_out: bool
     reason: str
 
@@ -51,26 +49,22 @@ class PlaylistSummary:
 
     Attributes
     ----------
-    n_tracks, n_artists, n_explicit, duration_ms : int
+    n_tracks, n_artists, duration_ms : int
     genres, artists : tuple of (str, int)
         How many tracks have each, the most frequent first, ties in the order of the list.
     features : dict of str to float
-        Median of each audio feature in the dataset's units; NaN where no track tells.
+        Median of each audio feature in the dataset's units; NaN where no track has it.
     words : tuple of str
-        What sets the list apart from the catalogue; may be empty.
-    coherence : float
-        Mean hybrid similarity of all pairs, NaN for one track.
+        What sets the list apart from the catalogue, as `wording.mood_words` says it; may be empty.
     """
 
     n_tracks: int
     n_artists: int
-    n_explicit: int
     duration_ms: int
     genres: tuple[tuple[str, int], ...]
     artists: tuple[tuple[str, int], ...]
     features: dict[str, float]
     words: tuple[str, ...]
-    coherence: float
 
 
 def fits(
@@ -89,11 +83,11 @@ def fits(
     -------
     ndarray of float64, shape (n,)
     """
-    scorer = recommender.scorer
+    scorer, space = recommender.scorer, recommender.space
     total = scorer.query_vector(rows, np.ones(len(rows)))
     by_sound, by_terms = scorer.similarities(total, rows)
-    own_sound = (scorer.space.numeric[rows].astype(np.float64) ** 2).sum(axis=1)
-    text = scorer.space.text[rows].astype(np.float64)
+    own_sound = (space.numeric[rows].astype(np.float64) ** 2).sum(axis=1)
+    text = space.text[rows].astype(np.float64)
     own_terms = np.add.reduceat(text.data**2, text.indptr[:-1])
     others: npt.NDArray[np.float64] = hybrid(
         by_sound - own_sound, by_terms - own_terms, numeric_weight
@@ -107,7 +101,7 @@ def odd_one_out(
     track_ids: Sequence[str],
     numeric_weight: float = DEFAULT_NUMERIC_WEIGHT,
 ) -> OddOne:
-    """Return which song of a list fits the others least, ties: the first, and why.
+    """Return which song of a list fits the others least, and why; of equal ones the first.
 
     Parameters
     ----------
@@ -131,8 +125,7 @@ def odd_one_out(
     return OddOne(
         track=tracks[place],
         fit=float(fit[place]),
-        usual_fit=usual,
-        stands_out=usual - float(fit[place]) > OUTLIER_DEVIATIONS * deviation + _ROUNDING,
+        stands_out=usual - float(fit[place]) > _OUTLIER_DEVIATIONS * deviation + _ROUNDING,
         reason=_reason(recommender, rows, tracks, place, numeric_weight),
     )
 
@@ -144,6 +137,7 @@ def _reason(
     place: int,
     numeric_weight: float,
 ) -> str:
+    """Return in a sentence how the song at a place differs from the others."""
     track, others = tracks[place], [*tracks[:place], *tracks[place + 1 :]]
     clauses = []
     if numeric_weight < 1:
@@ -152,10 +146,10 @@ def _reason(
         values = recommender.catalogue.features
         usual = medians(values[np.delete(rows, place)])
         apart = (values[rows[place]] - usual) / recommender.space.spread
-        by_size = np.argsort(-np.abs(np.nan_to_num(apart)), kind="stable")[:_MAX_TOLD]
+        by_size = np.argsort(-np.abs(np.nan_to_num(apart)), kind="stable")[:_MAX_WORDS]
         words = [difference(c.FEATURES[column], float(apart[column])) for column in by_size]
-        if told := " and ".join(word for word in words if word):
-            clauses.append(f"{told} than most of them")
+        if compared := " and ".join(word for word in words if word):
+            clauses.append(f"{compared} than most of them")
     if not clauses:
         return "It fits the others a little less, and no single part stands out."
     return f"{clauses[0][0].upper()}{'; '.join(clauses)[1:]}."
@@ -176,12 +170,8 @@ def _metadata_clauses(track: Track, others: Sequence[Track]) -> list[str]:
     return clauses
 
 
-def summarise(
-    recommender: Recommender,
-    track_ids: Sequence[str],
-    numeric_weight: float = DEFAULT_NUMERIC_WEIGHT,
-) -> PlaylistSummary:
-    """Return what a list holds.
+def summarise(recommender: Recommender, track_ids: Sequence[str]) -> PlaylistSummary:
+    """Return what a list holds; a repeated track counts once.
 
     Raises
     ------
@@ -196,15 +186,11 @@ def summarise(
     return PlaylistSummary(
         n_tracks=len(tracks),
         n_artists=len(artists),
-        n_explicit=sum(track.explicit for track in tracks),
         duration_ms=sum(track.duration_ms for track in tracks),
         genres=tuple(Counter(name for track in tracks for name in track.genres).most_common()),
         artists=tuple(artists.most_common()),
         features=dict(zip(c.FEATURES, usual, strict=True)),
         words=mood_words(catalogue.features[rows], space.centre, space.spread),
-        coherence=float(fits(recommender, rows, numeric_weight).mean())
-        if len(rows) > 1
-        else float("nan"),
     )
 
 
