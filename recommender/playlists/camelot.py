@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-UNKNOWN: Final = -1
+_UNKNOWN: Final = -1
 
 _HOURS: Final = 12
 
@@ -13,7 +13,7 @@ _HOURS: Final = 12
 def hour(key: npt.ArrayLike, mode: npt.ArrayLike) -> npt.NDArray[np.int64]:
     """Return the place of keys on the wheel, 1 to 12: a fifth up is one hour on.
 
-    A minor key stands with its relative major, three semitones up.
+    A minor key has the place of its relative major, three semitones up.
 
     Parameters
     ----------
@@ -29,14 +29,14 @@ def hour(key: npt.ArrayLike, mode: npt.ArrayLike) -> npt.NDArray[np.int64]:
 
     Examples
     --------
-    C major and A minor stand at 8, G major at 9:
+    C major and A minor are at 8, G major at 9:
 
     >>> hour([0, 9, 7, -1], [1, 0, 1, 1]).tolist()
     [8, 8, 9, -1]
     """
     keys, modes = np.asarray(key, dtype=np.int64), np.asarray(mode, dtype=np.int64)
     major = np.where(modes == 1, keys, keys + 3)
-    return np.where(keys < 0, UNKNOWN, (7 * major + 7) % _HOURS + 1)
+    return np.where(keys < 0, _UNKNOWN, (7 * major + 7) % _HOURS + 1)
 
 
 def camelot(key: int, mode: int) -> str:
@@ -48,7 +48,7 @@ def camelot(key: int, mode: int) -> str:
     ('8B', '8A', '')
     """
     place = int(hour(key, mode))
-    return "" if place == UNKNOWN else f"{place}{'B' if mode == 1 else 'A'}"
+    return "" if place == _UNKNOWN else f"{place}{'B' if mode == 1 else 'A'}"
 
 
 def steps(
@@ -79,4 +79,4 @@ def steps(
     """
     apart = np.abs(hours - other_hours)
     moves = np.minimum(apart, _HOURS - apart) + (modes != other_modes)
-    return np.where((hours == UNKNOWN) | (other_hours == UNKNOWN), UNKNOWN, moves)
+    return np.where((hours == _UNKNOWN) | (other_hours == _UNKNOWN), _UNKNOWN, moves)

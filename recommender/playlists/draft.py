@@ -9,15 +9,13 @@ from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.formats.playlist import MAX_TRACKS, PlaylistEntry
 from recommender.ranking.query import MAX_WEIGHT
 
-LEAST_MORE: Final = 3.0
-"""A song marked as "more like this" counts at least as much as so many others."""
-
-MORE_SHARE: Final = 0.5
+_LEAST_MORE: Final = 3.0
+_MORE_SHARE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A list under work; songs outside the catalogue may stand in it.
+    """A list under work; it may hold songs that the catalogue does not have.
 
     Parameters
     ----------
@@ -26,7 +24,7 @@ class Draft:
     more : frozenset of str
         Track ids of the list that count more than the others.
     less : tuple of str
-        Track ids to move away from; none of them stands in the list.
+        Track ids to move away from; none of them is in the list.
     name : str
         Empty for a list without one.
     saved_id : int or None
@@ -43,7 +41,7 @@ class Draft:
         return len(self.entries)
 
     def added(self, entries: Iterable[PlaylistEntry]) -> "Draft":
-        """Return the list with songs at its end; repeats and what is above `MAX_TRACKS` are not."""
+        """Return the list with songs at its end, without repeats, cut at `MAX_TRACKS`."""
         merged = {entry.key(): entry for entry in self.entries}
         for entry in entries:
             if len(merged) < MAX_TRACKS:
@@ -108,10 +106,10 @@ class Draft:
         return tuple(track_id for track_id, is_known in zip(ids, known, strict=True) if is_known)
 
     def weights(self, seeds: Sequence[str]) -> tuple[float, ...]:
-        """Return the weight of each seed; empty if all count alike.
+        """Return the weight of each seed; empty if all count the same.
 
-        The marked songs together weigh `MORE_SHARE` of what all others weigh, one of them
-        `LEAST_MORE` at least and `MAX_WEIGHT` at most: a mark is felt in a long list, too.
+        The marked songs together weigh half of what all others weigh, so that a mark is felt in a
+        long list, too; each weighs 3 at least and `MAX_WEIGHT` at most, the others 1.
 
         Examples
         --------
@@ -121,7 +119,7 @@ class Draft:
         n_more = sum(seed in self.more for seed in seeds)
         if n_more in (0, len(seeds)):
             return ()
-        heavy = min(max(LEAST_MORE, MORE_SHARE * (len(seeds) - n_more) / n_more), MAX_WEIGHT)
+        heavy = min(max(_LEAST_MORE, _MORE_SHARE * (len(seeds) - n_more) / n_more), MAX_WEIGHT)
         return tuple(heavy if seed in self.more else 1.0 for seed in seeds)
 
     def _with(self, entries: tuple[PlaylistEntry, ...]) -> "Draft":

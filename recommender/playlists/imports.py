@@ -1,4 +1,4 @@
-"""Songs from outside on their way into a list: what each became, and how a person corrects it."""
+"""Lines brought into a list at once: what became of each, and how a person corrects it."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
@@ -12,18 +12,18 @@ from recommender.playlists.matching import Match, MatchReport
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What was added to a list at once, line by line.
+    """What became of the lines that were brought into a list at once.
 
     Attributes
     ----------
     source : str
-        What it came from, for a person.
+        Where the lines come from, for a person: "songs.csv".
     matches : tuple of Match
-        What became of each line.
+        How each line was matched with the catalogue.
     rows : tuple of (int or None)
-        The row each line stands for now, after corrections; None for a line without a song.
+        The row of each line after corrections; None for a line without a song.
     kept : frozenset of int
-        Places of lines without a row that stand in the list as they were written.
+        Places of lines without a row that are in the list as they were written.
     skipped : mapping of str to int
         How many lines were left out before, by reason.
     examples : tuple of Skipped
@@ -59,23 +59,35 @@ def add(
     skipped: Mapping[str, int],
     examples: Sequence[Skipped],
 ) -> tuple[Draft, Import]:
-    """Return the list with all songs that were found, and what became of each line."""
+    """Return the list with all songs that were found, and what became of each line.
+
+    Parameters
+    ----------
+    draft : Draft
+    catalogue : Catalogue
+    source : str
+    found : MatchReport
+        The matches of the lines.
+    skipped : mapping of str to int
+    examples : sequence of Skipped
+        What was left out before: see `Import`.
+    """
     rows = tuple(match.row for match in found.matches)
-    addition = Import(source, found.matches, rows, frozenset(), dict(skipped), tuple(examples))
-    return draft.added(_entries(catalogue, [row for row in rows if row is not None])), addition
+    imported = Import(source, found.matches, rows, frozenset(), dict(skipped), tuple(examples))
+    return draft.added(_entries(catalogue, found.rows())), imported
 
 
 def correct(
-    draft: Draft, catalogue: Catalogue, addition: Import, place: int, row: int | None
+    draft: Draft, catalogue: Catalogue, imported: Import, place: int, row: int | None
 ) -> tuple[Draft, Import]:
-    """Return list and addition with another song for one line, or none.
+    """Return list and import with another song for the line at a place, or none.
 
-    The song takes the place of the one before, unless another line stands for that one, too.
+    The song takes the place of the one before, which stays if another line has it, too.
     """
-    before = addition.rows[place]
-    rows = (*addition.rows[:place], row, *addition.rows[place + 1 :])
-    changed = dataclasses.replace(addition, rows=rows, kept=addition.kept - {place})
-    old = addition.matches[place].entry.key() if before is None else _key(catalogue, before)
+    before = imported.rows[place]
+    rows = (*imported.rows[:place], row, *imported.rows[place + 1 :])
+    changed = dataclasses.replace(imported, rows=rows, kept=imported.kept - {place})
+    old = imported.matches[place].entry.key() if before is None else _key(catalogue, before)
     wanted_still = before is not None and before in rows
     if row is None:
         return draft if wanted_still else draft.without(old), changed
@@ -83,11 +95,11 @@ def correct(
     return draft.added(new) if wanted_still else draft.replaced(old, new[0]), changed
 
 
-def keep(draft: Draft, addition: Import) -> tuple[Draft, Import]:
+def keep(draft: Draft, imported: Import) -> tuple[Draft, Import]:
     """Return the list with the lines that name no song of the catalogue, as they were written."""
-    places = addition.to_keep()
-    changed = dataclasses.replace(addition, kept=addition.kept | set(places))
-    return draft.added(addition.matches[place].entry for place in places), changed
+    places = imported.to_keep()
+    changed = dataclasses.replace(imported, kept=imported.kept | set(places))
+    return draft.added(imported.matches[place].entry for place in places), changed
 
 
 def _entries(catalogue: Catalogue, rows: Sequence[int]) -> list[PlaylistEntry]:

@@ -37,52 +37,52 @@ def ids(draft):
     return [entry.track_id for entry in draft.entries]
 
 
-def test_what_is_found_is_added_and_every_line_is_told(added):
-    draft, addition = added
+def test_what_is_found_is_added_and_every_line_has_its_outcome(added):
+    draft, imported = added
     assert ids(draft) == ["t0", "t1"]
     assert [entry.title for entry in draft.entries] == ["Creep", "Karma Police"]
-    assert addition.rows == (0, 1, None)
-    assert (addition.part("id"), addition.part("name"), addition.part("missing")) == ([0], [1], [2])
-    assert addition.part("close name") == []
-    assert addition.skipped == {"a podcast episode": 1}
-    assert addition.source == "x.csv"
+    assert imported.rows == (0, 1, None)
+    assert (imported.part("id"), imported.part("name"), imported.part("missing")) == ([0], [1], [2])
+    assert imported.part("close name") == []
+    assert imported.skipped == {"a podcast episode": 1}
+    assert imported.source == "x.csv"
 
 
 def test_a_correction_takes_the_place_of_the_song_before(catalogue, added):
-    draft, addition = correct(*added[:1], catalogue, added[1], 0, 3)
+    draft, imported = correct(*added[:1], catalogue, added[1], 0, 3)
     assert ids(draft) == ["t3", "t1"]
-    assert addition.rows == (3, 1, None)
+    assert imported.rows == (3, 1, None)
 
 
 def test_a_line_that_was_not_found_becomes_the_song_a_person_names(catalogue, added):
-    draft, addition = correct(added[0], catalogue, added[1], 2, 2)
+    draft, imported = correct(added[0], catalogue, added[1], 2, 2)
     assert ids(draft) == ["t0", "t1", "t2"]
-    assert addition.rows == (0, 1, 2)
-    assert addition.to_keep() == []
+    assert imported.rows == (0, 1, 2)
+    assert imported.to_keep() == []
 
 
 def test_a_dropped_line_takes_its_song_with_it(catalogue, added):
-    draft, addition = correct(added[0], catalogue, added[1], 1, None)
+    draft, imported = correct(added[0], catalogue, added[1], 1, None)
     assert ids(draft) == ["t0"]
-    assert addition.rows == (0, None, None)
-    assert addition.to_keep() == [2]
+    assert imported.rows == (0, None, None)
+    assert imported.to_keep() == [2]
 
 
-def test_a_song_that_two_lines_stand_for_stays_for_the_other(catalogue, added):
-    draft, addition = correct(added[0], catalogue, added[1], 1, 0)
+def test_a_song_that_two_lines_have_stays_for_the_other(catalogue, added):
+    draft, imported = correct(added[0], catalogue, added[1], 1, 0)
     assert ids(draft) == ["t0"]
-    draft, addition = correct(draft, catalogue, addition, 1, None)
+    draft, imported = correct(draft, catalogue, imported, 1, None)
     assert ids(draft) == ["t0"]
-    draft, addition = correct(draft, catalogue, addition, 0, 2)
+    draft, imported = correct(draft, catalogue, imported, 0, 2)
     assert ids(draft) == ["t2"]
 
 
 def test_lines_without_a_song_can_be_kept_as_they_are_and_found_later(catalogue, added):
-    draft, addition = keep(*added)
+    draft, imported = keep(*added)
     assert [entry.label() for entry in draft.entries] == [
         "Radiohead - Creep", "Radiohead - Karma Police", "Nobody - Nobody Knows",
     ]  # fmt: skip
-    assert addition.to_keep() == []
-    draft, addition = correct(draft, catalogue, addition, 2, 3)
+    assert imported.to_keep() == []
+    draft, imported = correct(draft, catalogue, imported, 2, 3)
     assert ids(draft) == ["t0", "t1", "t3"]
-    assert addition.kept == frozenset()
+    assert imported.kept == frozenset()
