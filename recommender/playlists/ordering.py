@@ -1,44 +1,24 @@
 """Put the songs of a list in order: along an arc of energy, or so that they mix smoothly.
 
-Each function returns a permutation, the old place of each new place. The list itself stays as it
-is, so the order from before is always there.
+`energy_arc` and `smooth_mix` return a permutation: for each new place, the place in the list as it
+was. The list itself stays as it is.
 """
 
-import itertools
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from recommender.catalogue.catalogue import Track
 from recommender.errors import QueryError
-from recommender.playlists import camelot
+from recommender.playlists.transitions import Costs, MixFeatures, costs_between
 
 Permutation = npt.NDArray[np.intp]
-Costs = npt.NDArray[np.float64]
 Shape = Literal["build up", "wave", "cool down"]
 
-TEMPO_WEIGHT: Final = 0.4
-KEY_WEIGHT: Final = 0.4
-ENERGY_WEIGHT: Final = 0.2
-
-TEMPO_OCTAVES: Final = 0.25
-"""Tempos a quarter of an octave (19%) apart cost all that tempos can."""
-
-HALF_TIME_COST: Final = 0.1
-"""Going on in half or double time is a change, if a small one."""
-
-KEY_STEPS: Final = 4
-"""From so many steps on the Camelot wheel on, keys simply clash."""
-
-UNKNOWN_COST: Final = 0.5
-"""Cost of a tempo or key that is not known: neither good nor bad."""
-
-WINDOW: Final = 500
-"""Songs that are improved together; a longer list is improved piece by piece."""
-
+_WINDOW: Final = 500
 _SHAPES: Final[MappingProxyType[Shape, Callable[[npt.NDArray[np.float64]], Costs]]] = (
     MappingProxyType(
         {
@@ -56,7 +36,7 @@ _TINY: Final = 1e-9
 def energy_arc(energies: npt.ArrayLike, shape: Shape) -> Permutation:
     """Return the order in which energy follows an arc.
 
-    The least energetic song stands where the arc is lowest, and so on: of all orders this one has
+    The least energetic song comes where the arc is lowest, and so on: of all orders this one has
     the least squared distance between energy and arc (the rearrangement inequality).
 
     Parameters
@@ -95,74 +75,16 @@ def energy_arc(energies: npt.ArrayLike, shape: Shape) -> Permutation:
     return order
 
 
-def step_costs(tracks: Sequence[Track], others: Sequence[Track]) -> Costs:
-    """Return what it costs to play some tracks after others.
-
-    ``0.4 * tempo + 0.4 * key + 0.2 * energy``, each 0 to 1:
-
-    - tempo: the distance in octaves, the nearest of same, half and double time, over
-      `TEMPO_OCTAVES`, at most 1; half or double time costs `HALF_TIME_COST` more;
-    - key: steps on the Camelot wheel over `KEY_STEPS`, at most 1;
-    - energy: the difference.
-
-    Parameters
-    ----------
-    tracks, others : sequence of Track
-        k and m of them.
-
-    Returns
-    -------
-    ndarray of float64, shape (k, m)
-        Symmetric: 0 to 1.
-    """
-    return _costs(_numbers(tracks), _numbers(others))
-
-
-class _Numbers(NamedTuple):
-    """What the cost of a step depends on, a place a track; `tempo` in octaves."""
-
-    tempo: npt.NDArray[np.float64]
-    hour: npt.NDArray[np.int64]
-    mode: npt.NDArray[np.int64]
-    energy: npt.NDArray[np.float64]
-
-    def at(self, places: Permutation) -> "_Numbers":
-        return _Numbers(
-            self.tempo[places], self.hour[places], self.mode[places], self.energy[places]
-        )
-
-
-def _numbers(tracks: Sequence[Track]) -> _Numbers:
-    tempo = np.array([track.feature("tempo") for track in tracks], dtype=np.float64)
-    key = np.array([track.key for track in tracks], dtype=np.int64)
-    mode = np.array([track.mode for track in tracks], dtype=np.int64)
-    energy = np.array([track.feature("energy") for track in tracks], dtype=np.float64)
-    octaves = np.log2(np.where(tempo > 0, tempo, np.nan))
-    return _Numbers(octaves, camelot.hour(key, mode), mode, energy)
-
-
-def _costs(a: _Numbers, b: _Numbers) -> Costs:
-    octaves = np.abs(a.tempo[:, None] - b.tempo)
-    same = octaves / TEMPO_OCTAVES
-    double = np.abs(octaves - 1) / TEMPO_OCTAVES + HALF_TIME_COST
-    tempo = np.minimum(np.minimum(same, double), 1.0)
-    steps = camelot.steps(a.hour[:, None], a.mode[:, None], b.hour, b.mode)
-    key = np.where(steps < 0, UNKNOWN_COST, np.minimum(steps / KEY_STEPS, 1.0))
-    energy = np.abs(a.energy[:, None] - b.energy)
-    costs: Costs = (
-        TEMPO_WEIGHT * np.where(np.isnan(tempo), UNKNOWN_COST, tempo)
-        + KEY_WEIGHT * key
-        + ENERGY_WEIGHT * np.where(np.isnan(energy), UNKNOWN_COST, energy)
-    )
-    return costs
-
-
 def smooth_mix(tracks: Sequence[Track]) -> Permutation:
-    """Return an order in which each song goes into the next: a short path by `step_costs`.
+    """Return an order in which each song goes into the next: a cheap path by `step_costs`.
 
     The first song stays first. From it, the cheapest next one is taken again and again; then
     stretches are turned round (2-opt) and moved elsewhere (or-opt) as long as that makes the path
-    cheaper, in pieces of `WINDOW` songs. The shortest path of all is not promised.
+    cheaper, in pieces of 500 songs. There may be a cheaper path.
+
+    Parameters
+    ----------
+    tracks : sequence of Track
 
     Returns
     -------
@@ -171,22 +93,23 @@ def smooth_mix(tracks: Sequence[Track]) -> Permutation:
     """
     if len(tracks) < 3:
         return np.arange(len(tracks), dtype=np.intp)
-    numbers = _numbers(tracks)
-    path = _greedy(numbers)
-    for start in range(0, len(path) - 2, WINDOW - 1):
+    features = MixFeatures.of(tracks)
+    path = _greedy(features)
+    for start in range(0, len(path) - 2, _WINDOW - 1):
         # Pieces share one song, which stays at its place: what comes before it is done.
-        window = path[start : start + WINDOW]
-        piece = numbers.at(window)
-        path[start : start + WINDOW] = window[improved(_costs(piece, piece))]
+        window = path[start : start + _WINDOW]
+        piece = features.at(window)
+        path[start : start + _WINDOW] = window[improved(costs_between(piece, piece))]
     return path
 
 
-def _greedy(numbers: _Numbers) -> Permutation:
-    path = np.zeros(len(numbers.tempo), dtype=np.intp)
+def _greedy(features: MixFeatures) -> Permutation:
+    """Return the path from the first song that takes the cheapest next one each time."""
+    path = np.zeros(len(features.tempo), dtype=np.intp)
     waiting = np.ones(len(path), dtype=bool)
     waiting[0] = False
     for place in range(1, len(path)):
-        costs = _costs(numbers.at(path[place - 1 : place]), numbers)[0]
+        costs = costs_between(features.at(path[place - 1 : place]), features)[0]
         path[place] = np.where(waiting, np.round(costs, 9), np.inf).argmin()
         waiting[path[place]] = False
     return path
@@ -195,7 +118,7 @@ def _greedy(numbers: _Numbers) -> Permutation:
 def improved(costs: Costs) -> Permutation:
     """Return a path from 0 through all places that no turn and no move makes cheaper.
 
-    Starts from the order given.
+    A turn reverses a stretch, a move puts one to three places elsewhere; it starts from 0, 1, 2...
 
     Parameters
     ----------
@@ -255,10 +178,3 @@ def _move_stretches(path: Permutation, costs: Costs) -> bool:
                 path[:] = np.concatenate([rest[: best + 1], stretch, rest[best + 1 :]])
                 changed = True
     return changed
-
-
-def path_cost(tracks: Sequence[Track], order: npt.ArrayLike | None = None) -> float:
-    """Return what all steps of an order cost together, by `step_costs`; 0 for one track."""
-    places = np.arange(len(tracks)) if order is None else np.asarray(order, dtype=np.intp)
-    ordered = [tracks[place] for place in places.tolist()]
-    return float(sum(step_costs([a], [b])[0, 0] for a, b in itertools.pairwise(ordered)))

@@ -8,69 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender import QueryError, Track
-from recommender.catalogue import columns as c
-from recommender.playlists.ordering import (
-    WINDOW,
-    energy_arc,
-    improved,
-    path_cost,
-    smooth_mix,
-    step_costs,
-)
+from recommender import QueryError
+from recommender.playlists.ordering import _WINDOW, energy_arc, improved, smooth_mix
+from recommender.playlists.transitions import path_cost, step_costs
+from tests.playlists.mix_tracks import track, tracks_of
 
-
-def track(tempo=120.0, key=0, mode=1, energy=0.5):
-    values = {"tempo": tempo, "energy": energy}
-    features = tuple(values.get(name, 0.0) for name in c.FEATURES)
-    return Track("id", "T", ("A",), "B", (), 50, 1000, False, key, mode, features)
-
-
-tracks_of = st.builds(
-    track,
-    tempo=st.sampled_from([60.0, 90.0, 120.0, 124.0, 180.0, math.nan]),
-    key=st.integers(-1, 11),
-    mode=st.integers(0, 1),
-    energy=st.sampled_from([0.1, 0.5, 0.9]),
-)
 energies = st.lists(st.floats(0, 1) | st.just(math.nan), max_size=30)
-
-
-@pytest.mark.parametrize(
-    ("other", "cost"),
-    [
-        (track(), 0.0),
-        # a quarter of an octave and more: 0.4 * 1
-        (track(tempo=120 * 2**0.25), 0.4),
-        (track(tempo=170), 0.4),
-        # an eighth of an octave: 0.4 * 0.5
-        (track(tempo=120 * 2**0.125), 0.2),
-        # half and double time: 0.4 * 0.1
-        (track(tempo=60), 0.04),
-        (track(tempo=240), 0.04),
-        # C to A minor and to G: one step of four, 0.4 * 0.25; to F sharp six: 0.4 * 1
-        (track(key=9, mode=0), 0.1),
-        (track(key=7), 0.1),
-        (track(key=6), 0.4),
-        # 0.2 * 0.4
-        (track(energy=0.9), 0.08),
-        # what is not known costs half
-        (track(tempo=math.nan), 0.2),
-        (track(key=-1), 0.2),
-        (track(energy=math.nan), 0.1),
-    ],
-)
-def test_a_step_costs_what_its_tempo_key_and_energy_cost(other, cost):
-    assert step_costs([track()], [other])[0, 0] == pytest.approx(cost)
-    assert step_costs([other], [track()])[0, 0] == pytest.approx(cost)
-
-
-@settings(deadline=None, max_examples=50)
-@given(tracks=st.lists(tracks_of, min_size=1, max_size=8))
-def test_costs_are_symmetric_and_from_0_to_1(tracks):
-    costs = step_costs(tracks, tracks)
-    np.testing.assert_array_equal(costs, costs.T)
-    assert ((costs >= 0) & (costs <= 1)).all()
 
 
 @settings(deadline=None, max_examples=60)
@@ -101,7 +44,7 @@ def test_a_wave_rises_and_falls_twice():
     assert played[-1] < 0.1
 
 
-def test_ties_keep_their_order_and_unknown_energy_stands_in_the_middle():
+def test_ties_keep_their_order_and_unknown_energy_comes_in_the_middle():
     assert energy_arc([0.5, 0.5, 0.5], "build up").tolist() == [0, 1, 2]
     assert energy_arc([0.5, 0.5, 0.5], "cool down").tolist() == [2, 1, 0]
     assert energy_arc([0.9, math.nan, 0.1], "build up").tolist() == [2, 1, 0]
@@ -163,7 +106,7 @@ def test_no_turn_and_no_move_makes_an_improved_path_cheaper(seed, n):
 
 def test_a_list_longer_than_one_window_is_ordered_as_a_whole():
     rng = np.random.default_rng(1)
-    n = 2 * WINDOW + 30
+    n = 2 * _WINDOW + 30
     tracks = [
         track(rng.uniform(70, 180), int(rng.integers(12)), int(rng.integers(2)), rng.uniform())
         for _ in range(n)
