@@ -1,4 +1,4 @@
-"""From one song to another in small steps."""
+"""A journey: from one song to another in small steps."""
 
 import dataclasses
 import itertools
@@ -12,6 +12,7 @@ from scipy import sparse
 
 from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.errors import QueryError
+from recommender.playlists.beam import best_way
 from recommender.ranking.checks import number, whole_number
 from recommender.ranking.filters import NO_FILTERS, Filters, passes
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
@@ -23,21 +24,16 @@ from recommender.scoring.top_n import best_first, song_candidates
 DEFAULT_STEPS: Final = 8
 MAX_STEPS: Final = 30
 
-POOL: Final = 250
-"""Songs near each point of the straight line among which the way is sought."""
-
-BEAM: Final = 128
-"""Ways that are followed at once."""
+_POOL: Final = 250
 
 Rows = npt.NDArray[np.intp]
-Gaps = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
     """One song of a journey.
 
-    `step` is how far it lies from the one before: 1 - hybrid similarity, 0 for the first song.
+    `step` is its distance from the song before: 1 - hybrid similarity, 0 for the first song.
     """
 
     track: Track
@@ -67,7 +63,7 @@ class Journey:
 
     @property
     def largest_step(self) -> float:
-        """How far apart the two songs are that are furthest apart of all neighbours."""
+        """The largest distance of two songs that come one after the other."""
         return max(stop.step for stop in self.stops)
 
 
@@ -83,12 +79,9 @@ def find_journey(
 ) -> Journey:
     """Return a way from one song to another whose largest step is as small as can be found.
 
-    The straight line between the two songs is divided into equal parts. The `POOL` songs most like
-    each point of it, sorted by how much more they are like the end than like the start, are dealt
-    into one group a stop, and the way takes one song of each group: of all such ways the one with
-    the smallest largest step, of several the one with the smaller sum of steps. The largest step
-    is the smallest there is where artists may repeat; where they may not, the `BEAM` most
-    promising beginnings are followed, which may miss a better way.
+    The 250 songs most similar to each of some points on the straight line between the two songs,
+    in the order from start to end, are dealt into one group for each stop, and `beam.best_way`
+    takes one song of each group.
 
     Parameters
     ----------
@@ -104,11 +97,6 @@ def find_journey(
     repeat_artists : bool
         Whether an artist may come twice. The two ends may share artists all the same.
 
-    Returns
-    -------
-    Journey
-        No song comes twice. Always the same for the same question.
-
     Raises
     ------
     QueryError
@@ -117,7 +105,7 @@ def find_journey(
     """
     steps = whole_number("steps", steps, 2, MAX_STEPS)
     numeric_weight = number("numeric_weight", numeric_weight, 0, 1)
-    catalogue, space = recommender.catalogue, recommender.space
+    catalogue = recommender.catalogue
     ends = catalogue.rows((start, end))
     if catalogue.song[ends[0]] == catalogue.song[ends[1]]:
         raise QueryError("A journey goes from one song to another; choose two different ones.")
@@ -126,19 +114,36 @@ def find_journey(
     near = _near_the_line(recommender, ends, steps, numeric_weight, allowed)
     if len(near) < steps - 1:
         raise QueryError("Too few songs are left for so many steps; loosen a filter.")
-    layers = [ends[:1], *_dealt(recommender, near, ends, steps - 1, numeric_weight), ends[1:]]
+    groups = [ends[:1], *_dealt(recommender, near, ends, steps - 1, numeric_weight), ends[1:]]
+    return _journey(recommender, groups, numeric_weight, artists)
+
+
+def _journey(
+    recommender: Recommender,
+    groups: Sequence[Rows],
+    numeric_weight: float,
+    artists: sparse.csr_array | None,
+) -> Journey:
+    """Return the journey that takes one song of each group, no artist twice if they are given."""
+    space = recommender.space
     gaps = [
-        1 - hybrid_similarity(space, layer, after, numeric_weight).astype(np.float64)
-        for layer, after in itertools.pairwise(layers)
+        1 - hybrid_similarity(space, group, after, numeric_weight).astype(np.float64)
+        for group, after in itertools.pairwise(groups)
     ]
-    rows = _way(layers, gaps, artists)
-    by_pair = hybrid_similarity(space, rows, rows, numeric_weight).diagonal(1).astype(np.float64)
-    lengths = [0.0, *np.maximum(1 - by_pair, 0.0).tolist()]
-    return Journey(tuple(map(Stop, catalogue.tracks(rows), lengths)))
+    rows = np.concatenate(groups)
+    way = best_way(gaps, _clashes(rows, artists))
+    if way is None:
+        raise QueryError(
+            "No way was found on which no artist comes twice; allow artists to repeat."
+        )
+    stops = rows[way]
+    by_pair = hybrid_similarity(space, stops, stops, numeric_weight).diagonal(1)
+    lengths = [0.0, *np.maximum(1 - by_pair.astype(np.float64), 0.0).tolist()]
+    return Journey(tuple(map(Stop, recommender.catalogue.tracks(stops), lengths)))
 
 
-def straight_line(scorer: HybridScorer, ends: Rows, share: float) -> QueryVector:
-    """Return the point that lies so far, 0 to 1, on the straight line from one track to another.
+def _point_between(scorer: HybridScorer, ends: Rows, share: float) -> QueryVector:
+    """Return the point on the straight line from one track to another, `share` of the way, 0 to 1.
 
     Both its parts have length 1, so that sound and metadata weigh what they should.
     """
@@ -163,7 +168,7 @@ def _artists(catalogue: Catalogue) -> sparse.csr_array:
 def _allowed(
     catalogue: Catalogue, ends: Rows, filters: Filters, artists: sparse.csr_array | None
 ) -> npt.NDArray[np.bool_]:
-    """Return which rows may stand between the two ends."""
+    """Return which rows may come between the two ends."""
     allowed = song_candidates(catalogue, passes(catalogue, filters))
     allowed[catalogue.same_songs(ends)] = False
     if artists is not None:
@@ -180,75 +185,31 @@ def _near_the_line(
     numeric_weight: float,
     allowed: npt.NDArray[np.bool_],
 ) -> Rows:
-    """Return the rows that are among the `POOL` best for a point of the line, ascending."""
+    """Return the rows that are among the 250 best for a point of the line, ascending."""
     scorer = recommender.scorer
     found = []
     for place in range(1, steps):
-        point = straight_line(scorer, ends, place / steps)
-        rows = scorer.contenders(point, numeric_weight, POOL, allowed=allowed)
+        point = _point_between(scorer, ends, place / steps)
+        rows = scorer.contenders(point, numeric_weight, _POOL, allowed=allowed)
         by_sound, by_terms = scorer.similarities(point, rows)
         exact = hybrid(by_sound, by_terms, numeric_weight)
-        found.append(rows[best_first(exact, rows, POOL)])
+        found.append(rows[best_first(exact, rows, _POOL)])
     return np.unique(np.concatenate(found))
 
 
 def _dealt(
     recommender: Recommender, rows: Rows, ends: Rows, n_groups: int, numeric_weight: float
 ) -> list[Rows]:
-    """Sort rows from start to end and deal them into groups of one size, ties by row."""
-    alike = hybrid_similarity(recommender.space, rows, ends, numeric_weight)
-    order = np.argsort(alike[:, 1] - alike[:, 0], kind="stable")
+    """Return rows in groups of one size, from those most similar to the start to the end's."""
+    similar = hybrid_similarity(recommender.space, rows, ends, numeric_weight)
+    order = np.argsort(similar[:, 1] - similar[:, 0], kind="stable")
     return np.array_split(rows[order], n_groups)
 
 
-def _way(layers: Sequence[Rows], gaps: Sequence[Gaps], artists: sparse.csr_array | None) -> Rows:
-    """Return one row of each layer, the largest gap between neighbours as small as possible.
-
-    A beam search: a beginning is as promising as the largest step and the sum of steps that it
-    would come to if no artist were barred.
-    """
-    items = np.concatenate(layers)
-    starts = np.cumsum([0, *map(len, layers)])
-    clashes = _clashes(items, artists)
-    largest_ahead, sum_ahead = _ahead(gaps)
-    ways = np.zeros((1, 1), dtype=np.intp)
-    barred = clashes[:1]
-    largest, total = np.zeros(1), np.zeros(1)
-    for done, gap in enumerate(gaps):
-        after = slice(starts[done + 1], starts[done + 2])
-        step = gap[ways[:, -1] - starts[done]]
-        largest, total = np.maximum(largest[:, None], step), total[:, None] + step
-        promise = np.maximum(largest, largest_ahead[done + 1]).round(9)
-        promise[barred[:, after]] = np.inf
-        hope = (total + sum_ahead[done + 1]).round(9)
-        best = np.lexsort((hope.ravel(), promise.ravel()))[:BEAM]
-        best = best[promise.ravel()[best] < np.inf]
-        if not len(best):
-            raise QueryError(
-                "No way was found on which no artist comes twice; allow artists to repeat."
-            )
-        way, place = np.divmod(best, step.shape[1])
-        chosen = place + starts[done + 1]
-        ways = np.column_stack([ways[way], chosen])
-        barred = barred[way] | clashes[chosen]
-        largest, total = largest.ravel()[best], total.ravel()[best]
-    found: Rows = items[ways[0]]
-    return found
-
-
-def _clashes(items: Rows, artists: sparse.csr_array | None) -> npt.NDArray[np.bool_]:
-    """Return which two songs may not be on one way; the ends, first and last, go with all."""
-    clashes = np.zeros((len(items), len(items)), dtype=bool)
+def _clashes(rows: Rows, artists: sparse.csr_array | None) -> npt.NDArray[np.bool_]:
+    """Return which two songs may not be on one journey; the ends, first and last, go with all."""
+    clashes = np.zeros((len(rows), len(rows)), dtype=bool)
     if artists is not None:
-        listed = artists[items[1:-1]]
+        listed = artists[rows[1:-1]]
         clashes[1:-1, 1:-1] = (listed @ listed.T).toarray() > 0
     return clashes
-
-
-def _ahead(gaps: Sequence[Gaps]) -> tuple[list[Gaps], list[Gaps]]:
-    """Return the smallest largest step and the smallest sum of steps from each song to the end."""
-    largest, total = [np.zeros(1)], [np.zeros(1)]
-    for gap in reversed(gaps):
-        largest.append(np.maximum(gap, largest[-1]).min(axis=1))
-        total.append((gap + total[-1]).min(axis=1))
-    return largest[::-1], total[::-1]

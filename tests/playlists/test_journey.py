@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from recommender import Filters, QueryError, Recommender, UnknownTrackError, load_catalogue
 from recommender.catalogue.text import fold
-from recommender.playlists.journey import DEFAULT_STEPS, find_journey, straight_line
+from recommender.playlists.journey import DEFAULT_STEPS, _point_between, find_journey
 from recommender.scoring.similarity import hybrid_similarity
 from tests.support.oracles import passing_rows, song_leaders, varied_catalogue
 
@@ -37,7 +37,7 @@ def names(catalogue, row):
 
 def every_way(recommender, a, b, steps, repeat_artists, filters=Filters()):  # noqa: B008  frozen
     """Return all ways that take one song of each group, with their steps."""
-    catalogue, alike = recommender.catalogue, whole(recommender, 0.6)
+    catalogue, similar = recommender.catalogue, whole(recommender, 0.6)
     own = {catalogue.song[a], catalogue.song[b]}
     between = [
         row
@@ -48,13 +48,13 @@ def every_way(recommender, a, b, steps, repeat_artists, filters=Filters()):  # n
             or not names(catalogue, row) & (names(catalogue, a) | names(catalogue, b))
         )
     ]
-    between.sort(key=lambda row: (round(alike[row, b] - alike[row, a], 6), row))
+    between.sort(key=lambda row: (round(similar[row, b] - similar[row, a], 6), row))
     groups = [group.tolist() for group in np.array_split(np.array(between), steps - 1)]
     for stops in itertools.product(*groups):
         listed = [name for row in stops for name in names(catalogue, row)]
         if repeat_artists or len(listed) == len(set(listed)):
             way = [a, *stops, b]
-            yield way, [1 - alike[x, y] for x, y in itertools.pairwise(way)]
+            yield way, [1 - similar[x, y] for x, y in itertools.pairwise(way)]
 
 
 @settings(deadline=None, max_examples=40)
@@ -109,15 +109,15 @@ def test_every_way_keeps_its_promises(varied, ends, steps, repeat_artists, filte
     if not repeat_artists:
         assert len(between) == len(set(between))
         assert not set(between) & (names(varied.catalogue, a) | names(varied.catalogue, b))
-    alike = whole(varied, 0.6)
-    expected = [0.0, *(1 - alike[x, y] for x, y in itertools.pairwise(rows))]
+    similar = whole(varied, 0.6)
+    expected = [0.0, *(1 - similar[x, y] for x, y in itertools.pairwise(rows))]
     assert [stop.step for stop in journey.stops] == pytest.approx(expected, abs=1e-5)
     assert journey == find_journey(
         varied, f"t{a}", f"t{b}", steps, repeat_artists=repeat_artists, filters=filters
     ) or "nan" in repr(journey)
 
 
-def test_a_stop_tells_what_the_line_is_drawn_from(write_dataset):
+def test_a_stop_holds_what_the_line_is_drawn_from(write_dataset):
     lines = [
         {"track_id": f"t{i}", "track_name": f"T{i}", "artists": f"A{i}", "energy": i / 10,
          "valence": 1 - i / 10, "tempo": 100.0 + i}
@@ -157,10 +157,10 @@ def test_filters_that_leave_too_little_say_so(varied):
 def test_points_of_the_line_have_length_one_and_begin_and_end_at_the_songs(varied):
     ends = np.array([3, 40])
     for share in (0.0, 0.3, 1.0):
-        point = straight_line(varied.scorer, ends, share)
+        point = _point_between(varied.scorer, ends, share)
         assert np.linalg.norm(point.numeric) == pytest.approx(1)
         assert np.linalg.norm(point.term_weights) == pytest.approx(1)
-    scores = varied.scorer.scores(straight_line(varied.scorer, ends, 0.0), 0.6)
+    scores = varied.scorer.scores(_point_between(varied.scorer, ends, 0.0), 0.6)
     np.testing.assert_allclose(scores, whole(varied, 0.6)[3], atol=1e-5)
 
 
@@ -171,7 +171,7 @@ def nearest_to_the_line(recommender, a, b, steps):
     heard = names(catalogue, ends[0]) | names(catalogue, ends[1])
     rows = [ends[0]]
     for place in range(1, steps):
-        scores = scorer.scores(straight_line(scorer, ends, place / steps), 0.6)
+        scores = scorer.scores(_point_between(scorer, ends, place / steps), 0.6)
         for row in np.argsort(-scores, kind="stable")[:2000]:
             if not names(catalogue, row) & heard:
                 break
