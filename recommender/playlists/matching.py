@@ -19,9 +19,7 @@ Search = Callable[[str, int], list[int]]
 
 How = Literal["id", "name", "close name"]
 
-MAX_SEARCHES: Final = 100
-"""Names of one list that are looked up by search: 3 ms each, and most of them name nothing."""
-
+_MAX_SEARCHES: Final = 100  # a list: 3 ms each, and most of them find nothing
 _N_HITS: Final = 5
 _MAX_READINGS: Final = 20
 # From 0 to 100. With both, 189 of 200 names of the real catalogue were found after one letter of
@@ -29,7 +27,7 @@ _MAX_READINGS: Final = 20
 # another, a remix for its song.
 _CLOSE_TITLE: Final = 85.0
 _CLOSE_ARTIST: Final = 80.0
-# What stands between artists where they share one field.
+# What divides artists that share one field.
 _ARTIST_DIVIDER: Final = re.compile(
     r"\s*[,;/]\s+|\s+(?:&|x|and|with|feat\.?|ft\.?|featuring|vs\.?)\s+", re.IGNORECASE
 )
@@ -99,10 +97,10 @@ class Matcher:
         ----------
         entries : iterable of PlaylistEntry
         search : callable, optional
-            Looks up names that agree with none, for at most `MAX_SEARCHES` entries. A hit counts
+            Looks up names that agree with none, for the first 100 such entries. A hit counts
             if its title and one of its artists are close and all numbers agree.
         """
-        searches = MAX_SEARCHES if search else 0
+        searches = _MAX_SEARCHES if search else 0
         matches = []
         for entry in entries:
             match = self._match(entry)

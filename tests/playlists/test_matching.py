@@ -11,7 +11,7 @@ from recommender import load_catalogue
 from recommender.catalogue.text import fold, song_title
 from recommender.formats.playlist import PlaylistEntry
 from recommender.playlists import matching
-from recommender.playlists.matching import MAX_SEARCHES, Matcher
+from recommender.playlists.matching import _MAX_SEARCHES, Matcher
 from tests.conftest import PLAIN_LINE
 
 LINES = [
@@ -152,9 +152,9 @@ def test_what_is_found_by_name_is_not_searched_and_searches_are_bounded(matcher,
     matcher.match([PlaylistEntry("gone", "", ()), PlaylistEntry(None, "No artist", ())], search)
     assert asked == []
     matcher.match(
-        [PlaylistEntry(None, f"No {n}", ("One",)) for n in range(MAX_SEARCHES + 50)], search
+        [PlaylistEntry(None, f"No {n}", ("One",)) for n in range(_MAX_SEARCHES + 50)], search
     )
-    assert len(asked) == MAX_SEARCHES
+    assert len(asked) == _MAX_SEARCHES
 
 
 def test_an_entry_is_looked_up_a_bounded_number_of_times(matcher, monkeypatch):
