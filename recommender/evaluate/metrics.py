@@ -1,4 +1,4 @@
-"""What makes a list of recommendations good, as numbers.
+"""Measures of lists of recommendations: accuracy, diversity, coverage and hubs.
 
 Measures of one list take `ranked`, distinct rows best first, and `relevant`, distinct rows in any
 order. A measure that nothing could satisfy (no relevant row) is NaN, so that it cannot be mistaken
@@ -10,13 +10,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-Rows = npt.NDArray[np.integer]
+Integers = npt.NDArray[np.integer]
 Values = npt.NDArray[np.floating]
 
 _RESAMPLES: Final = 2_000
 
 
-def hit(ranked: Rows, relevant: Rows, n: int) -> float:
+def hit(ranked: Integers, relevant: Integers, n: int) -> float:
     """Return 1 if a relevant row is among the first n, else 0; its mean is the hit rate.
 
     Examples
@@ -29,7 +29,7 @@ def hit(ranked: Rows, relevant: Rows, n: int) -> float:
     return float(np.isin(ranked[:n], relevant).any())
 
 
-def recall(ranked: Rows, relevant: Rows, n: int) -> float:
+def recall(ranked: Integers, relevant: Integers, n: int) -> float:
     """Return the share of the relevant rows that are among the first n.
 
     Examples
@@ -44,7 +44,7 @@ def recall(ranked: Rows, relevant: Rows, n: int) -> float:
     return float(np.isin(ranked[:n], relevant).sum() / len(relevant))
 
 
-def r_precision(ranked: Rows, relevant: Rows) -> float:
+def r_precision(ranked: Integers, relevant: Integers) -> float:
     """Return the share of relevant rows among the first R, R being how many are relevant.
 
     Examples
@@ -57,7 +57,7 @@ def r_precision(ranked: Rows, relevant: Rows) -> float:
     return recall(ranked, relevant, len(relevant))
 
 
-def ndcg(ranked: Rows, relevant: Rows, n: int) -> float:
+def ndcg(ranked: Integers, relevant: Integers, n: int) -> float:
     """Return the normalised discounted cumulative gain of the first n.
 
     DCG = sum over ranks r of [row at r is relevant] / log2(r + 1), divided by the DCG of a list
@@ -98,7 +98,7 @@ def intra_list_diversity(similarity: Values) -> float:
     return float(1 - similarity[np.triu_indices(k, 1)].mean())
 
 
-def artist_diversity(artists: Rows) -> float:
+def artist_diversity(artists: Integers) -> float:
     """Return how many different primary artists a list has, as a share of its length.
 
     Parameters
@@ -115,7 +115,7 @@ def artist_diversity(artists: Rows) -> float:
 
 
 def occurrences(lists: npt.NDArray[np.integer], n_tracks: int) -> npt.NDArray[np.intp]:
-    """Return how often each row stands in the lists; -1 fills lists that are too short.
+    """Return how often each row is in the lists; -1 fills lists that are too short.
 
     Examples
     --------
@@ -126,7 +126,7 @@ def occurrences(lists: npt.NDArray[np.integer], n_tracks: int) -> npt.NDArray[np
 
 
 def coverage(counts: npt.NDArray[np.integer]) -> float:
-    """Return the share of candidates that stand in at least one list.
+    """Return the share of candidates that are in at least one list.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def hub_skewness(counts: npt.NDArray[np.integer]) -> float:
     """Return the skewness of the k-occurrence (Radovanović et al. 2010); 0 if all are equal.
 
     The third central moment over the cube of the standard deviation: the larger, the more a few
-    candidates stand in the lists of everybody.
+    candidates are in the lists of everybody.
 
     Examples
     --------

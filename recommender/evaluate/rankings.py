@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol
 
 import numpy as np
@@ -11,20 +12,18 @@ from scipy import sparse
 
 from recommender.errors import QueryError
 from recommender.evaluate import baseline
-from recommender.evaluate.candidates import Candidates, Lists
+from recommender.evaluate.candidates import Candidates, Lists, Rows
 from recommender.ranking.presets import PRESETS, Preset
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.ranking.recommender import Recommender
 
-Rows = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]
 
-WEIGHT_PREFIX: Final = "numeric="
-"""``numeric=0.3`` names the formula with that weight of the sound."""
+_WEIGHT_PREFIX: Final = "numeric="
 
 
 class Ranking(Protocol):
-    """Answers seeds with candidates, best first."""
+    """Returns candidates for seeds, best first."""
 
     def lists(self, seeds: Rows, n: int) -> Lists:
         """Return the n best candidates for each seed, with and without the seed's artists."""
@@ -32,7 +31,7 @@ class Ranking(Protocol):
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class ScoreRanking:
+class _ScoreRanking:
     """Ranks by a score of every candidate; ties by row.
 
     Attributes
@@ -57,10 +56,23 @@ def hybrid_scores(
     numeric_weight: float,
     pull: Scores | None = None,
 ) -> Callable[[Rows], Scores]:
-    """Return the formula over two matrices of unit rows, for blocks of seeds.
+    """Return the formula over two matrices of unit rows, as a function of a block of seeds.
 
     One matrix product scores a whole block: far faster a seed than answering queries one by one.
-    `pull` is added to the score of each candidate, whatever the seed.
+
+    Parameters
+    ----------
+    numeric : ndarray of float32, shape (n_tracks, n_columns)
+    text : scipy.sparse.csr_array, shape (n_tracks, n_terms)
+    candidates : Candidates
+    numeric_weight : float
+    pull : ndarray of float32, shape (n_songs,), optional
+        Added to the score of each candidate, whatever the seed.
+
+    Returns
+    -------
+    callable
+        From rows of seeds to scores, shape (n_seeds, n_songs), float32.
     """
     features = np.ascontiguousarray(numeric[candidates.rows].T)
     terms = text[candidates.rows].T.tocsr()
@@ -77,7 +89,7 @@ def hybrid_scores(
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class PresetRanking:
+class _PresetRanking:
     """Asks the recommender itself, for presets that are more than a score: variety, filters."""
 
     recommender: Recommender
@@ -116,23 +128,24 @@ def builtin_rankings(
     recommender: Recommender, candidates: Candidates, rng_seed: int
 ) -> dict[str, Callable[[], Ranking]]:
     """Return how to make each ranking that has a name of its own, in the order of the table."""
-    space = recommender.space
-    catalogue = recommender.catalogue
+    return {
+        "random": lambda: _random(candidates, rng_seed),
+        "popularity": lambda: _popularity(candidates),
+        "numeric": lambda: _formula(recommender, candidates, 1.0),
+        "text": lambda: _formula(recommender, candidates, 0.0),
+        "baseline": lambda: _baseline(candidates, whole_artists=True),
+        "baseline-words": lambda: _baseline(candidates, whole_artists=False),
+        "default": lambda: _formula(recommender, candidates, DEFAULT_NUMERIC_WEIGHT),
+    } | {
+        preset_name(preset): partial(_preset, recommender, candidates, preset)
+        for preset in PRESETS
+        if not preset.fits(Query(seeds=("any",)))
+    }
 
-    def weighted(numeric_weight: float, familiarity: float = 0.0) -> Callable[[], Ranking]:
-        share = np.float32(familiarity / 100)
-        pull = share * catalogue.popularity[candidates.rows].astype(np.float32)
-        return lambda: ScoreRanking(
-            candidates, hybrid_scores(space.numeric, space.text, candidates, numeric_weight, pull)
-        )
 
-    def preset_ranking(preset: Preset) -> Callable[[], Ranking]:
-        if preset.diversity or preset.popularity:
-            return lambda: PresetRanking(recommender, preset)
-        return weighted(preset.numeric_weight, preset.familiarity)
-
-    def random_scores(seeds: Rows) -> Scores:
-        # a generator a seed: the same list for a seed, whatever stands in its block
+def _random(candidates: Candidates, rng_seed: int) -> Ranking:
+    def scores(seeds: Rows) -> Scores:
+        # a generator a seed: the same list for a seed, whatever else is in its block
         return np.stack(
             [
                 np.random.default_rng((rng_seed, seed)).random(len(candidates.rows), np.float32)
@@ -140,33 +153,39 @@ def builtin_rankings(
             ]
         )
 
-    def popularity_scores(seeds: Rows) -> Scores:
-        return np.tile(catalogue.popularity[candidates.rows].astype(np.float32), (len(seeds), 1))
+    return _ScoreRanking(candidates, scores)
 
-    def simplest(whole_artists: bool) -> Callable[[], Ranking]:
-        return lambda: ScoreRanking(
-            candidates,
-            hybrid_scores(
-                baseline.numeric_rows(catalogue),
-                baseline.text_rows(catalogue, whole_artists=whole_artists),
-                candidates,
-                DEFAULT_NUMERIC_WEIGHT,
-            ),
-        )
 
-    return {
-        "random": lambda: ScoreRanking(candidates, random_scores),
-        "popularity": lambda: ScoreRanking(candidates, popularity_scores),
-        "numeric": weighted(1.0),
-        "text": weighted(0.0),
-        "baseline": simplest(whole_artists=True),
-        "baseline-words": simplest(whole_artists=False),
-        "default": weighted(DEFAULT_NUMERIC_WEIGHT),
-    } | {
-        preset_name(preset): preset_ranking(preset)
-        for preset in PRESETS
-        if not preset.fits(Query(seeds=("any",)))
-    }
+def _popularity(candidates: Candidates) -> Ranking:
+    popularity = candidates.catalogue.popularity[candidates.rows].astype(np.float32)
+    return _ScoreRanking(candidates, lambda seeds: np.tile(popularity, (len(seeds), 1)))
+
+
+def _formula(
+    recommender: Recommender,
+    candidates: Candidates,
+    numeric_weight: float,
+    familiarity: float = 0.0,
+) -> Ranking:
+    space, popularity = recommender.space, recommender.catalogue.popularity[candidates.rows]
+    pull = np.float32(familiarity / 100) * popularity.astype(np.float32)
+    return _ScoreRanking(
+        candidates, hybrid_scores(space.numeric, space.text, candidates, numeric_weight, pull)
+    )
+
+
+def _baseline(candidates: Candidates, *, whole_artists: bool) -> Ranking:
+    numeric = baseline.numeric_rows(candidates.catalogue)
+    text = baseline.text_rows(candidates.catalogue, whole_artists=whole_artists)
+    return _ScoreRanking(
+        candidates, hybrid_scores(numeric, text, candidates, DEFAULT_NUMERIC_WEIGHT)
+    )
+
+
+def _preset(recommender: Recommender, candidates: Candidates, preset: Preset) -> Ranking:
+    if preset.diversity or preset.popularity:
+        return _PresetRanking(recommender, preset)
+    return _formula(recommender, candidates, preset.numeric_weight, preset.familiarity)
 
 
 def ranking_by_name(
@@ -183,15 +202,12 @@ def ranking_by_name(
     if name in builtin:
         return builtin[name]()
     try:
-        numeric_weight = float(name.removeprefix(WEIGHT_PREFIX))
+        numeric_weight = float(name.removeprefix(_WEIGHT_PREFIX))
     except ValueError:
         numeric_weight = -1.0
-    if not name.startswith(WEIGHT_PREFIX) or not 0 <= numeric_weight <= 1:
+    if not name.startswith(_WEIGHT_PREFIX) or not 0 <= numeric_weight <= 1:
         raise QueryError(
             f"No ranking is called {name!r}; there are {', '.join(builtin)}, and "
-            f"{WEIGHT_PREFIX}W for a weight W of the sound from 0 to 1."
+            f"{_WEIGHT_PREFIX}W for a weight W of the sound from 0 to 1."
         )
-    space = recommender.space
-    return ScoreRanking(
-        candidates, hybrid_scores(space.numeric, space.text, candidates, numeric_weight)
-    )
+    return _formula(recommender, candidates, numeric_weight)
