@@ -10,7 +10,8 @@ from benchmarks.support.setting import open_setting, scored
 from recommender import Query, Recommender
 from recommender.cli.output import as_table
 from recommender.evaluate import metrics
-from recommender.evaluate.protocol import answer, similarity
+from recommender.evaluate.figures import similarity
+from recommender.evaluate.protocol import answer
 from recommender.evaluate.rankings import hybrid_scores, ranking_by_name
 from recommender.ranking.seeds import SEED_FOCUS, SEEDS_POOL
 from recommender.scoring import features
@@ -160,8 +161,8 @@ def seeds(setting):
     scores = hybrid_scores(space.numeric, space.text, candidates, 0.6)
     halves = []
     for playlist in setting.playlists:
-        for _ in range(4 * (len(playlist.rows) >= 4)):
-            order = rng.permutation(playlist.rows)
+        for _ in range(4 * (len(playlist) >= 4)):
+            order = rng.permutation(playlist)
             halves.append(np.split(order, [len(order) // 2]))
     rows = []
     for n in (1, 5, 10, 25):

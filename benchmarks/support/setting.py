@@ -7,8 +7,8 @@ import numpy as np
 from benchmarks.support import learnt
 from recommender import Catalogue, load_catalogue
 from recommender.evaluate import metrics
-from recommender.evaluate.candidates import Candidates
-from recommender.evaluate.playlists import MatchedPlaylist, match_playlists, read_playlists
+from recommender.evaluate.candidates import Candidates, Rows
+from recommender.evaluate.playlists import match_playlists, read_playlists
 from recommender.evaluate.protocol import Question, sample_questions
 from recommender.evaluate.rankings import hybrid_scores
 
@@ -19,7 +19,7 @@ OVERLAP = 0.3
 class Setting:
     catalogue: Catalogue
     candidates: Candidates
-    playlists: list[MatchedPlaylist]
+    playlists: list[Rows]
     questions: list[Question]
 
     @property
@@ -40,7 +40,7 @@ class Setting:
     def playlist_groups(self):
         """Return the numbers of the playlists asked about, and the group of each by its songs."""
         numbers = sorted({question.playlist for question in self.questions})
-        songs = [set(self.catalogue.song[self.playlists[n].rows].tolist()) for n in numbers]
+        songs = [set(self.catalogue.song[self.playlists[n]].tolist()) for n in numbers]
         return numbers, learnt.similar_groups(songs, OVERLAP)
 
 

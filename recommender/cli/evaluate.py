@@ -13,17 +13,9 @@ from recommender.cli.options import format_option
 from recommender.cli.output import as_table, show
 from recommender.cli.records import known
 from recommender.evaluate.candidates import Candidates
-from recommender.evaluate.playlists import MatchReport, match_playlists, read_playlists
-from recommender.evaluate.protocol import (
-    ACCURACY,
-    LIST_LENGTH,
-    SHORT_LIST,
-    Estimate,
-    Result,
-    answer,
-    measure,
-    sample_questions,
-)
+from recommender.evaluate.figures import ACCURACY, Estimate, Result, measure
+from recommender.evaluate.playlists import MatchCounts, match_playlists, read_playlists
+from recommender.evaluate.protocol import LIST_LENGTH, SHORT_LIST, answer, sample_questions
 from recommender.evaluate.rankings import builtin_rankings, ranking_by_name
 from recommender.ranking.recommender import Recommender
 
@@ -120,7 +112,7 @@ def _records(results: Sequence[Result]) -> list[dict[str, Any]]:
     return [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
 
 
-def _tree(results: Sequence[Result], matched: MatchReport, facts: dict[str, Any]) -> dict[str, Any]:
+def _tree(results: Sequence[Result], matched: MatchCounts, facts: dict[str, Any]) -> dict[str, Any]:
     def plain(found: dict[str, Estimate]) -> dict[str, dict[str, float | None]]:
         return {
             name: {side: known(getattr(value, side)) for side in ("mean", "low", "high")}
@@ -128,7 +120,7 @@ def _tree(results: Sequence[Result], matched: MatchReport, facts: dict[str, Any]
         }
 
     return {
-        "matched": {name: getattr(matched, name) for name in MatchReport.__slots__},
+        "matched": {name: getattr(matched, name) for name in MatchCounts.__slots__},
         **facts,
         "rankings": {
             result.ranking: {
@@ -141,7 +133,7 @@ def _tree(results: Sequence[Result], matched: MatchReport, facts: dict[str, Any]
     }
 
 
-def _tables(results: Sequence[Result], matched: MatchReport, facts: dict[str, Any]) -> str:
+def _tables(results: Sequence[Result], matched: MatchCounts, facts: dict[str, Any]) -> str:
     beyond = list(results[0].beyond)
     parts = [
         f"{matched.playlists} playlists, {matched.entries} entries: {matched.by_id} found by id, "

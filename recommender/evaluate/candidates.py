@@ -1,4 +1,4 @@
-"""Which rows a ranking may name, and the best of them by score."""
+"""Which rows a ranking may list, and the best of them by score."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ Rows = npt.NDArray[np.int32]
 class Lists(NamedTuple):
     """Ranked rows for several seeds, best first; -1 fills a list that is too short.
 
-    `all` ranks all candidates but the seed's song, `without_artist` leaves out what any of the
-    seed's artists takes part in. Both have shape (n_seeds, n).
+    `all` ranks all candidates but the seed's song, `without_artist` leaves out the tracks of all
+    the seed's artists. Both have shape (n_seeds, n).
     """
 
     all: Rows
@@ -35,7 +35,7 @@ class Candidates:
     rows : ndarray of int32, shape (n_songs,)
         Ascending.
     song_place : ndarray of int32, shape (n_songs,)
-        Where in `rows` the candidate of each song stands.
+        The place in `rows` of each song's candidate.
     by_artist : scipy.sparse.csc_array, shape (n_songs, n_artists)
         The places of each artist's candidates.
     """

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from recommender import DatasetError, load_catalogue
-from recommender.evaluate.playlists import Playlist, PlaylistTrack, match_playlists, read_playlists
+from recommender.evaluate.playlists import match_playlists, read_playlists
+from recommender.formats.playlist import Playlist, PlaylistEntry
 
 LINES = [
     {"track_id": "creep", "track_name": "Creep", "artists": "Radiohead", "popularity": 80},
@@ -22,16 +23,16 @@ def catalogue(write_dataset):
 
 
 def match(catalogue, *tracks):
-    playlist = Playlist("p", "Mine", tuple(PlaylistTrack(*track) for track in tracks))
-    (matched,), report = match_playlists(catalogue, [playlist])
-    return [catalogue.track(row).track_id for row in matched.rows], report
+    entries = tuple(PlaylistEntry(one or None, title, (artist,)) for one, artist, title in tracks)
+    (rows,), counts = match_playlists(catalogue, [Playlist("Mine", entries)])
+    return catalogue.ids(rows), counts
 
 
 def test_an_id_goes_before_names_and_a_name_finds_the_most_popular_version(catalogue):
-    ids, report = match(catalogue, ("creeplive", "TLC", "Creep"))
-    assert (ids, report.by_id, report.by_name) == (["creeplive"], 1, 0)
-    ids, report = match(catalogue, ("other", "radiohead", "CREEP (2008 Remaster)"))
-    assert (ids, report.by_id, report.by_name) == (["creep"], 0, 1)
+    ids, counts = match(catalogue, ("creeplive", "TLC", "Creep"))
+    assert (ids, counts.by_id, counts.by_name) == (["creeplive"], 1, 0)
+    ids, counts = match(catalogue, ("other", "radiohead", "CREEP (2008 Remaster)"))
+    assert (ids, counts.by_id, counts.by_name) == (["creep"], 0, 1)
 
 
 def test_names_match_without_accents_and_by_any_artist_of_the_song(catalogue):
@@ -40,19 +41,19 @@ def test_names_match_without_accents_and_by_any_artist_of_the_song(catalogue):
     assert match(catalogue, ("", "TLC", "creep"))[0] == ["creeptlc"]
 
 
-def test_tracks_of_one_song_count_once_and_the_report_adds_up(catalogue):
-    ids, report = match(
+def test_tracks_of_one_song_count_once_and_the_counts_add_up(catalogue):
+    ids, counts = match(
         catalogue,
         ("creep", "", ""),
         ("creeplive", "", ""),
         ("", "Radiohead", "Creep"),
         ("halo", "", ""),
         ("", "Nobody", "Nothing"),
-        ("", "", ""),
+        ("unknown", "", ""),
     )
     assert ids == ["creep", "halo"]
-    assert (report.playlists, report.entries, report.songs) == (1, 6, 2)
-    assert (report.by_id, report.by_name, report.unmatched) == (3, 1, 2)
+    assert (counts.playlists, counts.entries, counts.songs) == (1, 6, 2)
+    assert (counts.by_id, counts.by_name, counts.unmatched) == (3, 1, 2)
 
 
 def test_a_primary_artist_goes_before_a_guest_of_the_same_title(write_dataset):
@@ -63,11 +64,31 @@ def test_a_primary_artist_goes_before_a_guest_of_the_same_title(write_dataset):
     assert match(load_catalogue(write_dataset(lines)), ("", "B", "Song"))[0] == ["own"]
 
 
+def test_a_name_counts_only_if_the_most_popular_version_lists_the_artist(write_dataset):
+    lines = [
+        {"track_id": "duo", "track_name": "Song", "artists": "A;B", "popularity": 10},
+        {"track_id": "solo", "track_name": "Song", "artists": "A", "popularity": 90},
+    ]
+    catalogue = load_catalogue(write_dataset(lines))
+    assert match(catalogue, ("", "A", "Song"))[0] == ["solo"]
+    for artist, title in [("B", "Song"), ("Song", "A"), ("A & X", "Song"), ("X", "A - Song")]:
+        assert match(catalogue, ("", artist, title))[0] == []
+
+
 def test_a_file_is_read_line_by_line_with_missing_texts_empty(tmp_path):
     path = tmp_path / "playlists.jsonl"
-    record = {"id": "p", "name": "Ü", "tracks": [{"track_id": "t", "artist": None}, {"title": "x"}]}
+    tracks = [
+        {"track_id": "t", "artist": None}, {"title": "x"}, {"track_id": "a:b", "title": "y"},
+        {"artist": "no song"}, {"track_id": "a:b"},
+    ]  # fmt: skip
+    record = {"id": "p", "name": "Ü", "tracks": tracks}
     path.write_text(json.dumps(record, ensure_ascii=False) + "\n\n", encoding="utf-8")
-    expected = Playlist("p", "Ü", (PlaylistTrack("t", "", ""), PlaylistTrack("", "", "x")))
+    entries = [
+        PlaylistEntry("t", "", ()),
+        PlaylistEntry(None, "x", ()),
+        PlaylistEntry(None, "y", ()),
+    ]
+    expected = Playlist("Ü", tuple(entries))
     assert list(read_playlists(path)) == [expected]
 
 
