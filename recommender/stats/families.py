@@ -1,4 +1,4 @@
-"""Families of genres: genres whose songs sound alike, found from the sound alone."""
+"""Families of genres: genres whose songs sound similar, popularity left aside."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,10 +10,8 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from recommender.catalogue import columns as c
 from recommender.stats.percentiles import Floats
 
-N_FAMILIES: Final = 7
-"""As many as there are colours that everybody can tell apart."""
-
-_MIDDLE: Final = 50.0  # the standing of the whole: what is unknown pulls to no side
+_N_FAMILIES: Final = 7  # as many as there are colours that everybody can distinguish
+_MIDDLE: Final = 50.0  # the percentile of the whole: what is unknown pulls to no side
 _SOUND: Final = [column for column, name in enumerate(c.FEATURES) if name != c.POPULARITY]
 
 
@@ -33,18 +31,18 @@ class Families:
     genres: tuple[tuple[int, ...], ...]
 
     @classmethod
-    def build(cls, genre_standing: Floats, n_families: int = N_FAMILIES) -> "Families":
-        """Join genres by Ward's method over the mean standing of their songs, popularity aside.
+    def build(cls, genre_percentiles: Floats, n_families: int = _N_FAMILIES) -> "Families":
+        """Join genres by Ward's method over the mean percentiles of their songs' sound.
 
         Parameters
         ----------
-        genre_standing : ndarray of float64, shape (n_genres, n_features)
-            `Statistics.genre_standing`.
+        genre_percentiles : ndarray of float64, shape (n_genres, n_features)
+            `Statistics.genre_percentiles`.
         n_families : int
             At most so many.
         """
-        used = np.flatnonzero(~np.isnan(genre_standing).all(axis=1))
-        sound = np.nan_to_num(genre_standing[used][:, _SOUND], nan=_MIDDLE)
+        used = np.flatnonzero(~np.isnan(genre_percentiles).all(axis=1))
+        sound = np.nan_to_num(genre_percentiles[used][:, _SOUND], nan=_MIDDLE)
         numbers = np.ones(len(used), dtype=np.int32)
         if len(used) > 1:
             numbers = fcluster(linkage(sound, "ward"), n_families, "maxclust")
@@ -55,7 +53,7 @@ class Families:
             order = members[np.lexsort((used[members], off.round(9)))]
             families.append(tuple(used[order].tolist()))
         families.sort(key=lambda genres: (-len(genres), genres))
-        of_genre = np.full(len(genre_standing), -1, dtype=np.int32)
+        of_genre = np.full(len(genre_percentiles), -1, dtype=np.int32)
         for family, genres in enumerate(families):
             of_genre[list(genres)] = family
         return cls(of_genre, tuple(families))

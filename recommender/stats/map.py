@@ -1,4 +1,4 @@
-"""A map of the catalogue: songs that sound alike and are as well known lie close together.
+"""A map of the catalogue: songs that sound similar and are as well known lie close together.
 
 The axes are the two directions of the numeric matrix along which genres differ most for how much
 their songs differ among themselves (linear discriminant analysis; Fisher 1936). On the real
@@ -19,9 +19,7 @@ from recommender.catalogue.catalogue import Catalogue
 from recommender.stats.percentiles import Floats
 from recommender.stats.statistics import Statistics
 
-MAX_POINTS: Final = 15_000
-"""What browsers draw without a pause."""
-
+_MAX_POINTS: Final = 15_000  # what browsers draw without a pause
 _RIDGE: Final = 1e-6  # keeps directions in which no genre varies from becoming infinitely good
 
 
@@ -62,7 +60,7 @@ class CatalogueMap:
         catalogue: Catalogue,
         statistics: Statistics,
         numeric: npt.NDArray[np.float32],
-        max_points: int = MAX_POINTS,
+        max_points: int = _MAX_POINTS,
     ) -> "CatalogueMap":
         """Sample and place songs.
 
@@ -76,15 +74,15 @@ class CatalogueMap:
         max_points : int
             At most so many songs.
         """
-        rows, genre = sample_by_genre(catalogue, statistics, max_points)
-        values = statistics.standing.of(catalogue.features[rows])
+        rows, genre = _sample_by_genre(catalogue, statistics, max_points)
+        values = statistics.percentiles.of(catalogue.features[rows])
         x, y = discriminant_axes(numeric[rows].astype(np.float64), genre)
-        x, x_means = _read(x, values)
-        y, y_means = _read(y, values)
+        x, x_means = _scaled(x, values)
+        y, y_means = _scaled(y, values)
         return cls(rows, x, y, genre, x_means, y_means)
 
 
-def sample_by_genre(
+def _sample_by_genre(
     catalogue: Catalogue, statistics: Statistics, max_points: int
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Return about as many songs of each genre, spread evenly from the best to the least known.
@@ -97,9 +95,8 @@ def sample_by_genre(
     """
     songs = statistics.genre_songs
     groups = {genre: songs.of(genre) for genre in np.flatnonzero(songs.counts()).tolist()}
-    without = statistics.leads[
-        ~np.isin(catalogue.song[statistics.leads], catalogue.song[songs.rows])
-    ]
+    candidates = statistics.candidates
+    without = candidates[~np.isin(catalogue.song[candidates], catalogue.song[songs.rows])]
     if len(without):
         groups[-1] = without[np.argsort(-catalogue.popularity[without], kind="stable")]
     share = max(max_points // len(groups), 1)
@@ -115,10 +112,10 @@ def sample_by_genre(
 
 
 def discriminant_axes(points: Floats, classes: npt.NDArray[np.integer]) -> tuple[Floats, Floats]:
-    """Return the places of points on the two axes that tell their classes apart best.
+    """Return the places of points on the two axes that separate their classes best.
 
-    The axes maximise the ratio of all variance to that within classes. Where there are fewer than
-    three classes, two axes cannot be told by them: then they are the principal components.
+    The axes maximise the ratio of all variance to that within classes. Fewer than three classes
+    do not make two such axes: then they are the principal components.
 
     Parameters
     ----------
@@ -155,8 +152,8 @@ def discriminant_axes(points: Floats, classes: npt.NDArray[np.integer]) -> tuple
     return placed[:, 0], placed[:, 1]
 
 
-def _read(axis: Floats, values: Floats) -> tuple[Floats, tuple[Direction, ...]]:
-    """Bring an axis to -1 to 1 and tell what grows along it."""
+def _scaled(axis: Floats, values: Floats) -> tuple[Floats, tuple[Direction, ...]]:
+    """Return an axis scaled to -1 to 1, and the features that vary along it."""
     reach = np.abs(axis).max()
     if reach < 1e-9:
         return np.zeros_like(axis), ()

@@ -1,7 +1,7 @@
-"""Where a value stands among all songs: the share of songs below it, feature by feature.
+"""Percentiles: the share of all songs below a value, feature by feature.
 
-Audio features have units and shapes of their own (tempo in beats a minute, instrumentalness mostly
-0); their standings can be laid side by side.
+Audio features have units and distributions of their own (tempo in beats a minute, instrumentalness
+mostly 0); their percentiles can be compared.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Percentiles:
         return cls(tuple(np.sort(column[~np.isnan(column)]) for column in columns))
 
     def of(self, values: npt.NDArray[np.floating]) -> Floats:
-        """Return the percentage of songs below each value, half of the equal ones counted as below.
+        """Return the percentage of songs below each value; of equal ones half count as below.
 
         Parameters
         ----------
@@ -54,7 +54,7 @@ class Percentiles:
         >>> Percentiles.build(songs).of(np.array([[0.0], [2.0], [9.0], [np.nan]])).tolist()
         [[0.0], [50.0], [100.0], [nan]]
         """
-        standing = np.full(values.shape, np.nan)
+        percentiles = np.full(values.shape, np.nan)
         for column, known in enumerate(self.known):
             wanted = values[:, column].astype(np.float64)
             is_known = ~np.isnan(wanted)
@@ -62,8 +62,8 @@ class Percentiles:
                 continue
             below = np.searchsorted(known, wanted[is_known], side="left")
             not_above = np.searchsorted(known, wanted[is_known], side="right")
-            standing[is_known, column] = 50 * (below + not_above) / len(known)
-        return standing
+            percentiles[is_known, column] = 50 * (below + not_above) / len(known)
+        return percentiles
 
 
 def known_mean(values: npt.NDArray[np.floating]) -> Floats:

@@ -1,13 +1,12 @@
 """What a catalogue holds, counted by song: numbers, artists, genres, features.
 
-A song counts once, however many versions and lines of the file it has. It stands for the whole
-catalogue with its most popular version, and for an artist or a genre with its most popular version
-among those that list that name.
+A song counts once, however many versions and lines of the file it has: in the whole catalogue as
+its most popular version, for an artist or a genre as its most popular version that lists that name.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,17 +15,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Catalogue, Names
+from recommender.catalogue.catalogue import Catalogue
 from recommender.scoring.top_n import song_candidates
 from recommender.stats.percentiles import Floats, Percentiles, known_mean
-
-Rows32 = npt.NDArray[np.int32]
+from recommender.stats.songs_by_name import Rows, SongsByName
 
 QUANTILES: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
-"""The shares of a genre's songs that lie below the values of `Statistics.genre_quantiles`."""
+"""The shares of a genre's songs below the values of `Statistics.genre_quantiles`."""
 
-POPULARITIES: Final = 101
-"""How many values popularity can take, 0 to 100."""
+_POPULARITIES: Final = 101
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +35,10 @@ class Numbers:
     artists: int
     genres: int
     mean_popularity: float
-    median_popularity: float
     unknown_tempo: int
     lines: int
     dropped: Mapping[str, int]
     joined: Mapping[str, int]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class SongsByName:
-    """The songs of each artist or genre as rows: ``rows[indptr[i]:indptr[i + 1]]``.
-
-    One row a song, the most popular first, ties by row.
-    """
-
-    indptr: Rows32
-    rows: Rows32
-
-    def of(self, name: int) -> Rows32:
-        """Return the rows of one name by its number in `Names.names`."""
-        return self.rows[self.indptr[name] : self.indptr[name + 1]]
-
-    def counts(self) -> npt.NDArray[np.int64]:
-        """Return how many songs each name has."""
-        return np.diff(self.indptr).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +55,13 @@ class RankedArtist:
 class FeatureProfile:
     """How some songs sound on average, in the order of `columns.FEATURES`.
 
-    `means` are in the dataset's units, `standing` is the mean of the songs' standings among all
-    songs, 0 to 100 (50: like the whole); NaN where no song's value is known.
+    `means` are in the dataset's units, `percentiles` are the means of the songs' percentiles among
+    all songs, 0 to 100; 50 is the mean of the whole catalogue. NaN where no song's value is known.
     """
 
     songs: int
     means: Floats
-    standing: Floats
+    percentiles: Floats
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -94,62 +71,67 @@ class Statistics:
     Attributes
     ----------
     numbers : Numbers
-    leads : ndarray of int32, shape (n_songs,)
-        The most popular version of each song, ascending rows.
+    candidates : ndarray of int32, shape (n_songs,)
+        The most popular version of each song, ascending.
     artist_songs, genre_songs : SongsByName
     artist_popularity : ndarray of float64, shape (n_artists,)
         Mean popularity of each artist's songs.
     popularity_counts : ndarray of int64, shape (101,)
         How many songs have each popularity.
     correlation : ndarray of float64, shape (n_features, n_features)
-        Pearson's r over songs that know both features; NaN where a feature does not vary.
+        Pearson's r over the songs of which both features are known; NaN where one does not vary.
+    percentiles : Percentiles
+        Of all songs.
     genre_quantiles : ndarray of float64, shape (n_genres, n_quantiles, n_features)
         In the dataset's units; NaN for a genre without songs.
-    genre_standing : ndarray of float64, shape (n_genres, n_features)
-        `FeatureProfile.standing` of each genre.
+    genre_percentiles : ndarray of float64, shape (n_genres, n_features)
+        `FeatureProfile.percentiles` of each genre.
     whole : FeatureProfile
         All songs.
     """
 
     numbers: Numbers
-    leads: Rows32
+    candidates: Rows
     artist_songs: SongsByName
     genre_songs: SongsByName
     artist_popularity: Floats
     popularity_counts: npt.NDArray[np.int64]
     correlation: Floats
-    standing: Percentiles
+    percentiles: Percentiles
     genre_quantiles: Floats
-    genre_standing: Floats
+    genre_percentiles: Floats
     whole: FeatureProfile
 
     @classmethod
     def build(cls, catalogue: Catalogue) -> "Statistics":
         """Count a catalogue."""
-        leads = np.flatnonzero(song_candidates(catalogue)).astype(np.int32)
-        values = catalogue.features[leads].astype(np.float64)
-        standing = Percentiles.build(values)
-        standings = standing.of(catalogue.features)
-        artist_songs = songs_by_name(catalogue, catalogue.artists)
-        genre_songs = songs_by_name(catalogue, catalogue.genres)
+        candidates = np.flatnonzero(song_candidates(catalogue)).astype(np.int32)
+        values = catalogue.features[candidates].astype(np.float64)
+        percentiles = Percentiles.build(values)
+        of_tracks = percentiles.of(catalogue.features)
+        artist_songs = SongsByName.build(catalogue, catalogue.artists)
+        genre_songs = SongsByName.build(catalogue, catalogue.genres)
         return cls(
-            numbers=_numbers(catalogue, leads, artist_songs, genre_songs),
-            leads=leads,
+            numbers=_numbers(catalogue, candidates, artist_songs, genre_songs),
+            candidates=candidates,
             artist_songs=artist_songs,
             genre_songs=genre_songs,
-            artist_popularity=_means(artist_songs, catalogue.popularity[:, None])[:, 0],
-            popularity_counts=popularity_counts(catalogue, leads),
+            artist_popularity=artist_songs.means(catalogue.popularity[:, None])[:, 0],
+            popularity_counts=popularity_counts(catalogue, candidates),
             correlation=pd.DataFrame(values).corr().to_numpy(),
-            standing=standing,
-            genre_quantiles=_quantiles(genre_songs, catalogue.features),
-            genre_standing=_means(genre_songs, standings),
-            whole=FeatureProfile(len(leads), known_mean(values), known_mean(standings[leads])),
+            percentiles=percentiles,
+            genre_quantiles=genre_songs.quantiles(catalogue.features, QUANTILES),
+            genre_percentiles=genre_songs.means(of_tracks),
+            whole=FeatureProfile(
+                len(candidates), known_mean(values), known_mean(of_tracks[candidates])
+            ),
         )
 
     def profile(self, catalogue: Catalogue, rows: npt.NDArray[np.integer]) -> FeatureProfile:
         """Return how the songs of some rows sound on average: an artist's, a genre's, or one."""
         values = catalogue.features[rows].astype(np.float64)
-        return FeatureProfile(len(rows), known_mean(values), known_mean(self.standing.of(values)))
+        percentiles = known_mean(self.percentiles.of(values))
+        return FeatureProfile(len(rows), known_mean(values), percentiles)
 
     def most_songs(self, catalogue: Catalogue, n: int) -> list[RankedArtist]:
         """Return the n artists with the most songs; ties by mean popularity, then by name."""
@@ -199,59 +181,22 @@ class Statistics:
         ]
 
 
-def songs_by_name(catalogue: Catalogue, names: Names) -> SongsByName:
-    """Return the songs of each artist or genre, whichever version lists the name."""
-    rows = np.repeat(np.arange(len(catalogue)), np.diff(names.indptr))
-    name, song = names.indices, catalogue.song[rows]
-    popularity = catalogue.popularity[rows].astype(np.int32)
-    by_song = np.lexsort((rows, -popularity, song, name))
-    first = np.ones(len(by_song), dtype=bool)
-    first[1:] = (np.diff(name[by_song]) != 0) | (np.diff(song[by_song]) != 0)
-    kept = by_song[first]
-    kept = kept[np.lexsort((rows[kept], -popularity[kept], name[kept]))]
-    counts = np.bincount(name[kept], minlength=len(names.names))
-    indptr = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
-    return SongsByName(indptr, rows[kept].astype(np.int32))
-
-
 def popularity_counts(catalogue: Catalogue, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
     """Return how many of some rows have each popularity from 0 to 100."""
-    return np.bincount(catalogue.popularity[rows], minlength=POPULARITIES).astype(np.int64)
+    return np.bincount(catalogue.popularity[rows], minlength=_POPULARITIES).astype(np.int64)
 
 
 def _numbers(
-    catalogue: Catalogue, leads: Rows32, artists: SongsByName, genres: SongsByName
+    catalogue: Catalogue, candidates: Rows, artists: SongsByName, genres: SongsByName
 ) -> Numbers:
-    popularity = catalogue.popularity[leads]
     return Numbers(
         tracks=len(catalogue),
         songs=catalogue.n_songs,
         artists=int((artists.counts() > 0).sum()),
         genres=int((genres.counts() > 0).sum()),
-        mean_popularity=float(popularity.mean()),
-        median_popularity=float(np.median(popularity)),
+        mean_popularity=float(catalogue.popularity[candidates].mean()),
         unknown_tempo=int(np.isnan(catalogue.features[:, c.FEATURES.index("tempo")]).sum()),
         lines=catalogue.report.lines,
         dropped=catalogue.report.dropped,
         joined=catalogue.report.joined,
     )
-
-
-def _grouped(songs: SongsByName, values: npt.NDArray[np.generic]) -> Any:
-    name = np.repeat(np.arange(len(songs.indptr) - 1), songs.counts())
-    return pd.DataFrame(values[songs.rows].astype(np.float64)).groupby(name)
-
-
-def _means(songs: SongsByName, values: npt.NDArray[np.generic]) -> Floats:
-    """Return the mean of each column over the songs of each name, NaN where none is known."""
-    table = _grouped(songs, values).mean().reindex(range(len(songs.indptr) - 1))
-    means: Floats = table.to_numpy()
-    return means
-
-
-def _quantiles(songs: SongsByName, values: npt.NDArray[np.generic]) -> Floats:
-    n_names = len(songs.indptr) - 1
-    wanted = pd.MultiIndex.from_product([range(n_names), QUANTILES])
-    table = _grouped(songs, values).quantile(list(QUANTILES)).reindex(wanted)
-    quantiles: Floats = table.to_numpy().reshape(n_names, len(QUANTILES), values.shape[1])
-    return quantiles

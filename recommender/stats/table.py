@@ -15,8 +15,6 @@ from recommender.catalogue.text import fold
 from recommender.errors import QueryError
 from recommender.ranking.filters import Filters, passes
 
-Rows32 = npt.NDArray[np.int32]
-
 FILE_ORDER: Final = "file order"
 SORTS: Final = (FILE_ORDER, c.TRACK_NAME, c.DURATION_MS, *c.FEATURES)
 """What the table can be sorted by."""
@@ -51,27 +49,26 @@ class TrackTable:
         among: npt.NDArray[np.integer] | None = None,
         sort: str = FILE_ORDER,
         descending: bool = False,
-    ) -> Rows32:
+    ) -> npt.NDArray[np.int32]:
         """Return the rows of the tracks that match, in order.
 
         Parameters
         ----------
         text : str
-            Letters that stand in the title or in an artist's name, compared by `text.fold`; empty:
-            any.
+            Part of the title or of an artist's name, compared by `text.fold`; empty: any.
         filters : Filters
-            Hard conditions, as for recommendations; its cap by artist does not bind a table.
+            Its `max_per_artist` is not looked at.
         among : ndarray of int, optional
             Rows to look among; all if not given.
         sort : str
             One of `SORTS`.
         descending : bool
-            Highest, or last in the alphabet, first. Unknown values come last either way.
+            Highest, or last in the alphabet, first.
 
         Returns
         -------
         ndarray of int32
-            Ties by row.
+            Unknown values come last either way; ties by row.
 
         Raises
         ------
@@ -80,6 +77,17 @@ class TrackTable:
         """
         if sort not in SORTS:
             raise QueryError(f"The table cannot be sorted by {sort[:64]!r}, only by {SORTS}.")
+        rows = np.flatnonzero(self._matches(text, filters, among)).astype(np.int32)
+        if sort == FILE_ORDER:
+            return rows[::-1] if descending else rows
+        key = self._key(sort, rows)
+        key = np.where(np.isnan(key), np.inf, -key if descending else key)
+        return rows[np.lexsort((rows, key))]
+
+    def _matches(
+        self, text: str, filters: Filters, among: npt.NDArray[np.integer] | None
+    ) -> npt.NDArray[np.bool_]:
+        """Return which rows match, shape (n_tracks,)."""
         matches = passes(self.catalogue, filters)
         if matches is None:
             matches = np.ones(len(self.catalogue), dtype=bool)
@@ -89,12 +97,7 @@ class TrackTable:
             chosen = np.zeros(len(self.catalogue), dtype=bool)
             chosen[among] = True
             matches &= chosen
-        rows = np.flatnonzero(matches).astype(np.int32)
-        if sort == FILE_ORDER:
-            return rows[::-1] if descending else rows
-        key = self._key(sort, rows)
-        key = np.where(np.isnan(key), np.inf, -key if descending else key)
-        return rows[np.lexsort((rows, key))]
+        return matches
 
     def _named(self, wanted: str) -> npt.NDArray[np.bool_]:
         """Return which rows have a text in their title or the name of one of their artists."""
@@ -106,7 +109,7 @@ class TrackTable:
         found[rows[named[artists.indices]]] = True
         return found
 
-    def _key(self, sort: str, rows: Rows32) -> npt.NDArray[np.float64]:
+    def _key(self, sort: str, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
         if sort == c.TRACK_NAME:
             titles = self.titles.take(pa.array(rows))
             ranks: npt.NDArray[np.uint64] = pc.rank(titles, tiebreaker="min").to_numpy()

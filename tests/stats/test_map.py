@@ -1,14 +1,12 @@
-"""The map of the catalogue and the families of genres."""
+"""The map of the catalogue."""
 
 import numpy as np
 import pytest
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
 from recommender import load_catalogue
-from recommender.catalogue import columns as c
 from recommender.scoring.features import FeatureSpace
-from recommender.stats.families import Families
-from recommender.stats.map import CatalogueMap, discriminant_axes, sample_by_genre
+from recommender.stats.map import CatalogueMap, _sample_by_genre, discriminant_axes
 from recommender.stats.statistics import Statistics
 from tests.support.oracles import varied_catalogue
 
@@ -23,7 +21,7 @@ def test_genres_share_the_points_and_each_song_has_one(write_dataset):
         {"track_id": f"p{i}", "track_name": f"P {i}", "popularity": 10 * i} for i in range(9)
     ] + [{"track_id": "r", "track_name": "R", "track_genre": "rock"}]
     catalogue = load_catalogue(write_dataset(lines))
-    rows, genre = sample_by_genre(catalogue, Statistics.build(catalogue), max_points=6)
+    rows, genre = _sample_by_genre(catalogue, Statistics.build(catalogue), max_points=6)
     # three points a genre: of pop the best known, the middle and the least known; rock has one
     assert catalogue.track_ids[rows].tolist() == [b"p8", b"p4", b"p0", b"r"]
     assert genre.tolist() == [0, 0, 0, 1]
@@ -32,7 +30,7 @@ def test_genres_share_the_points_and_each_song_has_one(write_dataset):
 def test_a_song_of_two_genres_is_one_point(write_dataset):
     lines = [{"track_id": "t0", "track_genre": genre} for genre in ("pop", "rock")]
     catalogue = load_catalogue(write_dataset(lines))
-    rows, genre = sample_by_genre(catalogue, Statistics.build(catalogue), max_points=10)
+    rows, genre = _sample_by_genre(catalogue, Statistics.build(catalogue), max_points=10)
     assert (rows.tolist(), genre.tolist()) == ([0], [0])
 
 
@@ -42,7 +40,7 @@ def test_songs_without_a_genre_are_on_the_map_too(write_dataset):
         {"track_id": "t1", "track_name": "B"},
     ]
     catalogue = load_catalogue(write_dataset(lines))
-    _, genre = sample_by_genre(catalogue, Statistics.build(catalogue), max_points=10)
+    _, genre = _sample_by_genre(catalogue, Statistics.build(catalogue), max_points=10)
     assert sorted(genre.tolist()) == [-1, catalogue.genres.names.to_pylist().index("pop")]
 
 
@@ -82,7 +80,7 @@ def test_the_map_is_the_same_each_time_and_its_axes_grow_with_their_first_featur
         assert sizes == sorted(sizes, reverse=True)
 
 
-def test_songs_alike_in_all_lie_in_one_place(write_dataset):
+def test_songs_equal_in_all_lie_in_one_place(write_dataset):
     lines = [{"track_id": f"t{i}", "track_name": f"T {i}", "tempo": 0.0} for i in range(3)]
     for size in (1, 2, 3):
         placed = map_of(load_catalogue(write_dataset(lines[:size])))
@@ -90,30 +88,8 @@ def test_songs_alike_in_all_lie_in_one_place(write_dataset):
         assert placed.x_means == placed.y_means == ()
 
 
-def test_families_join_genres_that_stand_alike_whatever_their_popularity():
-    standing = np.full((5, len(c.FEATURES)), 50.0)
-    standing[[0, 2], 0] = 90.0, 88.0
-    standing[[1, 3], 0] = 10.0, 14.0
-    standing[0, c.FEATURES.index(c.POPULARITY)] = 0.0
-    standing[4] = np.nan
-    families = Families.build(standing, n_families=2)
-    assert families.genres == ((0, 2), (1, 3))
-    assert families.of_genre.tolist() == [0, 1, 0, 1, -1]
-
-
-def test_the_most_typical_genre_of_a_family_stands_first():
-    standing = np.full((3, len(c.FEATURES)), 50.0)
-    standing[:, 0] = 10.0, 28.0, 31.0  # the mean is 23: 28 is nearest, then 31, then 10
-    assert Families.build(standing, n_families=1).genres == ((1, 2, 0),)
-
-
-def test_one_genre_or_none_is_one_family_or_none():
-    assert Families.build(np.full((1, len(c.FEATURES)), 50.0)).genres == ((0,),)
-    assert Families.build(np.full((1, len(c.FEATURES)), np.nan)).genres == ()
-
-
 @pytest.mark.real_data
-def test_the_real_map_has_enough_points_and_tells_genres_apart(real_catalogue):
+def test_the_real_map_has_enough_points_and_keeps_genres_apart(real_catalogue):
     placed = map_of(real_catalogue)
     assert 10_000 <= len(placed.rows) <= 15_000
     names = real_catalogue.genres.names.to_pylist()

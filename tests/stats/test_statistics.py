@@ -1,15 +1,11 @@
 """What is counted once for a catalogue, checked by hand and against plain Python."""
 
-from collections import defaultdict
-
 import numpy as np
 import pytest
 
 from recommender import load_catalogue
 from recommender.catalogue import columns as c
-from recommender.stats.percentiles import Percentiles, known_mean
-from recommender.stats.statistics import QUANTILES, Statistics, popularity_counts, songs_by_name
-from tests.support.oracles import varied_catalogue
+from recommender.stats.statistics import QUANTILES, Statistics, popularity_counts
 
 ENERGY, TEMPO, POPULARITY = (c.FEATURES.index(name) for name in ("energy", "tempo", "popularity"))
 
@@ -40,7 +36,6 @@ def test_numbers_count_tracks_songs_and_what_was_dropped(small):
     numbers = counted.numbers
     assert (numbers.tracks, numbers.songs, numbers.artists, numbers.genres) == (5, 4, 3, 2)
     assert numbers.mean_popularity == (60 + 40 + 0 + 100) / 4
-    assert numbers.median_popularity == (40 + 60) / 2
     assert (numbers.lines, dict(numbers.dropped)) == (7, {"no title": 1})
     assert dict(numbers.joined) == {"lines joined as a further genre of a track": 1}
     assert numbers.unknown_tempo == 1
@@ -82,7 +77,7 @@ def test_lists_of_artists_are_ordered_and_ties_go_by_the_other_number_then_the_n
     assert counted.most_popular(catalogue, 3, least_songs=3) == []
 
 
-def test_artists_that_tie_in_everything_stand_by_name(write_dataset):
+def test_artists_that_tie_in_everything_come_by_name(write_dataset):
     lines = [
         {"track_id": f"t{i}", "track_name": f"Title {i}", "artists": name}
         for i, name in enumerate("DBCA")
@@ -109,7 +104,7 @@ def test_quantiles_of_a_genre_leave_unknown_values_out(small):
     assert rock[QUANTILES.index(0.25), ENERGY] == pytest.approx(0.5)
 
 
-def test_correlation_is_over_songs_that_know_both_features(small):
+def test_correlation_is_over_songs_of_which_both_features_are_known(small):
     _, counted = small
     # songs: energy 0.3, 0.5, 0.7, 0.9 against popularity 60, 40, 0, 100.
     # Deviations -.3 -.1 .1 .3 and 10 -10 -50 50: sum of products 8, squares 0.2 and 5200.
@@ -121,22 +116,22 @@ def test_correlation_is_over_songs_that_know_both_features(small):
     assert np.isnan(counted.correlation[c.FEATURES.index("valence"), ENERGY])
 
 
-def test_a_profile_has_means_in_units_and_mean_standings(small):
+def test_a_profile_has_means_in_units_and_mean_percentiles(small):
     catalogue, counted = small
     profile = counted.profile(catalogue, counted.artist_songs.of(0))
     assert profile.songs == 2
     assert profile.means[ENERGY] == pytest.approx((0.3 + 0.5) / 2)
     # of four songs 0.3 has 0 below and itself: 12.5 %; 0.5 has 37.5 %
-    assert profile.standing[ENERGY] == pytest.approx((12.5 + 37.5) / 2)
+    assert profile.percentiles[ENERGY] == pytest.approx((12.5 + 37.5) / 2)
     alone = counted.profile(catalogue, np.array([3]))
     assert np.isnan(alone.means[TEMPO])
-    assert np.isnan(alone.standing[TEMPO])
+    assert np.isnan(alone.percentiles[TEMPO])
 
 
-def test_the_whole_stands_in_the_middle_of_itself(small):
+def test_the_percentiles_of_the_whole_are_in_the_middle(small):
     _, counted = small
     assert counted.whole.songs == 4
-    assert counted.whole.standing == pytest.approx(np.full(len(c.FEATURES), 50.0))
+    assert counted.whole.percentiles == pytest.approx(np.full(len(c.FEATURES), 50.0))
 
 
 def test_a_catalogue_of_one_track_has_statistics(write_dataset):
@@ -145,7 +140,7 @@ def test_a_catalogue_of_one_track_has_statistics(write_dataset):
     assert counted.numbers.songs == 1
     assert np.isnan(counted.correlation).all()
     assert np.isnan(counted.whole.means[TEMPO])
-    assert counted.whole.standing[ENERGY] == 50.0
+    assert counted.whole.percentiles[ENERGY] == 50.0
     assert [a.name for a in counted.most_songs(catalogue, 20)] == ["Artist"]
 
 
@@ -154,36 +149,3 @@ def test_tracks_without_a_genre_have_no_genre_to_count(write_dataset):
     counted = Statistics.build(catalogue)
     assert counted.numbers.genres == 0
     assert counted.numbers.songs == 1
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_songs_by_name_equal_a_count_one_track_at_a_time(tmp_path, seed):
-    catalogue = varied_catalogue(tmp_path, 120, seed)
-    for names in (catalogue.artists, catalogue.genres):
-        expected = defaultdict(dict)
-        for row in range(len(catalogue)):
-            for name in names.of(row):
-                best = expected[name].get(catalogue.song[row])
-                if best is None or catalogue.popularity[row] > catalogue.popularity[best]:
-                    expected[name][catalogue.song[row]] = row
-        songs = songs_by_name(catalogue, names)
-        for number, name in enumerate(names.names.to_pylist()):
-            rows = sorted(
-                expected[name].values(), key=lambda row: (-int(catalogue.popularity[row]), row)
-            )
-            assert songs.of(number).tolist() == rows
-
-
-def test_standing_counts_half_of_the_equal_ones():
-    standing = Percentiles.build(np.array([[0.0], [0.0], [0.0], [8.0]]))
-    # three of four are 0: half of them, 1.5 of 4; for 8 all three and half of itself, 3.5 of 4
-    assert standing.of(np.array([[0.0], [8.0]])).tolist() == [[37.5], [87.5]]
-
-
-def test_a_feature_that_no_song_knows_has_no_standing():
-    standing = Percentiles.build(np.array([[np.nan]]))
-    assert np.isnan(standing.of(np.array([[1.0]]))).all()
-
-
-def test_the_mean_of_nothing_known_is_unknown():
-    assert np.isnan(known_mean(np.empty((0, 2)))).all()

@@ -183,7 +183,7 @@ def profile_figure(
             {
                 "feature": feature.capitalize(),
                 "name": name,
-                "standing": round(float(profile.standing[column]), 1),
+                "standing": round(float(profile.percentiles[column]), 1),
                 "value": number(feature, float(profile.means[column])),
                 "shape": shape,
                 "colour": colour,

@@ -55,7 +55,7 @@ def _genres(services: Services) -> None:
         st.info("This catalogue has no two genres to compare.", icon=":material/info:")
         return
     # To begin with: the two that are farthest apart in sound.
-    first, second = farthest_genres(counted.genre_standing)
+    first, second = farthest_genres(counted.genre_percentiles)
     with st.grid(2, min_column_width=200, gap="medium"):
         chosen = [
             st.selectbox(label, used, used.index(names[number]), key=key, persist_state="session")
@@ -140,7 +140,7 @@ def _match(services: Services, rows: list[int]) -> str:
 def _side_by_side(profiles: list[tuple[str, FeatureProfile]], first: str) -> None:
     """Draw two profiles with a sentence on their largest difference."""
     (one, left), (other, right) = profiles
-    apart = np.nan_to_num(left.standing - right.standing)
+    apart = np.nan_to_num(left.percentiles - right.percentiles)
     column = int(np.abs(apart).argmax())
     if abs(apart[column]) <= _SAME:
         sentence = "They are much the same in every feature."

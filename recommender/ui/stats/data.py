@@ -38,7 +38,7 @@ def map_view(recommender: Recommender) -> MapView:
     catalogue = recommender.catalogue
     counted = statistics(catalogue)
     placed = CatalogueMap.build(catalogue, counted, recommender.space.numeric)
-    return MapView.build(catalogue, placed, Families.build(counted.genre_standing))
+    return MapView.build(catalogue, placed, Families.build(counted.genre_percentiles))
 
 
 @st.cache_resource(show_spinner="Listing tracks …", max_entries=_KEPT, hash_funcs=_KEYS)

@@ -102,7 +102,7 @@ def _matching(services: Services) -> npt.NDArray[np.int32]:
     filters = Filters(
         genres_in=frozenset(genres), popularity=None if popularity == (0, 100) else popularity
     )
-    among = statistics(catalogue).leads if one_each else None
+    among = statistics(catalogue).candidates if one_each else None
     return track_table(catalogue).matching(
         text, filters, among=among, sort=sort, descending=descending
     )
