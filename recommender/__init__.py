@@ -17,11 +17,12 @@ The rooms, from the ground up; each imports only from those before it:
 from recommender.catalogue.catalogue import Catalogue, Track, load_catalogue
 from recommender.errors import DatasetError, QueryError, SegueError, UnknownTrackError
 from recommender.formats.writers import LinkList, to_csv, to_links, to_m3u8, to_uris
+from recommender.ranking.answer import Recommendation, Recommendations
 from recommender.ranking.filters import Cost, Filters
 from recommender.ranking.presets import PRESETS, Preset
 from recommender.ranking.query import Query, Shift
 from recommender.ranking.reasons import Comparison, Reason
-from recommender.ranking.recommender import Recommendation, Recommendations, Recommender
+from recommender.ranking.recommender import Recommender
 from recommender.spotify.ids import embed_url, is_spotify_id, parse_track, track_uri, track_url
 
 __all__ = [

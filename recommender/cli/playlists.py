@@ -23,9 +23,9 @@ from recommender.errors import QueryError
 from recommender.formats.upload import read_playlist_file
 from recommender.playlists.journey import DEFAULT_STEPS, MAX_STEPS, Journey, find_journey
 from recommender.playlists.matching import Matcher, MatchReport
+from recommender.ranking.answer import Recommendations
 from recommender.ranking.attribution import Attribution, attribute
 from recommender.ranking.query import Query
-from recommender.ranking.recommender import Recommendations
 
 _DEFAULT_N: Final = 20
 _STOP_COLUMNS: Final = ("stop", *TRACK_COLUMNS, "energy", "valence", "tempo", "step")

@@ -1,11 +1,12 @@
-"""Which seeds a recommendation is close to: "Fits 7 of your 20 songs"."""
+"""Attribution: which seeds a recommendation is close to ("Fits 7 of your 20 songs")."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from recommender.catalogue.catalogue import Track
-from recommender.ranking.recommender import Recommendations, Recommender
+from recommender.ranking.answer import Recommendations
+from recommender.ranking.recommender import Recommender
 from recommender.scoring.similarity import hybrid_similarity, near_bounds
 
 

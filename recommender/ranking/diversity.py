@@ -9,7 +9,7 @@ import numpy.typing as npt
 from recommender.catalogue.catalogue import Catalogue
 
 Take = Callable[[int], bool]
-"""Takes the candidate at a place of the order, or says False and leaves it."""
+"""Return whether the candidate at a place of the order joins the list."""
 
 
 class ArtistCap:
@@ -45,6 +45,8 @@ class ArtistCap:
 def first_places(places: Iterable[int], n: int, take: Take) -> list[int]:
     """Return the first n places that can be taken, in their order.
 
+    `take` is called once for each place in turn and returns whether it joins the list.
+
     Examples
     --------
     >>> first_places(range(10), 3, lambda place: place % 2 == 1)
@@ -69,36 +71,33 @@ def mmr(
     """Choose n candidates that score well and differ from each other.
 
     Maximal marginal relevance (Carbonell & Goldstein 1998): each next one has the greatest
-    ``(1 - diversity) * score - diversity * (similarity to the nearest one chosen before)``.
-    Values that differ by less than 1e-12 are ties and go to the earlier place.
+    ``(1 - diversity) * score - diversity * (similarity to the nearest one chosen before)``, ties
+    within 1e-12: the earlier one.
 
     Parameters
     ----------
     scores : ndarray of float64, shape (k,)
         Best first.
     n : int
-    diversity : float
-        0 to 1; 0 keeps the order.
+    diversity : float, 0 to 1
     similarities : callable
         Similarity of the candidate at a place to all k, -1 to 1.
-    take : callable
-        Asked once for each candidate whose turn has come; False leaves it out.
+    take : callable, as in `first_places`
 
     Returns
     -------
     list of int
-        Places in `scores` in the order of choice; fewer than n only if all k had their turn.
+        Places in `scores` in the order of choice; fewer than n only if no more can be taken.
 
     Examples
     --------
-    The second song is all but the first again, so the third comes before it:
+    The second song is very similar to the first, so the third comes before it:
 
-    >>> alike = np.array([[1.0, 0.9, 0.1], [0.9, 1.0, 0.1], [0.1, 0.1, 1.0]])
-    >>> mmr(np.array([0.8, 0.7, 0.5]), 2, 0.5, lambda place: alike[place], lambda place: True)
+    >>> near = np.array([[1.0, 0.9, 0.1], [0.9, 1.0, 0.1], [0.1, 0.1, 1.0]])
+    >>> mmr(np.array([0.8, 0.7, 0.5]), 2, 0.5, lambda place: near[place], lambda place: True)
     [0, 2]
     """
-    # The lowest similarity there can be stands for "nothing chosen yet".
-    nearest = np.full(len(scores), -1.0)
+    nearest = np.full(len(scores), -1.0)  # before anything is chosen
     waiting = np.ones(len(scores), dtype=bool)
     chosen: list[int] = []
     while len(chosen) < n and waiting.any():

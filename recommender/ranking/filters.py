@@ -21,6 +21,7 @@ from recommender.ranking.checks import Span, span, texts, whole_number
 
 Mask = npt.NDArray[np.bool_]
 _TEMPO: Final = "tempo"
+_TEMPO_COLUMN: Final = c.FEATURES.index(_TEMPO)
 _N_KEYS: Final = 12
 
 
@@ -30,10 +31,8 @@ class Filters:
 
     Parameters
     ----------
-    genres_in : set of str
-        At least one of these genres; empty: any.
-    genres_out : set of str
-        None of these genres.
+    genres_in, genres_out : set of str
+        At least one of the former, if there are any, and none of the latter.
     popularity, tempo, duration_ms : (low, high), optional
         0 to 100, beats a minute, milliseconds; both ends included. An unknown tempo never passes.
     keys : set of int
@@ -118,11 +117,6 @@ NO_FILTERS: Final = Filters()
 def passes(catalogue: Catalogue, filters: Filters) -> Mask | None:
     """Return which tracks meet all filters.
 
-    Parameters
-    ----------
-    catalogue : Catalogue
-    filters : Filters
-
     Returns
     -------
     ndarray of bool, shape (n_tracks,), or None
@@ -200,12 +194,8 @@ def _within(values: npt.NDArray[Any], bounds: Span) -> Mask:
     return mask
 
 
-def _tempo(catalogue: Catalogue, bounds: Span) -> Mask:
-    return _within(catalogue.features[:, c.FEATURES.index(_TEMPO)], bounds)
-
-
 def _keys(catalogue: Catalogue, keys: Collection[int]) -> Mask:
-    # The last place answers for key -1, unknown.
+    # The last place is that of key -1, unknown.
     wanted = np.zeros(_N_KEYS + 1, dtype=bool)
     wanted[list(keys)] = True
     return wanted.take(catalogue.key)
@@ -247,7 +237,7 @@ _MASKS: Final[MappingProxyType[str, Callable[[Catalogue, Any], Mask]]] = Mapping
         "genres_in": _genres,
         "genres_out": lambda catalogue, genres: ~_genres(catalogue, genres),
         c.POPULARITY: lambda catalogue, bounds: _within(catalogue.popularity, bounds),
-        _TEMPO: _tempo,
+        _TEMPO: lambda catalogue, bounds: _within(catalogue.features[:, _TEMPO_COLUMN], bounds),
         "keys": _keys,
         "mode": lambda catalogue, mode: catalogue.mode == mode,
         c.DURATION_MS: lambda catalogue, bounds: _within(catalogue.duration_ms, bounds),

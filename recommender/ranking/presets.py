@@ -12,7 +12,7 @@ from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 class Preset:
     """One way to ask.
 
-    `name` is for people and `sentence` tells them what it does; the other values are those of
+    `name` and `sentence`, which says what it does, are for people; the other values are those of
     `Query`, `popularity` the filter of that name.
     """
 

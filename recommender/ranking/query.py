@@ -28,9 +28,9 @@ SHIFT_STEP: Final = 2.0
 POPULARITY_STEP: Final = 0.75
 """Standard deviations that one step of a shift moves the seed along its sound, along popularity.
 
-Artist, genre and popularity hold a list together, so the sound has to be asked for loudly: on 36
-real seeds, two steps of 2 move the list by 0.3 (energy) to 0.95 deviations (tempo), two of 0.75
-along popularity by 0.8.
+Steps this long are needed, because artist, genre and popularity hold a list together: on 36 real
+seeds, two steps of 2 move the list by 0.3 (energy) to 0.95 deviations (tempo), two of 0.75 along
+popularity by 0.8.
 """
 
 MAX_SHIFT: Final = 2
@@ -39,8 +39,8 @@ MAX_WEIGHT: Final = 100.0
 LESS_LIKE_SHARE: Final = 0.5
 """What the mean similarity to the songs of `Query.less_like` takes from a score.
 
-Half of what the seeds give, as Rocchio (1971) and those after him weigh what is not wanted: a song
-near both sides stays in reach, and what the two sides have in common is not lost.
+Half of what the seeds give, as Rocchio (1971) and later work weigh what is not wanted: so a song
+near both sides may still be recommended.
 """
 
 
@@ -104,13 +104,13 @@ class Query:
     familiarity : float
         Pull towards the popular, 0 to 1: the score gains ``familiarity * popularity / 100``.
     diversity : float
-        How much a song's likeness to those above it in the list counts against it, 0 to 1; 0 is
-        the order of the scores.
+        How much the similarity of a song to those above it in the list counts against it, 0 to 1;
+        0 is the order of the scores.
     shift : Shift
         "Like this, but ...".
     weights : tuple of float
         How much each seed counts, above 0 to `MAX_WEIGHT`, one for each of `seeds`; empty: all
-        alike. Of a repeated id the first weight counts.
+        count the same. Of a repeated id the first weight counts.
     less_like : tuple of str
         Track ids to move away from: `LESS_LIKE_SHARE` of the mean similarity to them is
         subtracted, and their songs are never recommended.
@@ -137,7 +137,7 @@ class Query:
     less_like: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        # mypy holds this for impossible; a caller without types does it all the time
+        # for callers without types; mypy takes this for impossible
         if isinstance(self.seeds, str):  # type: ignore[unreachable]
             raise QueryError("seeds is a tuple of track ids; write (track_id,) for one.")
         object.__setattr__(self, "weights", self._checked_weights())
@@ -154,7 +154,7 @@ class Query:
             raise QueryError(f"shift is of the class Shift, not {self.shift!r}.")
 
     def _checked_weights(self) -> tuple[float, ...]:
-        """Return one weight a seed, repeats dropped; empty if all are alike."""
+        """Return one weight a seed, repeats dropped; empty if all are the same."""
         if not self.weights:
             return ()
         if len(self.weights) != len(self.seeds):

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Track
 from recommender.catalogue.phrases import listed
+from recommender.ranking.answer import Recommendation, Recommendations
 from recommender.ranking.query import Query
-from recommender.ranking.recommender import Recommendation, Recommendations, Recommender
+from recommender.ranking.recommender import Recommender
 from recommender.ranking.wording import compare, difference
 from recommender.scoring.features import by_feature
 from recommender.scoring.similarity import hybrid

@@ -1,12 +1,11 @@
 """How several seeds make one score.
 
-Of many seeds a candidate seldom fits all. So its score is no plain mean: seeds near to it count
-more than far ones, the weight of a seed being ``exp(SEED_FOCUS * score with the seed)``. With half
-of each playlist hidden, this found more of it than the mean, the maximum or a vote of the seeds
-(docs/evaluation.md).
+A candidate seldom fits all of many seeds. So its score is no plain mean: seeds near it count more,
+the weight of a seed being ``exp(SEED_FOCUS * score with the seed)``. With half of each playlist
+hidden, this found more than the mean, the maximum or a vote of the seeds (docs/evaluation.md).
 
 Scoring every track with every seed would take a millisecond a seed. The mean of any number of
-seeds takes hardly more than one seed, so it chooses who is looked at more closely.
+seeds takes hardly longer than one seed, so it chooses the songs that are scored with each seed.
 """
 
 from dataclasses import dataclass
@@ -22,18 +21,18 @@ from recommender.scoring.scorer import QueryVector
 from recommender.scoring.similarity import hybrid
 
 SEED_FOCUS: Final = 2.0
-"""0 would make the mean, infinity the maximum."""
+"""How much more near seeds count: 0 would make the mean of the seeds, infinity the maximum."""
 
 SEEDS_POOL: Final = 300
 """So many songs, the best by the mean of the seeds, are scored with each seed."""
 
 MAX_COMPARED: Final = 200
-"""Of more seeds the mean alone decides."""
+"""Of more seeds only the mean is used."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Seeds:
-    """Several seeds, to be compared with one by one.
+    """Several seeds, with which candidates are compared one by one.
 
     Attributes
     ----------
@@ -51,13 +50,19 @@ class Seeds:
     def similarities(
         self, space: FeatureSpace, rows: npt.NDArray[np.integer], numeric_weight: float
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Return the numeric and the text similarity of some tracks to the seeds, in float64.
+        """Return the numeric and the text similarity of some tracks to the seeds.
+
+        Parameters
+        ----------
+        space : FeatureSpace
+        rows : ndarray of int, shape (k,)
+        numeric_weight : float
 
         Returns
         -------
         numeric_similarity, text_similarity : ndarray of float64, shape (k,)
-            The mean over the seeds in which near ones count more; weighted, the two add up to the
-            score.
+            Each is the mean over the seeds in which near ones count more; by the formula, the two
+            make the score.
         """
         by_sound = space.numeric[rows].astype(np.float64) @ self.numeric.astype(np.float64).T
         by_terms = self._text_similarities(space.text, rows)

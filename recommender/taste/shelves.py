@@ -9,11 +9,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from recommender.ranking.answer import Recommendation
 from recommender.ranking.attribution import Attribution, attribute
 from recommender.ranking.filters import Filters
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.ranking.reasons import Reason, explain
-from recommender.ranking.recommender import Recommendation, Recommender
+from recommender.ranking.recommender import Recommender
 from recommender.taste.dislikes import dislike_offsets
 from recommender.taste.history import DEFAULT_HALF_LIFE_DAYS, History
 from recommender.taste.tastes import Taste

@@ -47,7 +47,7 @@ def test_weighted_seeds_and_songs_to_avoid_give_the_list_of_brute_force(varied, 
         assert item.score == pytest.approx(scores[row], abs=1e-6)
 
 
-def test_a_score_is_the_focused_mean_less_half_the_mean_of_what_to_avoid(varied):
+def test_a_score_is_the_mean_over_the_seeds_less_half_the_mean_of_what_to_avoid(varied):
     def similarity(seed, row):
         query = Query((seed,), n=SIZE)
         items = varied.recommend(query).items

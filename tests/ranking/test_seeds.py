@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from recommender import Query, Recommender
-from recommender.ranking import recommender as recommend_module
+from recommender.ranking import selection
 from recommender.ranking.seeds import MAX_COMPARED, SEED_FOCUS, Seeds
 from tests.support.oracles import varied_catalogue
 
@@ -13,14 +13,14 @@ SIZE = 300
 
 @pytest.fixture(scope="module")
 def varied(tmp_path_factory):
-    return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("focus"), SIZE, seed=9))
+    return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("seeds"), SIZE, seed=9))
 
 
-def focused(recommender, rows, numeric_weight, weights=None):
+def scored(recommender, rows, numeric_weight, weights=None):
     """Score all tracks with some seeds."""
     space = recommender.space
-    focus = Seeds(np.array(rows), space.numeric[rows], np.array(weights or [1.0] * len(rows)))
-    sound, terms = focus.similarities(space, np.arange(SIZE), numeric_weight)
+    seeds = Seeds(np.array(rows), space.numeric[rows], np.array(weights or [1.0] * len(rows)))
+    sound, terms = seeds.similarities(space, np.arange(SIZE), numeric_weight)
     return numeric_weight * sound + (1 - numeric_weight) * terms
 
 
@@ -36,12 +36,12 @@ def test_scores_are_means_over_the_seeds_in_which_near_ones_count_more(varied, w
     alone = by_seed(varied, rows, 0.6)
     counts = np.array(weights)[:, None] * np.exp(SEED_FOCUS * alone)
     expected = (counts * alone).sum(axis=0) / counts.sum(axis=0)
-    assert focused(varied, rows, 0.6, weights) == pytest.approx(expected, abs=1e-9)
+    assert scored(varied, rows, 0.6, weights) == pytest.approx(expected, abs=1e-9)
 
 
-def test_a_focused_score_lies_between_the_mean_and_the_maximum(varied):
+def test_a_score_lies_between_the_mean_and_the_maximum(varied):
     alone = by_seed(varied, [1, 2, 3, 4], 0.3)
-    scores = focused(varied, [1, 2, 3, 4], 0.3)
+    scores = scored(varied, [1, 2, 3, 4], 0.3)
     assert (scores >= alone.mean(axis=0) - 1e-9).all()
     assert (scores <= alone.max(axis=0) + 1e-9).all()
     assert (scores > alone.mean(axis=0) + 1e-3).any()
@@ -50,8 +50,8 @@ def test_a_focused_score_lies_between_the_mean_and_the_maximum(varied):
 def test_only_the_best_by_the_mean_are_looked_at_more_closely(varied, monkeypatch):
     query = Query(("t1", "t2", "t3"), n=10)
     rows = [1, 2, 3]
-    monkeypatch.setattr(recommend_module, "SEEDS_POOL", 25)
-    mean, score = by_seed(varied, rows, 0.6).mean(axis=0), focused(varied, rows, 0.6)
+    monkeypatch.setattr(selection, "SEEDS_POOL", 25)
+    mean, score = by_seed(varied, rows, 0.6).mean(axis=0), scored(varied, rows, 0.6)
     song, popularity = varied.catalogue.song, varied.catalogue.popularity
     lead = [
         row
@@ -76,5 +76,5 @@ def test_of_very_many_seeds_the_mean_alone_decides(varied):
     assert scores == pytest.approx(expected, abs=1e-5)
 
 
-def test_one_seed_needs_no_focus(varied):
+def test_one_seed_is_not_compared_one_by_one(varied):
     assert varied.resolve(Query(("t0",)), [0]).seeds is None

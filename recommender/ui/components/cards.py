@@ -8,9 +8,9 @@ import streamlit as st
 
 from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.catalogue.phrases import and_more
+from recommender.ranking.answer import Recommendation, Recommendations
 from recommender.ranking.attribution import Attribution
 from recommender.ranking.reasons import Reason, explain
-from recommender.ranking.recommender import Recommendation, Recommendations
 from recommender.ui import opinions, redraw, session
 from recommender.ui.components import tiles
 from recommender.ui.components.pictures import art_html, look_up

@@ -11,7 +11,7 @@ import streamlit as st
 
 from recommender.catalogue.catalogue import Track
 from recommender.errors import UnknownTrackError
-from recommender.ranking.recommender import Recommendations
+from recommender.ranking.answer import Recommendations
 from recommender.spotify.ids import is_spotify_id, parse_track
 from recommender.ui import opinions, redraw, session
 from recommender.ui.components import tiles

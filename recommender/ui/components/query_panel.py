@@ -6,10 +6,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from recommender.catalogue.catalogue import Track
+from recommender.ranking.answer import Recommendations
 from recommender.ranking.filters import Cost
 from recommender.ranking.presets import PRESETS, Preset
 from recommender.ranking.query import MAX_SHIFT, Query
-from recommender.ranking.recommender import Recommendations, Recommender
+from recommender.ranking.recommender import Recommender
 from recommender.ui import redraw, session
 from recommender.ui.components import controls, tiles
 from recommender.ui.components.tiles import Tile

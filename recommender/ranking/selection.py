@@ -1,0 +1,135 @@
+"""From the pool to the list: the best songs for a query, with variety where it asks for it."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.catalogue.catalogue import Catalogue
+from recommender.ranking.diversity import ArtistCap, first_places, mmr
+from recommender.ranking.pool import Pool
+from recommender.ranking.query import DIVERSITY_SCALE, Query
+from recommender.ranking.seeds import SEEDS_POOL, ResolvedQuery
+from recommender.scoring.scorer import HybridScorer, QueryVector
+from recommender.scoring.similarity import hybrid
+from recommender.scoring.top_n import best_first
+
+_WIDER: Final = 10
+_LEAST_RANKED: Final = 100
+_GROWTH: Final = 4
+
+
+class Ranked(NamedTuple):
+    """Rows best first, and their scores with the parts these are made of, in float64."""
+
+    rows: npt.NDArray[np.int32]
+    scores: npt.NDArray[np.float64]
+    numeric: npt.NDArray[np.float64]
+    text: npt.NDArray[np.float64]
+    pull: npt.NDArray[np.float64]
+
+    def at(self, places: Sequence[int]) -> "Ranked":
+        """Return those at some places, in their order."""
+        return Ranked(
+            self.rows[places],
+            self.scores[places],
+            self.numeric[places],
+            self.text[places],
+            self.pull[places],
+        )
+
+
+def select(
+    catalogue: Catalogue, scorer: HybridScorer, query: Query, resolved: ResolvedQuery, pool: Pool
+) -> Ranked:
+    """Return the songs of a pool for a query, in the order of the list.
+
+    Without diversity and a cap on songs by one artist, these are the n best. With one of them, the
+    list is chosen from the 10 n best, or from more until it is full.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    scorer : HybridScorer
+        Of that catalogue.
+    query : Query
+    resolved : ResolvedQuery
+        Of that query.
+    pool : Pool
+        At most n of it are returned.
+    """
+    if query.filters.max_per_artist is None and not query.diversity:
+        return _rank(catalogue, scorer, query, resolved, pool, query.n)
+    size = max(_WIDER * query.n, _LEAST_RANKED)
+    while True:
+        ranked = _rank(catalogue, scorer, query, resolved, pool, size)
+        places = _vary(catalogue, scorer, query, ranked)
+        if len(places) == query.n or size >= pool.available:
+            return ranked.at(places)
+        size *= _GROWTH
+
+
+def _rank(
+    catalogue: Catalogue,
+    scorer: HybridScorer,
+    query: Query,
+    resolved: ResolvedQuery,
+    pool: Pool,
+    n: int,
+) -> Ranked:
+    """Return the n best; of several seeds, among the best by their mean."""
+    if resolved.seeds is None:
+        return _rank_by_mean(catalogue, scorer, query, resolved.mean, pool, n)
+    wide = _rank_by_mean(catalogue, scorer, query, resolved.mean, pool, max(n, SEEDS_POOL))
+    weight = query.numeric_weight
+    numeric, text = resolved.seeds.similarities(scorer.space, wide.rows, weight)
+    if resolved.away is not None:
+        away_numeric, away_text = scorer.similarities(resolved.away, wide.rows)
+        numeric, text = numeric - away_numeric, text - away_text
+    exact = hybrid(numeric, text, weight) + wide.pull
+    order = best_first(exact, wide.rows, n)
+    return Ranked(wide.rows[order], exact[order], numeric[order], text[order], wide.pull[order])
+
+
+def _rank_by_mean(
+    catalogue: Catalogue,
+    scorer: HybridScorer,
+    query: Query,
+    mean: QueryVector,
+    pool: Pool,
+    n: int,
+) -> Ranked:
+    rows = scorer.contenders(
+        mean,
+        query.numeric_weight,
+        # the seeds' own songs may take so many places among the best before they are left out
+        n + len(pool.own_songs),
+        pull=query.familiarity,
+        allowed=pool.allowed,
+        offsets=pool.offsets,
+    )
+    if pool.own_songs:
+        songs = catalogue.song.take(rows).tolist()
+        rows = rows.compress([song not in pool.own_songs for song in songs])
+    numeric, text = scorer.similarities(mean, rows)
+    pull = query.familiarity / 100 * catalogue.popularity[rows].astype(np.float64)
+    if pool.offsets is not None:
+        pull += pool.offsets[rows]
+    exact = hybrid(numeric, text, query.numeric_weight) + pull
+    order = best_first(exact, rows, n)
+    return Ranked(rows[order], exact[order], numeric[order], text[order], pull[order])
+
+
+def _vary(catalogue: Catalogue, scorer: HybridScorer, query: Query, ranked: Ranked) -> list[int]:
+    """Return the places of the list among the ranked, under the artist cap, by MMR if asked."""
+    cap = ArtistCap(catalogue, query.filters.max_per_artist)
+
+    def take(place: int) -> bool:
+        return cap.take(int(ranked.rows[place]))
+
+    if not query.diversity:
+        return first_places(range(len(ranked.rows)), query.n, take)
+    similarities = scorer.between(ranked.rows, query.numeric_weight)
+    trade_off = DIVERSITY_SCALE * query.diversity
+    return mmr(ranked.scores, query.n, trade_off, similarities, take)
