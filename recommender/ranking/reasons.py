@@ -17,10 +17,8 @@ from recommender.ranking.wording import compare, difference
 from recommender.scoring.features import by_feature
 from recommender.scoring.similarity import hybrid
 
-MAX_COMPARISONS: Final = 3
-LEAST_CONTRIBUTION: Final = 0.002
-"""A feature is named only if it makes up at least this much of the cosine."""
-
+_MAX_COMPARISONS: Final = 3
+_LEAST_CONTRIBUTION: Final = 0.002  # to a cosine; what a feature gives less to is not named
 _MAX_NAMES: Final = 3
 
 
@@ -169,13 +167,13 @@ def _comparisons(
         if name in asked:
             deviations = (track.features[place] - seed.features[place]) / scale
             words = difference(name, deviations) if deviations * asked[name] > 0 else ""
-        elif terms[place] < LEAST_CONTRIBUTION:
+        elif terms[place] < _LEAST_CONTRIBUTION:
             continue
         else:
             words = compare(name, seed.features[place], track.features[place], scale)
         if words:
             found.append(Comparison(name, words, terms[place]))
-        if len(found) == MAX_COMPARISONS:
+        if len(found) == _MAX_COMPARISONS:
             break
     return tuple(found)
 

@@ -10,11 +10,9 @@ import numpy.typing as npt
 
 from recommender.catalogue import columns as c
 
-SAME: Final = 0.25
-"""Values are called the same if they differ by at most so many standard deviations."""
-
-LITTLE: Final = 1.0
-"""Values that differ by more than `SAME` and at most so much are a little apart."""
+# In standard deviations: up to the first, two values are the same, up to the second a little apart.
+_SAME: Final = 0.25
+_LITTLE: Final = 1.0
 
 _FROM_DEVIATIONS: Final = 0.5  # of the median song from the catalogue's mean
 
@@ -103,9 +101,9 @@ def compare(feature: str, seed: float, track: float, spread: float) -> str:
     Returns
     -------
     str
-        "both ..." where one word names both values; else that they are the same, or that the
-        track has a little more or less. Empty where they are further apart, one is unknown, or
-        there is no word for it.
+        "both ..." where one word names both values; else that they are the same (up to 0.25
+        deviations apart), or that the track has a little more or less (up to 1). Empty where they
+        are further apart, one is unknown, or there is no word for it.
 
     Examples
     --------
@@ -122,9 +120,9 @@ def compare(feature: str, seed: float, track: float, spread: float) -> str:
         return f"both {words.high[1]}"
     if max(seed, track) <= words.low[0]:
         return f"both {words.low[1]}"
-    if abs(deviations) <= SAME:
+    if abs(deviations) <= _SAME:
         return words.same
-    return difference(feature, deviations) if abs(deviations) <= LITTLE else ""
+    return difference(feature, deviations) if abs(deviations) <= _LITTLE else ""
 
 
 def difference(feature: str, deviations: float) -> str:
@@ -146,10 +144,10 @@ def difference(feature: str, deviations: float) -> str:
     >>> difference("valence", 1.4), difference("valence", -0.4), difference("valence", 0.1)
     ('happier', 'a little sadder', '')
     """
-    if math.isnan(deviations) or abs(deviations) <= SAME:
+    if math.isnan(deviations) or abs(deviations) <= _SAME:
         return ""
     word = WORDS[feature].more if deviations > 0 else WORDS[feature].less
-    return f"a little {word}" if abs(deviations) <= LITTLE else word
+    return f"a little {word}" if abs(deviations) <= _LITTLE else word
 
 
 def medians(values: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:

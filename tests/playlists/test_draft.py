@@ -1,4 +1,4 @@
-"""A list under work: every change makes a new list and keeps what stood before."""
+"""A list under work: every change makes a new list and keeps the one before."""
 
 import pytest
 

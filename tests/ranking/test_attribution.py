@@ -34,15 +34,15 @@ def test_a_song_is_close_to_the_seeds_it_is_near_the_most_similar_first(varied, 
             seed_row = varied.catalogue.row(seed.track_id)
             numeric = space.numeric.astype(float) @ shifted_seed(varied, seed_row, query.shift)
             text = (space.text @ space.text[[seed_row]].T.toarray())[:, 0]
-            alike = query.numeric_weight * numeric + (1 - query.numeric_weight) * text
+            similar = query.numeric_weight * numeric + (1 - query.numeric_weight) * text
             song = varied.catalogue.song
-            gap = alike[row] - np.sort(alike[sample][song[sample] != song[seed_row]])[-rank]
+            gap = similar[row] - np.sort(similar[sample][song[sample] != song[seed_row]])[-rank]
             if gap >= -2e-6:
-                expected.append((-round(alike[row], 5), seed.track_id))
-        told = [seed.track_id for seed in close.seeds]
-        assert sorted(told) == sorted(track_id for _, track_id in expected)
+                expected.append((-round(similar[row], 5), seed.track_id))
+        found = [seed.track_id for seed in close.seeds]
+        assert sorted(found) == sorted(track_id for _, track_id in expected)
         ranks = {track_id: value for value, track_id in expected}
-        assert [ranks[one] for one in told] == sorted(ranks.values())
+        assert [ranks[one] for one in found] == sorted(ranks.values())
         assert close.n_seeds == len(query.seeds)
 
 

@@ -18,17 +18,17 @@ def test_mmr_by_hand():
     # Then 1: 0.40 - 0.5 * 0.8 = 0.00; 2: 0.10 - 0.5 * 0.1 = 0.05; so 2.
     # At diversity 0.1: 1: 0.72 - 0.08 = 0.64; 2: 0.18 - 0.01 = 0.17; so 1.
     scores = np.array([0.9, 0.8, 0.2])
-    alike = np.array([[1.0, 0.8, 0.1], [0.8, 1.0, 0.3], [0.1, 0.3, 1.0]])
-    assert mmr(scores, 3, 0.5, alike.__getitem__, always) == [0, 2, 1]
-    assert mmr(scores, 3, 0.1, alike.__getitem__, always) == [0, 1, 2]
+    near = np.array([[1.0, 0.8, 0.1], [0.8, 1.0, 0.3], [0.1, 0.3, 1.0]])
+    assert mmr(scores, 3, 0.5, near.__getitem__, always) == [0, 2, 1]
+    assert mmr(scores, 3, 0.1, near.__getitem__, always) == [0, 1, 2]
 
 
 def test_mmr_weighs_a_candidate_against_the_nearest_one_chosen_not_the_last():
     # 3 is the twin of 0 and far from 2; 1 is half as like to both. After 0 and 2 comes 1.
-    alike = np.array(
+    near = np.array(
         [[1.0, 0.5, 0.0, 0.9], [0.5, 1.0, 0.5, 0.5], [0.0, 0.5, 1.0, 0.0], [0.9, 0.5, 0.0, 1.0]]
     )
-    assert mmr(np.array([0.5, 0.5, 0.5, 0.5]), 3, 0.5, alike.__getitem__, always) == [0, 2, 1]
+    assert mmr(np.array([0.5, 0.5, 0.5, 0.5]), 3, 0.5, near.__getitem__, always) == [0, 2, 1]
 
 
 @given(st.lists(st.floats(-1, 2), min_size=1, max_size=30), st.integers(1, 30))

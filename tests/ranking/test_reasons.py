@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from recommender import Query, Recommender, Shift, load_catalogue
 from recommender.catalogue import columns as c
 from recommender.ranking.reasons import (
-    LEAST_CONTRIBUTION,
-    MAX_COMPARISONS,
+    _LEAST_CONTRIBUTION,
+    _MAX_COMPARISONS,
     Comparison,
     Reason,
     explain,
@@ -28,16 +28,16 @@ def varied(tmp_path_factory):
     return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("explain"), SIZE, seed=5))
 
 
-def likeness(recommender, query, seed_row, row):
+def terms_and_similarity(recommender, query, seed_row, row):
     """Return the terms of the numeric cosine of two tracks, and their hybrid similarity."""
     space = recommender.space
     terms = shifted_seed(recommender, seed_row, query.shift) * space.numeric[row].astype(float)
     if query.shift == Shift():
         terms = space.numeric[seed_row].astype(float) * space.numeric[row]
     by_terms = float((space.text[[seed_row]] @ space.text[[row]].T).toarray()[0, 0])
-    alike = terms.sum()
+    by_sound = terms.sum()
     terms = [*terms[:9], terms[9] + terms[10]]  # popularity takes the last two columns
-    return np.array(terms), query.numeric_weight * alike + (1 - query.numeric_weight) * by_terms
+    return np.array(terms), query.numeric_weight * by_sound + (1 - query.numeric_weight) * by_terms
 
 
 @settings(deadline=None, max_examples=80)
@@ -52,14 +52,14 @@ def test_the_parts_add_up_to_the_score_and_in_percent_to_the_match(varied, query
 
 @settings(deadline=None, max_examples=60)
 @given(query=queries_of(SIZE))
-def test_the_reason_is_told_against_the_seed_that_is_closest(varied, query):
+def test_the_reason_is_given_against_the_seed_that_is_closest(varied, query):
     answer = varied.recommend(query)
     seeds = [varied.catalogue.row(track_id) for track_id in query.seeds]
     for item, reason in zip(answer.items, explain(varied, answer), strict=True):
         row = varied.catalogue.row(item.track.track_id)
-        alike = [likeness(varied, query, seed, row)[1] for seed in seeds]
-        told = seeds.index(varied.catalogue.row(reason.seed.track_id))
-        assert alike[told] == pytest.approx(max(alike), abs=1e-6)
+        similar = [terms_and_similarity(varied, query, seed, row)[1] for seed in seeds]
+        closest = seeds.index(varied.catalogue.row(reason.seed.track_id))
+        assert similar[closest] == pytest.approx(max(similar), abs=1e-6)
         assert reason.n_seeds == len(seeds)
         if query.numeric_weight < 1:
             artists = [name for name in item.track.artists if name in reason.seed.artists]
@@ -71,20 +71,22 @@ def test_the_reason_is_told_against_the_seed_that_is_closest(varied, query):
 
 @settings(deadline=None, max_examples=80)
 @given(query=queries_of(SIZE).map(lambda query: dataclasses.replace(query, shift=Shift())))
-def test_the_features_told_are_those_that_count_most_with_popularity_last(varied, query):
+def test_the_features_named_are_those_that_count_most_with_popularity_last(varied, query):
     answer = varied.recommend(query)
     spread = varied.scorer.space.spread
     for item, reason in zip(answer.items, explain(varied, answer), strict=True):
         seed_row = varied.catalogue.row(reason.seed.track_id)
-        terms, _ = likeness(varied, query, seed_row, varied.catalogue.row(item.track.track_id))
-        tellable = {
+        terms, _ = terms_and_similarity(
+            varied, query, seed_row, varied.catalogue.row(item.track.track_id)
+        )
+        nameable = {
             name: term
             for name, term, scale in zip(c.FEATURES, terms, spread, strict=True)
-            if term >= LEAST_CONTRIBUTION
+            if term >= _LEAST_CONTRIBUTION
             and compare(name, reason.seed.feature(name), item.track.feature(name), scale)
         }
-        popularity = [tellable.pop(c.POPULARITY)] if c.POPULARITY in tellable else []
-        expected = (sorted(tellable.values(), reverse=True) + popularity)[:MAX_COMPARISONS]
+        popularity = [nameable.pop(c.POPULARITY)] if c.POPULARITY in nameable else []
+        expected = (sorted(nameable.values(), reverse=True) + popularity)[:_MAX_COMPARISONS]
         if query.numeric_weight == 0 or terms.sum() <= 0:
             expected = []
         found = [comparison.contribution for comparison in reason.comparisons]
@@ -130,7 +132,7 @@ def test_what_has_no_weight_is_no_reason(varied):
 
 @settings(deadline=None, max_examples=40)
 @given(seed=st.integers(0, SIZE - 1), steps=st.sampled_from([-2, -1, 1, 2]))
-def test_what_a_shift_asked_for_is_told_first_where_it_came_true_and_only_there(
+def test_what_a_shift_asked_for_is_named_first_where_it_came_true_and_only_there(
     varied, seed, steps
 ):
     answer = varied.recommend(Query((f"t{seed}",), n=12, shift=Shift(acousticness=steps)))
@@ -138,12 +140,12 @@ def test_what_a_shift_asked_for_is_told_first_where_it_came_true_and_only_there(
     spread = varied.scorer.space.spread[place]
     for item, reason in zip(answer.items, explain(varied, answer), strict=True):
         moved = (item.track.features[place] - reason.seed.features[place]) / spread
-        told = [x for x in reason.comparisons if x.feature == "acousticness"]
+        named = [x for x in reason.comparisons if x.feature == "acousticness"]
         if moved * np.sign(steps) > 0.25 and sum(x.contribution for x in reason.comparisons):
-            assert reason.comparisons[0] is told[0]
-            assert told[0].words.endswith("more acoustic" if steps > 0 else "more electric")
+            assert reason.comparisons[0] is named[0]
+            assert named[0].words.endswith("more acoustic" if steps > 0 else "more electric")
         else:
-            assert told == []
+            assert named == []
 
 
 REASON = Reason(
@@ -202,7 +204,7 @@ def test_an_empty_answer_has_no_reasons(write_dataset):
 
 
 @pytest.mark.real_data
-def test_nearly_every_real_recommendation_is_told_by_two_features_or_more(real_recommender):
+def test_nearly_every_real_recommendation_names_two_features_or_more(real_recommender):
     counts = []
     for row in range(0, len(real_recommender.catalogue), 1_500):
         seed = real_recommender.catalogue.track(row).track_id

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from recommender.catalogue import columns as c
 from recommender.catalogue.reader import RANGES
 from recommender.ranking.wording import (
-    LITTLE,
-    SAME,
+    _LITTLE,
+    _SAME,
     WORDS,
     compare,
     difference,
@@ -39,23 +39,23 @@ def test_every_feature_has_words_and_no_bound_lies_outside_its_range():
 @given(comparisons())
 def test_no_closeness_is_claimed_that_is_not_there(case):
     feature, seed, track, spread = case
-    words, told = WORDS[feature], compare(*case)
+    words, said = WORDS[feature], compare(*case)
     apart = abs(track - seed) / spread
-    if told == f"both {words.high[1]}":
+    if said == f"both {words.high[1]}":
         assert seed >= words.high[0]
         assert track >= words.high[0]
-    elif told.startswith("both"):
-        assert told == f"both {words.low[1]}"
+    elif said.startswith("both"):
+        assert said == f"both {words.low[1]}"
         assert seed <= words.low[0]
         assert track <= words.low[0]
-    elif told.startswith("a little"):
-        assert SAME < apart <= LITTLE
-        assert told.removeprefix("a little ") == (words.more if track > seed else words.less)
-    elif told:
-        assert told == words.same
-        assert apart <= SAME
+    elif said.startswith("a little"):
+        assert _SAME < apart <= _LITTLE
+        assert said.removeprefix("a little ") == (words.more if track > seed else words.less)
+    elif said:
+        assert said == words.same
+        assert apart <= _SAME
     else:
-        assert apart > LITTLE or not words.same
+        assert apart > _LITTLE or not words.same
 
 
 @given(comparisons())
@@ -69,7 +69,7 @@ def test_what_brings_two_songs_close_is_the_same_from_either_side(case):
 
 
 @pytest.mark.parametrize(
-    ("seed", "track", "told"),
+    ("seed", "track", "said"),
     [
         # spread 30: same up to 7.5 bpm apart, a little up to 30
         (100.0, 107.5, "same tempo"),
@@ -82,17 +82,17 @@ def test_what_brings_two_songs_close_is_the_same_from_either_side(case):
         (160.0, float("nan"), ""),
     ],
 )
-def test_tempo_by_hand(seed, track, told):
-    assert compare("tempo", seed, track, 30.0) == told
+def test_tempo_by_hand(seed, track, said):
+    assert compare("tempo", seed, track, 30.0) == said
 
 
 @pytest.mark.parametrize(
-    ("deviations", "told"),
+    ("deviations", "said"),
     [(0.25, ""), (0.3, "a little happier"), (-1.0, "a little sadder"), (-1.1, "sadder"),
      (3.0, "happier"), (float("nan"), "")],
 )  # fmt: skip
-def test_a_difference_by_hand(deviations, told):
-    assert difference("valence", deviations) == told
+def test_a_difference_by_hand(deviations, said):
+    assert difference("valence", deviations) == said
 
 
 def test_medians_leave_unknown_values_out():

@@ -97,7 +97,7 @@ def test_nothing_liked_is_no_taste(recommender):
 
 
 def test_no_two_tastes_share_a_name(write_dataset):
-    # two groups of one genre and mood, told apart by their artists
+    # two groups of one genre and mood, distinguished by their artists
     lines = [
         {"track_id": f"{artist}{i}", "track_name": f"{artist} {i}", "artists": artist}
         | FOLK | {"explicit": artist == "B", "key": i}
