@@ -1,16 +1,11 @@
-"""The catalogue: every track of a dataset, read, validated, cleaned and joined into songs.
+"""The catalogue: every track of a dataset, one row each, and the songs they are versions of.
 
-A dataset has one line per track and genre; a catalogue has one row per track. It keeps NumPy and
-Arrow columns, never a list of objects, so that a server can share one among all sessions.
+It keeps NumPy and Arrow columns, never a list of objects, so that a server can share one among all
+sessions.
 """
 
-import hashlib
-import itertools
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -19,17 +14,13 @@ import pyarrow as pa
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.gather import gather
-from recommender.catalogue.names import TextColumn
-from recommender.catalogue.reader import Rows, read_rows
-from recommender.catalogue.text import fold, song_title
+from recommender.catalogue.names import Names, TextColumn
 from recommender.errors import UnknownTrackError
 
-log = logging.getLogger(__name__)
-
-Rows32 = npt.NDArray[np.int32]
+_Rows = npt.NDArray[np.int32]
 
 _FEW_TRACKS: Final = 20
-"""Fewer tracks than this are faster made one by one."""
+"""Up to this many tracks are read faster one by one than column by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +51,6 @@ class Track:
     def label(self) -> str:
         """Return ``artists - title`` for a line of text."""
         return f"{', '.join(self.artists)} - {self.track_name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names each row has, in order: row r has ``names[indices[indptr[r]:indptr[r + 1]]]``."""
-
-    names: pa.StringArray
-    indptr: Rows32
-    indices: Rows32
-    _texts: TextColumn = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_texts", TextColumn(self.names))
-
-    def of(self, row: int) -> tuple[str, ...]:
-        """Return the names of one row, in their order."""
-        texts = self._texts
-        numbers = self.indices[self.indptr[row] : self.indptr[row + 1]].tolist()
-        return tuple([texts[number] for number in numbers])
-
-    def of_many(self, rows: npt.NDArray[np.intp]) -> list[tuple[str, ...]]:
-        """Return the names of many rows."""
-        places, starts = gather(self.indptr, rows)
-        names = self._texts.many(self.indices[places].tolist())
-        bounds = [*starts.tolist(), len(names)]
-        return [tuple(names[start:end]) for start, end in itertools.pairwise(bounds)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +105,9 @@ class Catalogue:
     key: npt.NDArray[np.int8]
     mode: npt.NDArray[np.int8]
     explicit: npt.NDArray[np.bool_]
-    song: Rows32
-    song_indptr: Rows32
-    song_rows: Rows32
+    song: _Rows
+    song_indptr: _Rows
+    song_rows: _Rows
     id_order: npt.NDArray[np.int64]
     fingerprint: str
     report: Report
@@ -158,7 +123,7 @@ class Catalogue:
 
     @property
     def n_songs(self) -> int:
-        """How many songs the tracks make up."""
+        """The number of songs."""
         return len(self.song_indptr) - 1
 
     def row(self, track_id: str) -> int:
@@ -256,172 +221,14 @@ class Catalogue:
         )
         return [Track(*values) for values in zip(*columns, strict=True)]
 
-    def versions(self, row: int) -> Rows32:
+    def versions(self, row: int) -> _Rows:
         """Return all rows of the row's song, most popular first, ties by row."""
         song = self.song[row]
         return self.song_rows[self.song_indptr[song] : self.song_indptr[song + 1]]
 
-    def same_songs(self, rows: npt.ArrayLike) -> Rows32:
-        """Return all rows of the songs of some rows, by song."""
+    def same_songs(self, rows: npt.ArrayLike) -> _Rows:
+        """Return all rows of the songs that some rows belong to, song by song."""
         songs = np.unique(self.song[np.asarray(rows, dtype=np.intp)])
         places, _ = gather(self.song_indptr, songs)
-        versions: Rows32 = self.song_rows[places]
+        versions: _Rows = self.song_rows[places]
         return versions
-
-
-def load_catalogue(path: str | Path) -> Catalogue:
-    """Read a dataset in the layout of the Spotify Tracks Dataset.
-
-    Lines that cannot be used are dropped, counted by reason and logged; lines of one track id
-    become one row with all their genres, the values of the first line and the highest popularity.
-
-    Parameters
-    ----------
-    path : str or Path
-        A CSV file, UTF-8, with the columns of `columns.NEEDED`.
-
-    Returns
-    -------
-    Catalogue
-        Rows in the order in which the ids first stand in the file.
-
-    Raises
-    ------
-    DatasetError
-        If the file is missing, empty, not UTF-8, not CSV, lacks columns or has no usable line.
-    """
-    path = Path(path)
-    rows = read_rows(path)
-    catalogue = _join(rows, hashlib.sha256(path.read_bytes()).hexdigest())
-    for reason, count in catalogue.report.dropped.items():
-        log.warning("%s: dropped lines (%s): %d", path.name, reason, count)
-    for kind, count in catalogue.report.joined.items():
-        log.info("%s: %s: %d", path.name, kind, count)
-    return catalogue
-
-
-def _join(rows: Rows, fingerprint: str) -> Catalogue:
-    """Join the lines of each track id into one row and the rows of each song."""
-    ids = np.array(rows.texts[c.TRACK_ID].to_pylist(), dtype=np.bytes_)
-    _, first, line_track = np.unique(ids, return_index=True, return_inverse=True)
-    order = np.argsort(first, kind="stable")
-    first_lines = first[order]
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    line_row = rank[line_track]
-
-    popularity = np.zeros(len(first_lines), dtype=np.int16)
-    np.maximum.at(popularity, line_row, rows.numbers[c.POPULARITY].astype(np.int16))
-    features = np.column_stack([rows.numbers[name][first_lines] for name in c.FEATURES])
-    features[:, c.FEATURES.index(c.POPULARITY)] = popularity
-    tempo = features[:, c.FEATURES.index("tempo")]
-    tempo[tempo == 0] = np.nan  # Spotify writes 0 where it found no beat
-
-    first_texts = {name: column.take(pa.array(first_lines)) for name, column in rows.texts.items()}
-    artists = _artists(first_texts[c.ARTISTS].to_pylist())
-    artist_folds = [fold(name) for name in artists.names.to_pylist()]
-    song = _songs(artists, artist_folds, first_texts[c.TRACK_NAME].to_pylist())
-    song_rows = np.lexsort((np.arange(len(song)), -popularity.astype(np.int32), song))
-    return Catalogue(
-        track_ids=ids[first_lines],
-        track_names=first_texts[c.TRACK_NAME],
-        album_names=first_texts[c.ALBUM_NAME],
-        artists=artists,
-        genres=_genres(rows.texts[c.GENRE], line_row, len(first_lines)),
-        artist_folds=pa.array(artist_folds, pa.string()),
-        features=features.astype(np.float32),
-        popularity=popularity,
-        duration_ms=rows.numbers[c.DURATION_MS][first_lines].astype(np.int32),
-        key=rows.numbers[c.KEY][first_lines].astype(np.int8),
-        mode=rows.numbers[c.MODE][first_lines].astype(np.int8),
-        explicit=rows.explicit[first_lines],
-        song=song,
-        song_indptr=_indptr(np.bincount(song)),
-        song_rows=song_rows.astype(np.int32),
-        id_order=np.argsort(ids[first_lines], kind="stable"),
-        fingerprint=fingerprint,
-        report=Report(
-            lines=rows.lines,
-            dropped=MappingProxyType(dict(rows.dropped)),
-            joined=MappingProxyType(_joined(rows, line_row, first_lines)),
-        ),
-    )
-
-
-def _indptr(counts: npt.NDArray[np.intp]) -> Rows32:
-    return np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
-
-
-def _artists(joined: list[str]) -> Names:
-    """Split the artists of each row; the order stays, repeats and blanks go."""
-    numbers: dict[str, int] = {}
-    indices: list[int] = []
-    counts = np.zeros(len(joined), dtype=np.intp)
-    for row, text in enumerate(joined):
-        names = dict.fromkeys(name.strip() for name in text.split(c.ARTIST_SEPARATOR))
-        names.pop("", None)
-        indices.extend(numbers.setdefault(name, len(numbers)) for name in names)
-        counts[row] = len(names)
-    return Names(
-        pa.array(list(numbers), pa.string()), _indptr(counts), np.array(indices, dtype=np.int32)
-    )
-
-
-def _genres(genre: pa.StringArray, line_row: npt.NDArray[np.intp], n_tracks: int) -> Names:
-    """Collect the genres of each row in the order of the file; blanks and repeats go."""
-    encoded = genre.dictionary_encode()
-    names = encoded.dictionary
-    pairs = line_row * len(names) + encoded.indices.to_numpy()
-    blank = np.array([not name for name in names.to_pylist()], dtype=bool)
-    _, first = np.unique(pairs, return_index=True)
-    first.sort()
-    first = first[~blank[pairs[first] % len(names)]]
-    by_row = first[np.argsort(line_row[first], kind="stable")]
-    counts = np.bincount(line_row[by_row], minlength=n_tracks)
-    return Names(names, _indptr(counts), (pairs[by_row] % len(names)).astype(np.int32))
-
-
-def _songs(artists: Names, artist_folds: list[str], titles: list[str]) -> Rows32:
-    """Return the song of each row: one primary artist and titles that name one song."""
-    leads = artists.indices[artists.indptr[:-1]].tolist()
-    numbers: dict[tuple[str, str], int] = {}
-    keys = (
-        (artist_folds[lead], song_title(title)) for lead, title in zip(leads, titles, strict=True)
-    )
-    return np.fromiter(
-        (numbers.setdefault(key, len(numbers)) for key in keys), np.int32, count=len(titles)
-    )
-
-
-_REPEATED: Final = "lines repeated exactly"
-_FURTHER_GENRE: Final = "lines joined as a further genre of a track"
-_POPULARITY_DIFFERS: Final = "track ids with different popularity (the highest is kept)"
-_VALUES_DIFFER: Final = "track ids with other different values (the first line is kept)"
-
-
-def _joined(
-    rows: Rows, line_row: npt.NDArray[np.intp], first_lines: npt.NDArray[np.intp]
-) -> dict[str, int]:
-    """Count what joining the lines of a track id did, by kind."""
-    source = first_lines[line_row]
-    later = np.flatnonzero(source != np.arange(len(source)))
-    popularity = rows.numbers[c.POPULARITY]
-    differs = np.zeros(len(later), dtype=bool)
-    for name, values in rows.numbers.items():
-        if name != c.POPULARITY:
-            differs |= values[later] != values[source[later]]
-    for name in (c.TRACK_NAME, c.ARTISTS, c.ALBUM_NAME):
-        codes = rows.texts[name].dictionary_encode().indices.to_numpy()
-        differs |= codes[later] != codes[source[later]]
-    differs |= rows.explicit[later] != rows.explicit[source[later]]
-    genre = rows.texts[c.GENRE].dictionary_encode().indices.to_numpy()
-    pairs = line_row.astype(np.int64) * (int(genre.max(initial=0)) + 1) + genre
-    counts = {
-        _REPEATED: len(pairs) - len(np.unique(pairs)),
-        _FURTHER_GENRE: len(np.unique(pairs)) - len(first_lines),
-        _POPULARITY_DIFFERS: len(
-            np.unique(line_row[later[popularity[later] != popularity[source[later]]]])
-        ),
-        _VALUES_DIFFER: len(np.unique(line_row[later[differs]])),
-    }
-    return {kind: count for kind, count in counts.items() if count}

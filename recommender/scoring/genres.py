@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from recommender.catalogue.catalogue import Catalogue, Names
+from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue.names import Names
 
 ARTIST_PROFILE_SHARE: Final = 0.3
 """What the genres of its artists add to a track, its own counting 1."""
