@@ -25,7 +25,6 @@ from recommender.evaluate.metrics import bootstrap_interval, hit, ndcg, recall
 from recommender.formats.playlist import PlaylistEntry
 from recommender.playlists.matching import Matcher
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
-from recommender.scoring.top_n import song_candidates
 from recommender.taste.history import History
 from recommender.taste.shelves import make_shelves
 from recommender.taste.tastes import find_tastes
@@ -72,7 +71,7 @@ def by_mean(recommender, likes):
     """Return the rows nearest to the mean of all likes, and 1: one taste."""
     scorer = recommender.scorer
     scores = scorer.scores(scorer.query_vector(likes), DEFAULT_NUMERIC_WEIGHT)
-    scores[~song_candidates(recommender.catalogue)] = -np.inf
+    scores[~recommender.catalogue.candidates()] = -np.inf
     scores[recommender.catalogue.same_songs(likes)] = -np.inf
     return np.argsort(-scores, kind="stable")[:LONGEST], 1
 

@@ -232,3 +232,27 @@ class Catalogue:
         places, _ = gather(self.song_indptr, songs)
         versions: _Rows = self.song_rows[places]
         return versions
+
+    def candidates(self, passes: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.bool_]:
+        """Return which rows may be recommended, one version a song.
+
+        Parameters
+        ----------
+        passes : ndarray of bool, shape (n_tracks,), optional
+            Rows that pass the filters; all if not given.
+
+        Returns
+        -------
+        ndarray of bool, shape (n_tracks,)
+            True for the most popular version of each song that passes; ties: the first row. A song
+            of which no version passes has none.
+        """
+        rows = self.song_rows
+        if passes is not None:
+            rows = rows.take(np.flatnonzero(passes.take(rows)))
+        songs = self.song.take(rows)
+        first_of_song = np.ones(len(rows), dtype=bool)
+        first_of_song[1:] = songs[1:] != songs[:-1]
+        candidates = np.zeros(len(self), dtype=bool)
+        candidates[rows[first_of_song]] = True
+        return candidates

@@ -19,7 +19,7 @@ from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.ranking.recommender import Recommender
 from recommender.scoring.scorer import HybridScorer, QueryVector
 from recommender.scoring.similarity import hybrid, hybrid_similarity
-from recommender.scoring.top_n import best_first, song_candidates
+from recommender.scoring.top_n import best_first
 
 DEFAULT_STEPS: Final = 8
 MAX_STEPS: Final = 30
@@ -169,7 +169,7 @@ def _allowed(
     catalogue: Catalogue, ends: Rows, filters: Filters, artists: sparse.csr_array | None
 ) -> npt.NDArray[np.bool_]:
     """Return which rows may come between the two ends."""
-    allowed = song_candidates(catalogue, passes(catalogue, filters))
+    allowed = catalogue.candidates(passes(catalogue, filters))
     allowed[catalogue.same_songs(ends)] = False
     if artists is not None:
         of_ends = np.zeros(artists.shape[1], dtype=np.float32)

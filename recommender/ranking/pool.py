@@ -7,7 +7,6 @@ import numpy.typing as npt
 
 from recommender.catalogue.catalogue import Catalogue
 from recommender.ranking.filters import Filters, passes
-from recommender.scoring.top_n import song_candidates
 
 
 class Pool(NamedTuple):
@@ -52,7 +51,7 @@ def pool_of(
     if passing is None and offsets is None:
         own_songs = frozenset(catalogue.song[own_rows].tolist())
         return Pool(None, own_songs, catalogue.n_songs - len(own_songs), None)
-    allowed = song_candidates(catalogue, passing)
+    allowed = catalogue.candidates(passing)
     allowed[catalogue.same_songs(own_rows)] = False
     if offsets is not None:
         allowed &= offsets > -np.inf

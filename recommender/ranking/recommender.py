@@ -15,7 +15,6 @@ from recommender.ranking.seeds import MAX_COMPARED, ResolvedQuery, Seeds
 from recommender.ranking.selection import Ranked, select
 from recommender.scoring.features import FeatureSpace, shifted_rows
 from recommender.scoring.scorer import HybridScorer
-from recommender.scoring.top_n import song_candidates
 
 _NO_ROWS: Final = np.zeros(0, dtype=np.intp)
 
@@ -36,7 +35,7 @@ class Recommender:
     def build(cls, catalogue: Catalogue) -> "Recommender":
         """Precompute both matrices and the candidates of a catalogue."""
         space = FeatureSpace.build(catalogue)
-        candidates = song_candidates(catalogue)
+        candidates = catalogue.candidates()
         return cls(catalogue, HybridScorer.build(space, catalogue.popularity, candidates))
 
     def recommend(

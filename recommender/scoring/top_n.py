@@ -5,38 +5,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue.catalogue import Catalogue
-
 _GROUPS_FOR_EACH: Final = 2
 _LEAST_GROUPS: Final = 256
 _LOWEST: Final = float(np.finfo(np.float32).min)
-
-
-def song_candidates(
-    catalogue: Catalogue, passes: npt.NDArray[np.bool_] | None = None
-) -> npt.NDArray[np.bool_]:
-    """Return which rows stand for their song.
-
-    Parameters
-    ----------
-    catalogue : Catalogue
-    passes : ndarray of bool, shape (n_tracks,), optional
-        Rows that may be recommended; all if not given.
-
-    Returns
-    -------
-    ndarray of bool, shape (n_tracks,)
-        True for the most popular version that passes, one a song at most; ties: the first row.
-    """
-    rows = catalogue.song_rows
-    if passes is not None:
-        rows = rows.take(np.flatnonzero(passes.take(rows)))
-    songs = catalogue.song.take(rows)
-    leads = np.ones(len(rows), dtype=bool)
-    leads[1:] = songs[1:] != songs[:-1]
-    candidates = np.zeros(len(catalogue), dtype=bool)
-    candidates[rows[leads]] = True
-    return candidates
 
 
 def contenders(scores: npt.NDArray[np.float32], n: int, tolerance: float) -> npt.NDArray[np.intp]:

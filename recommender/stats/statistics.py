@@ -16,7 +16,6 @@ import pyarrow.compute as pc
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue
-from recommender.scoring.top_n import song_candidates
 from recommender.stats.percentiles import Floats, Percentiles, known_mean
 from recommender.stats.songs_by_name import Rows, SongsByName
 
@@ -105,7 +104,7 @@ class Statistics:
     @classmethod
     def build(cls, catalogue: Catalogue) -> "Statistics":
         """Count a catalogue."""
-        candidates = np.flatnonzero(song_candidates(catalogue)).astype(np.int32)
+        candidates = np.flatnonzero(catalogue.candidates()).astype(np.int32)
         values = catalogue.features[candidates].astype(np.float64)
         percentiles = Percentiles.build(values)
         of_tracks = percentiles.of(catalogue.features)

@@ -9,7 +9,6 @@ from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.ranking.diversity import first_places, mmr
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.ranking.recommender import Recommender
-from recommender.scoring.top_n import song_candidates
 
 _POOL: Final = 300
 _DIVERSITY: Final = 0.5
@@ -62,7 +61,7 @@ def _by_popularity(
     catalogue: Catalogue, passes: npt.NDArray[np.bool_] | None = None
 ) -> npt.NDArray[np.intp]:
     """Return one row a song, the most popular first, ties by row."""
-    rows = np.flatnonzero(song_candidates(catalogue, passes))
+    rows = np.flatnonzero(catalogue.candidates(passes))
     return rows[np.lexsort((rows, -catalogue.popularity[rows].astype(np.int32)))]
 
 

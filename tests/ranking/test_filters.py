@@ -8,7 +8,6 @@ from hypothesis import given
 
 from recommender import QueryError, load_catalogue
 from recommender.ranking.filters import Cost, Filters, costs, passes
-from recommender.scoring.top_n import song_candidates
 from tests.support.oracles import passing_rows, song_leaders, varied_catalogue
 from tests.support.strategies import filters_of
 
@@ -29,7 +28,7 @@ def test_a_track_passes_exactly_if_it_meets_every_filter(catalogue, filters):
 
 @given(filters=filters_of(SIZE))
 def test_the_most_popular_version_that_passes_stands_for_its_song(catalogue, filters):
-    candidates = song_candidates(catalogue, passes(catalogue, filters))
+    candidates = catalogue.candidates(passes(catalogue, filters))
     expected = song_leaders(catalogue, passing_rows(catalogue, filters))
     assert np.flatnonzero(candidates).tolist() == expected
 

@@ -8,7 +8,6 @@ import pytest
 from recommender import Query, QueryError, Recommender, UnknownTrackError, load_catalogue
 from recommender.ranking.filters import NO_FILTERS, Filters, passes
 from recommender.ranking.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_N
-from recommender.scoring.top_n import song_candidates
 from tests.support.oracles import rows_of
 
 
@@ -200,7 +199,7 @@ def test_a_thousand_real_queries_rank_as_brute_force_in_float64(real_recommender
         query = Query((catalogue.track(row).track_id,), n, numeric_weight, filters)
         scores = numeric_weight * (numeric @ numeric[row])
         scores += (1 - numeric_weight) * (text @ text[[row]].toarray()[0])
-        scores[~song_candidates(catalogue, passes(catalogue, filters))] = -np.inf
+        scores[~catalogue.candidates(passes(catalogue, filters))] = -np.inf
         scores[catalogue.song == catalogue.song[row]] = -np.inf
         expected = np.lexsort((np.arange(len(scores)), -np.round(scores, 12)))[:n]
         expected = expected[np.isfinite(scores[expected])]
@@ -215,7 +214,7 @@ def test_a_thousand_real_queries_rank_as_brute_force_in_float64(real_recommender
 @pytest.mark.real_data
 def test_the_candidates_of_the_real_catalogue_are_one_a_song_the_most_popular(real_recommender):
     catalogue = real_recommender.catalogue
-    candidates = np.flatnonzero(song_candidates(catalogue))
+    candidates = np.flatnonzero(catalogue.candidates())
     assert sorted(catalogue.song[candidates]) == list(range(catalogue.n_songs))
     for row in candidates[::53]:
         versions = np.flatnonzero(catalogue.song == catalogue.song[row])
