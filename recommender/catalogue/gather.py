@@ -1,9 +1,25 @@
-"""Rows taken out of a ragged array: several lists laid end to end, as in a CSR matrix."""
+"""Ragged arrays: the entries of all rows end to end, as in a CSR matrix, and where each begins."""
 
 import numpy as np
 import numpy.typing as npt
 
 Places = npt.NDArray[np.intp]
+
+
+def indptr_of(counts: npt.ArrayLike) -> npt.NDArray[np.int32]:
+    """Return where the entries of each row begin, given how many each row has.
+
+    Returns
+    -------
+    ndarray of int32, shape (n_rows + 1,)
+        The entries of row r are those from ``indptr[r]`` to ``indptr[r + 1] - 1``.
+
+    Examples
+    --------
+    >>> indptr_of([2, 0, 1]).tolist()
+    [0, 2, 2, 3]
+    """
+    return np.append(0, np.cumsum(counts)).astype(np.int32)
 
 
 def gather(indptr: npt.NDArray[np.integer], rows: npt.NDArray[np.integer]) -> tuple[Places, Places]:

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue, Report
+from recommender.catalogue.gather import indptr_of
 from recommender.catalogue.names import Names
 from recommender.catalogue.reader import Rows, read_rows
 from recommender.catalogue.text import fold, song_title
@@ -81,7 +82,7 @@ def _join(rows: Rows, fingerprint: str) -> Catalogue:
         mode=numbers[c.MODE].astype(np.int8),
         explicit=rows.explicit[first_lines],
         song=song,
-        song_indptr=_indptr(np.bincount(song)),
+        song_indptr=indptr_of(np.bincount(song)),
         song_rows=song_rows.astype(np.int32),
         id_order=np.argsort(ids[first_lines], kind="stable"),
         fingerprint=fingerprint,
@@ -121,23 +122,10 @@ def _features(
     return features.astype(np.float32)
 
 
-def _indptr(counts: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
-    return np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
-
-
 def _artists(joined: list[str]) -> Names:
     """Return the artists of each row in their order, each once, without blanks."""
-    numbers: dict[str, int] = {}
-    indices: list[int] = []
-    counts = np.zeros(len(joined), dtype=np.intp)
-    for row, text in enumerate(joined):
-        names = dict.fromkeys(name.strip() for name in text.split(c.ARTIST_SEPARATOR))
-        names.pop("", None)
-        indices.extend(numbers.setdefault(name, len(numbers)) for name in names)
-        counts[row] = len(names)
-    return Names(
-        pa.array(list(numbers), pa.string()), _indptr(counts), np.array(indices, dtype=np.int32)
-    )
+    stripped = (map(str.strip, text.split(c.ARTIST_SEPARATOR)) for text in joined)
+    return Names.build(dict.fromkeys(filter(None, names)) for names in stripped)
 
 
 def _genres(genre: pa.StringArray, line_row: npt.NDArray[np.intp], n_tracks: int) -> Names:
@@ -151,7 +139,7 @@ def _genres(genre: pa.StringArray, line_row: npt.NDArray[np.intp], n_tracks: int
     first = first[~blank[pairs[first] % len(names)]]
     by_row = first[np.argsort(line_row[first], kind="stable")]
     counts = np.bincount(line_row[by_row], minlength=n_tracks)
-    return Names(names, _indptr(counts), (pairs[by_row] % len(names)).astype(np.int32))
+    return Names(names, indptr_of(counts), (pairs[by_row] % len(names)).astype(np.int32))
 
 
 def _songs(artists: Names, artist_folds: list[str], titles: list[str]) -> npt.NDArray[np.int32]:

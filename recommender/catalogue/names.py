@@ -1,14 +1,15 @@
 """Texts of many rows in Arrow's memory: one text a row, or several names a row."""
 
 import itertools
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from recommender.catalogue.gather import gather
+from recommender.catalogue.gather import gather, indptr_of
 
 _OFFSETS: Final = 1
 _BYTES: Final = 2
@@ -48,10 +49,9 @@ class Names:
 
     Examples
     --------
-    Row 0 has one name, row 1 has two:
-
-    >>> names = pa.array(["pop", "rock"])
-    >>> genres = Names(names, np.array([0, 1, 3]), np.array([1, 0, 1]))
+    >>> genres = Names.build([["rock"], ["pop", "rock"]])
+    >>> genres.names.to_pylist(), genres.indptr.tolist(), genres.indices.tolist()
+    (['rock', 'pop'], [0, 1, 3], [0, 1, 0])
     >>> genres.of(1), genres.of_many(np.array([1, 0]))
     (('pop', 'rock'), [('pop', 'rock'), ('rock',)])
     """
@@ -63,6 +63,21 @@ class Names:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_texts", TextColumn(self.names))
+
+    @classmethod
+    def build(cls, rows: Iterable[Collection[str]]) -> Self:
+        """Return the names of rows, numbered from the first that occurs.
+
+        What UTF-8 cannot hold (half of a surrogate pair) becomes a question mark.
+        """
+        numbers: dict[str, int] = {}
+        indices: list[int] = []
+        counts: list[int] = []
+        for names in rows:
+            indices.extend([numbers.setdefault(name, len(numbers)) for name in names])
+            counts.append(len(names))
+        encoded = [name.encode("utf-8", "replace") for name in numbers]
+        return cls(pa.array(encoded, pa.string()), indptr_of(counts), np.array(indices, np.int32))
 
     def of(self, row: int) -> tuple[str, ...]:
         """Return the names of one row, in their order."""

@@ -14,7 +14,7 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
-POSTING_BUDGET: Final = 120_000
+_POSTING_BUDGET: Final = 120_000
 """At most this many postings are read for one text, those of the rarest grams first."""
 
 # Kana and Han, each with the voicing mark that NFKD splits off.
@@ -99,7 +99,7 @@ class TrigramPostings:
         -------
         ndarray of float64, shape (n_texts,)
             The sum over shared grams, each counted once; 0 where nothing is shared. Grams beyond
-            `POSTING_BUDGET` are left out, the most common first.
+            `_POSTING_BUDGET` are left out, the most common first.
 
         Examples
         --------
@@ -115,7 +115,7 @@ class TrigramPostings:
         gram = gram[self.codes[gram] == wanted]
         lengths = self.indptr[gram + 1] - self.indptr[gram]
         by_length = np.argsort(lengths, kind="stable")
-        read = np.cumsum(lengths[by_length]) <= POSTING_BUDGET
+        read = np.cumsum(lengths[by_length]) <= _POSTING_BUDGET
         read[:1] = True
         gram, lengths = gram[by_length][read], lengths[by_length][read]
         if not gram.size:

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import process
 
-from recommender.catalogue import search
+from recommender.artifacts.snapshot import Parts, put_together, take_apart
+from recommender.catalogue import comparison, search
 from recommender.catalogue.search import SearchIndex
 from recommender.catalogue.text import fold, song_title
 from recommender.errors import DatasetError, QueryError
@@ -160,25 +161,22 @@ def test_an_empty_catalogue_finds_nothing():
     assert SearchIndex.build([], [], nothing, nothing).search("creep") == []
 
 
-def test_arrays_saved_without_pickle_and_mapped_find_the_same(tmp_path):
-    mapped = {}
-    for name, array in INDEX.arrays().items():
+def test_an_index_saved_without_pickle_and_mapped_finds_the_same(tmp_path):
+    parts = Parts()
+    take_apart(INDEX, "index", parts)
+    for name, array in parts.arrays.items():
         np.save(tmp_path / f"{name}.npy", array, allow_pickle=False)
-        mapped[name] = np.load(tmp_path / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-    again = SearchIndex.from_arrays(mapped)
+        parts.arrays[name] = np.load(tmp_path / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    again = put_together(SearchIndex, "index", parts)
     for text in ("creep", "beyonce", "夜", "karma polise"):
         assert again.search(text) == INDEX.search(text)
 
 
-def test_a_missing_array_is_named():
-    arrays = INDEX.arrays()
-    del arrays["brevity"]
-    with pytest.raises(DatasetError, match="brevity"):
-        SearchIndex.from_arrays(arrays)
-
-
 def test_no_array_can_be_changed_and_the_callers_stay_theirs():
-    assert not any(array.flags.writeable for array in INDEX.arrays().values())
+    parts = Parts()
+    take_apart(INDEX, "index", parts)
+    assert len(parts.arrays) == 11
+    assert not any(array.flags.writeable for array in parts.arrays.values())
     popularity = np.array([1], np.int32)
     index = SearchIndex.build(["One"], [["U2"]], popularity, np.array([0]))
     popularity[0] = 99
@@ -250,11 +248,11 @@ def test_the_work_for_one_text_is_bounded_however_common_its_letters(monkeypatch
         return process_cdist(texts, names, **options)
 
     process_cdist = process.cdist
-    monkeypatch.setattr(search.process, "cdist", counted)
+    monkeypatch.setattr(comparison.process, "cdist", counted)
     assert len(index.search("love live lover " * 50, 100)) <= 100
     assert len(index.search("love", 100)) == 100
     # A track has two titles, MAX_ARTISTS artists and at most three kinds of name of both.
-    assert max(compared) <= search.N_CANDIDATES * (3 + 7 * search.MAX_ARTISTS)
+    assert max(compared) <= search._N_CANDIDATES * (3 + 7 * search.MAX_ARTISTS)
 
 
 # What a person types -> artist and title. Versions of a song count as the song.
@@ -376,4 +374,7 @@ def test_an_artist_alone_gives_the_real_songs_in_order_of_popularity(
 
 @pytest.mark.real_data
 def test_the_index_of_the_real_catalogue_is_small(real_index):
-    assert sum(array.nbytes for array in real_index.arrays().values()) < 80e6
+    parts = Parts()
+    take_apart(real_index, "index", parts)
+    arrays = [*parts.arrays.values(), *parts.texts.values()]
+    assert sum(array.nbytes for array in arrays) < 80e6

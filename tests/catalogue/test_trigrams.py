@@ -84,11 +84,11 @@ def test_postings_are_sorted_and_hold_each_row_once():
 def test_grams_beyond_the_budget_are_left_out_the_most_common_first(monkeypatch):
     # "abx" shares " a", " ab" with all three texts, "abx" and "bx " with one: budget for two.
     postings = TrigramPostings.build(["abx", "aby", "abz"])
-    monkeypatch.setattr(trigrams, "POSTING_BUDGET", 2)
+    monkeypatch.setattr(trigrams, "_POSTING_BUDGET", 2)
     np.testing.assert_allclose(postings.overlap("abx"), [2 * log1p(3), 0, 0])
 
 
 def test_the_rarest_gram_is_read_even_where_it_is_beyond_the_budget(monkeypatch):
     postings = TrigramPostings.build(["ab", "ab"])
-    monkeypatch.setattr(trigrams, "POSTING_BUDGET", 1)
+    monkeypatch.setattr(trigrams, "_POSTING_BUDGET", 1)
     np.testing.assert_allclose(postings.overlap("ab"), [log1p(1), log1p(1)])
