@@ -17,10 +17,10 @@ from recommender.catalogue.gather import gather
 from recommender.catalogue.names import Names, TextColumn
 from recommender.errors import UnknownTrackError
 
-_Rows = npt.NDArray[np.int32]
+_Int32s = npt.NDArray[np.int32]
 
 _FEW_TRACKS: Final = 20
-"""Up to this many tracks are read faster one by one than column by column."""
+"""Fewer tracks than this are read faster one by one than column by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class Track:
 class Report:
     """What became of the lines of a dataset.
 
-    `lines` counts data lines, `dropped` the lines that could not be used by reason, `joined` the
-    lines that were merged into a track by kind.
+    `lines` counts data lines. `dropped` counts those that could not be used, by reason; `joined`
+    counts what was merged into one track, by kind.
     """
 
     lines: int
@@ -105,9 +105,9 @@ class Catalogue:
     key: npt.NDArray[np.int8]
     mode: npt.NDArray[np.int8]
     explicit: npt.NDArray[np.bool_]
-    song: _Rows
-    song_indptr: _Rows
-    song_rows: _Rows
+    song: _Int32s
+    song_indptr: _Int32s
+    song_rows: _Int32s
     id_order: npt.NDArray[np.int64]
     fingerprint: str
     report: Report
@@ -157,6 +157,7 @@ class Catalogue:
             return np.array([self.row(track_id) for track_id in track_ids], dtype=np.intp)
         rows = self.known_rows(track_ids)
         if (rows < 0).any():
+            # The look-up of the first unknown id raises the error.
             self.row(track_ids[int((rows < 0).argmax())])
         return rows
 
@@ -221,16 +222,16 @@ class Catalogue:
         )
         return [Track(*values) for values in zip(*columns, strict=True)]
 
-    def versions(self, row: int) -> _Rows:
+    def versions(self, row: int) -> _Int32s:
         """Return all rows of the row's song, most popular first, ties by row."""
         song = self.song[row]
         return self.song_rows[self.song_indptr[song] : self.song_indptr[song + 1]]
 
-    def same_songs(self, rows: npt.ArrayLike) -> _Rows:
+    def same_songs(self, rows: npt.ArrayLike) -> _Int32s:
         """Return all rows of the songs that some rows belong to, song by song."""
         songs = np.unique(self.song[np.asarray(rows, dtype=np.intp)])
         places, _ = gather(self.song_indptr, songs)
-        versions: _Rows = self.song_rows[places]
+        versions: _Int32s = self.song_rows[places]
         return versions
 
     def candidates(self, passes: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.bool_]:

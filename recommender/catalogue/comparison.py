@@ -1,6 +1,6 @@
 """How near a text is to the names of tracks, compared letter by letter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -12,6 +12,13 @@ _ARTIST_ALONE: Final = 0.95  # ... the name is that of the artist alone
 _AS_FAR_AS_TYPED: Final = 0.9  # ... only as much of the name is looked at as is typed
 _WITHIN: Final = 0.7  # ... the text occurs, letter for letter, somewhere in the name
 _VERSION_ABSENT: Final = 0.97  # ... the text asks for a version and the track is another one
+
+VERSION_WORDS: Final = frozenset((
+    "acoustic", "acustica", "acustico", "akustik", "audio", "demo", "edit", "live", "lyrics",
+    "mono", "official", "remaster", "remastered", "reverb", "slowed", "stereo", "unplugged",
+    "version", "video", "vivo",
+))  # fmt: skip
+"""Words people add to a title to get a version of it, or copy from the name of a video."""
 
 
 class TrackNames(NamedTuple):
@@ -42,21 +49,18 @@ class _Comparison(NamedTuple):
         return best
 
 
-def nearness(
-    text: str, version: list[str], tracks: Iterable[TrackNames]
-) -> npt.NDArray[np.float64]:
+def nearness(text: str, tracks: Sequence[TrackNames]) -> npt.NDArray[np.float64]:
     """Return how near a text is to each of some tracks.
 
     The text is compared with the titles, the artists and both together, whole (their words in any
-    order) or as far as the text goes; what is most similar counts.
+    order) or as far as the text goes; what is most similar counts. If words of it are in
+    `VERSION_WORDS`, a track whose title has them all is nearer than one whose title lacks some.
 
     Parameters
     ----------
     text : str
         A folded text, not empty.
-    version : list of str
-        The words of the text that ask for a version ("live"); such a track is then nearer.
-    tracks : iterable of TrackNames
+    tracks : sequence of TrackNames
 
     Returns
     -------
@@ -68,30 +72,43 @@ def nearness(
     The title, the artist alone (weight 0.95), and the beginning of the title (weight 0.9):
 
     >>> creep = TrackNames("creep", "creep", ("radiohead",))
-    >>> [nearness(text, [], [creep]).round(2).item() for text in ("creep", "radiohead", "cree")]
+    >>> [nearness(text, [creep]).round(2).item() for text in ("creep", "radiohead", "cree")]
     [1.0, 0.95, 0.9]
     """
+    version = [word for word in text.split() if word in VERSION_WORDS]
     whole, begun = _Comparison([], [], []), _Comparison([], [], [])
-    n_tracks = 0
-    for place, (title, song_title, artists) in enumerate(tracks):
-        n_tracks += 1
-        for artist in artists:
-            whole.add(artist, _ARTIST_ALONE, place)
-        for name in {title, song_title}:
-            whole.add(name, 1, place)
-            for artist in artists:
-                label = f"{name} {artist}"
-                whole.add(label, 1, place)
-                if text in label:
-                    whole.add(text, _WITHIN, place)
-                begun.add(label[: len(text)], _AS_FAR_AS_TYPED, place)
-                begun.add(f"{artist} {name}"[: len(text)], _AS_FAR_AS_TYPED, place)
+    for place, track in enumerate(tracks):
+        _add_names(whole, begun, text, track, place)
         if version:
-            weight = 1 if set(version) <= set(title.split()) else _VERSION_ABSENT
-            name = " ".join((song_title, *version))
-            whole.add(name, weight, place)
-            for artist in artists:
-                whole.add(f"{name} {artist}", weight, place)
+            _add_version(whole, version, track, place)
     return np.maximum(
-        whole.best(text, fuzz.token_sort_ratio, n_tracks), begun.best(text, fuzz.ratio, n_tracks)
+        whole.best(text, fuzz.token_sort_ratio, len(tracks)),
+        begun.best(text, fuzz.ratio, len(tracks)),
     )
+
+
+def _add_names(
+    whole: _Comparison, begun: _Comparison, text: str, track: TrackNames, place: int
+) -> None:
+    """Add the names of a track as they are, and as far as the text goes."""
+    title, song_title, artists = track
+    for artist in artists:
+        whole.add(artist, _ARTIST_ALONE, place)
+    for name in {title, song_title}:
+        whole.add(name, 1, place)
+        for artist in artists:
+            label = f"{name} {artist}"
+            whole.add(label, 1, place)
+            if text in label:
+                whole.add(text, _WITHIN, place)
+            begun.add(label[: len(text)], _AS_FAR_AS_TYPED, place)
+            begun.add(f"{artist} {name}"[: len(text)], _AS_FAR_AS_TYPED, place)
+
+
+def _add_version(whole: _Comparison, version: list[str], track: TrackNames, place: int) -> None:
+    """Add the title of the song with the words that ask for a version behind it."""
+    weight = 1 if set(version) <= set(track.title.split()) else _VERSION_ABSENT
+    name = " ".join((track.song_title, *version))
+    whole.add(name, weight, place)
+    for artist in track.artists:
+        whole.add(f"{name} {artist}", weight, place)

@@ -20,12 +20,12 @@ log = logging.getLogger(__name__)
 DATASET_URL: Final = (
     "https://huggingface.co/datasets/maharshipandya/spotify-tracks-dataset/resolve/main/dataset.csv"
 )
-DATASET_SHA256: Final = "b202fa49909b2d5cef71a04b1d21243cfeb36414535f2ca9272aa646721177bd"
-DATASET_FILE: Final = "dataset.csv"
-DEMO_FILE: Final = "demo.csv"
-SILENCE_S: Final = 5.0
+_DATASET_SHA256: Final = "b202fa49909b2d5cef71a04b1d21243cfeb36414535f2ca9272aa646721177bd"
+_DATASET_FILE: Final = "dataset.csv"
+_DEMO_FILE: Final = "demo.csv"
+_SILENCE_S: Final = 5.0
 """Longest wait for a connection, and for the next bytes of a download."""
-MAX_DOWNLOAD_BYTES: Final = 4 * 2**30
+_MAX_DOWNLOAD_BYTES: Final = 4 * 2**30
 _CHUNK_BYTES: Final = 2**18
 
 Progress = Callable[[int, int | None], None]
@@ -36,7 +36,8 @@ Progress = Callable[[int, int | None], None]
 class Dataset:
     """A dataset that was found.
 
-    `source` tells by which rule; `reason` is a sentence that says why it is the demo, else empty.
+    `source` names the rule it was found by; `reason` says in a sentence why it is the demo, and is
+    empty otherwise.
     """
 
     path: Path
@@ -60,19 +61,15 @@ def find_dataset(
     Parameters
     ----------
     named : Path or None
-        The path a setting gives. It is never replaced by another: a wrong one is an error later.
+        The path a setting gives, returned as it is: no check is made whether it exists.
     data_dir : Path
         The folder with the demo, where a download is kept.
     url : str
         Where to download from.
     offline : bool
-        Skip the download.
+        Whether to skip the download.
     progress : callable, optional
-        Told about the download.
-
-    Returns
-    -------
-    Dataset
+        Called as the download goes on.
 
     Raises
     ------
@@ -81,7 +78,7 @@ def find_dataset(
     """
     if named is not None:
         return Dataset(named, "setting")
-    path = data_dir / DATASET_FILE
+    path = data_dir / _DATASET_FILE
     if path.is_file():
         return Dataset(path, "file")
     reason = "Downloads are switched off (SEGUE_OFFLINE)."
@@ -92,14 +89,14 @@ def find_dataset(
         except (DatasetError, OSError) as error:
             reason = f"The download failed: {error}"
             log.warning("%s", reason)
-    demo = data_dir / DEMO_FILE
+    demo = data_dir / _DEMO_FILE
     if not demo.is_file():
         raise DatasetError(f"{reason} And the demo catalogue {demo} is missing too.")
     return Dataset(demo, "demo", reason)
 
 
 def download(url: str, path: Path, progress: Progress | None = None) -> None:
-    """Download a dataset whole or not at all.
+    """Download a dataset to a path, whole or not at all.
 
     It is written to a temporary file beside `path`, checked for size and columns, and renamed.
 
@@ -119,7 +116,7 @@ def download(url: str, path: Path, progress: Progress | None = None) -> None:
     try:
         digest = _fetch(url, part, progress)
         check_header(part)
-        if digest == DATASET_SHA256:
+        if digest == _DATASET_SHA256:
             log.info("Downloaded the edition of the dataset that Segue was measured on.")
         else:
             log.warning("Downloaded another edition of the dataset than Segue was measured on.")
@@ -137,7 +134,7 @@ def _fetch(url: str, part: Path, progress: Progress | None) -> str:
     request = urllib.request.Request(url, headers={"User-Agent": "segue"})  # noqa: S310 - http(s) only, checked by download()
     try:
         with (
-            urllib.request.urlopen(request, timeout=SILENCE_S) as answer,  # noqa: S310 - the same
+            urllib.request.urlopen(request, timeout=_SILENCE_S) as answer,  # noqa: S310 - the same
             part.open("wb") as file,
         ):
             length = answer.headers.get("Content-Length", "")
@@ -146,8 +143,8 @@ def _fetch(url: str, part: Path, progress: Progress | None) -> str:
                 file.write(chunk)
                 digest.update(chunk)
                 received += len(chunk)
-                if received > MAX_DOWNLOAD_BYTES:
-                    raise DatasetError(f"{host} sends more than {MAX_DOWNLOAD_BYTES} bytes.")
+                if received > _MAX_DOWNLOAD_BYTES:
+                    raise DatasetError(f"{host} sends more than {_MAX_DOWNLOAD_BYTES} bytes.")
                 if progress is not None:
                     progress(received, total)
     except urllib.error.HTTPError as error:
@@ -156,7 +153,7 @@ def _fetch(url: str, part: Path, progress: Progress | None) -> str:
         log.info("%s cannot be reached: %s", url, error.reason)
         raise DatasetError(f"{host} cannot be reached.") from error
     except TimeoutError as error:
-        raise DatasetError(f"{host} fell silent for {SILENCE_S:g} seconds.") from error
+        raise DatasetError(f"{host} fell silent for {_SILENCE_S:g} seconds.") from error
     except http.client.HTTPException as error:
         raise DatasetError(f"{host} broke off after {received} bytes.") from error
     if total is not None and received != total:

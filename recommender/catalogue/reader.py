@@ -1,4 +1,4 @@
-"""Read the lines of a dataset: what is no CSV of ours is refused, what is no track is dropped."""
+"""The lines of a dataset: a file that is no dataset is refused, a line that is no track dropped."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Rows:
 
 
 def read_rows(path: Path) -> Rows:
-    """Read a CSV file and keep the lines that describe a track.
+    """Return the lines of a CSV file that describe a track.
 
     Raises
     ------
@@ -90,7 +90,8 @@ def read_rows(path: Path) -> Rows:
     explicit = pc.is_in(truth, pa.array([word for word, is_true in _TRUTH.items() if is_true]))
 
     if not usable.any():
-        raise DatasetError(f"{path.name} holds no usable track: {_told(dropped) or 'no lines'}.")
+        reasons = ", ".join(f"{count} lines with {reason}" for reason, count in dropped.items())
+        raise DatasetError(f"{path.name} holds no usable track: {reasons or 'no lines'}.")
     keep = pa.array(usable)
     return Rows(
         texts={name: column.filter(keep) for name, column in texts.items()},
@@ -122,13 +123,15 @@ def check_header(path: Path) -> None:
         raise DatasetError(f"{path.name} is empty; a dataset starts with a line of column names.")
     names = {name.strip().strip('"') for name in header.split(",")}
     if missing := [name for name in c.NEEDED if name not in names]:
+        noun = "column" if len(missing) == 1 else "columns"
         raise DatasetError(
-            f"{path.name} lacks the column{'s'[: len(missing) != 1]} {', '.join(missing)}; "
+            f"{path.name} lacks the {noun} {', '.join(missing)}; "
             "it must be a CSV in the layout of the Spotify Tracks Dataset."
         )
 
 
 def _read_table(path: Path, dropped: Counter[str]) -> pa.Table:
+    """Return the needed columns as texts; `dropped` counts lines with too many or few fields."""
     check_header(path)
 
     def skip(row: csv.InvalidRow) -> str:
@@ -156,6 +159,7 @@ def _read_table(path: Path, dropped: Counter[str]) -> pa.Table:
 
 
 def _matches(column: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
+    """Return which texts of a column a regular expression matches."""
     matched: npt.NDArray[np.bool_] = pc.match_substring_regex(column, pattern).to_numpy(False)
     return matched
 
@@ -166,7 +170,3 @@ def _numbers(column: pa.StringArray) -> npt.NDArray[np.float64]:
     trimmed = pc.utf8_ltrim(pc.utf8_trim_whitespace(plain), "+")
     values: npt.NDArray[np.float64] = trimmed.cast(pa.float64()).to_numpy(zero_copy_only=False)
     return values
-
-
-def _told(dropped: Counter[str]) -> str:
-    return ", ".join(f"{count} lines with {reason}" for reason, count in dropped.items())

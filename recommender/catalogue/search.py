@@ -1,8 +1,7 @@
 """Find a track by what a person types, mistakes and half words included.
 
-Two steps. Postings of character trigrams give at most 200 tracks whose title and
-artists share the rarest pieces with the text. Those alone are compared letter by letter: with
-the title, the artist, and both together in either order, whole or as far as the text goes.
+Two steps. Postings of character trigrams give at most 200 tracks whose title and artists share the
+rarest pieces with the text. Those alone are compared with it letter by letter (`comparison`).
 
 The constants were chosen on 2,000 queries made from the real catalogue: songs drawn by popularity;
 title, artist, both in either order, or only their beginning; one to three random edits. On 1,000
@@ -20,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.catalogue.catalogue import Catalogue
-from recommender.catalogue.comparison import TrackNames, nearness
+from recommender.catalogue.comparison import VERSION_WORDS, TrackNames, nearness
 from recommender.catalogue.names import Names
 from recommender.catalogue.text import fold, song_title
 from recommender.catalogue.trigrams import TrigramPostings
@@ -48,13 +47,6 @@ _POPULARITY_WEIGHT: Final = 0.15
 
 # A candidate's advantage for a short name, as a power of its length.
 _BREVITY: Final = 0.25
-
-# Words people add to a title to get a version of it, or copy from the name of a video.
-_VERSION_WORDS: Final = frozenset((
-    "acoustic", "acustica", "acustico", "akustik", "audio", "demo", "edit", "live", "lyrics",
-    "mono", "official", "remaster", "remastered", "reverb", "slowed", "stereo", "unplugged",
-    "version", "video", "vivo",
-))  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -187,16 +179,15 @@ class SearchIndex:
             raise QueryError(f"The number of hits must be from 1 to {MAX_HITS}, not {limit}.")
         folded = fold(" ".join(text.split())[:MAX_TEXT_LENGTH])[:MAX_TEXT_LENGTH]
         words = folded.split()
-        version = [word for word in words if word in _VERSION_WORDS]
-        plain = " ".join(word for word in words if word not in _VERSION_WORDS)
+        plain = [word for word in words if word not in VERSION_WORDS]
         overlap = self.postings.overlap(folded)
-        if version:
+        if len(plain) < len(words):
             # The song counts twice, so that it is found where it lacks the version asked for.
-            overlap += self.postings.overlap(plain)
+            overlap += self.postings.overlap(" ".join(plain))
         rows = self._candidates(overlap)
         if not rows.size:
             return []
-        near = nearness(folded, version, self._names(rows)).round(6)
+        near = nearness(folded, self._names(rows)).round(6)
         score = (
             near
             + _OVERLAP_WEIGHT * overlap[rows] / overlap.max()

@@ -1,7 +1,7 @@
 """Text as people type it and as labels print it, brought to one form.
 
-Two forms, each a pure function: `fold` for comparing what is written, `song_title` for telling
-whether two titles name one song.
+There are two forms: `fold` for comparing what is written, `song_title` for seeing whether two
+titles name one song.
 """
 
 import re
@@ -41,8 +41,8 @@ def fold(text: str) -> str:
     """Return text in lower case, without accents, signs and double spaces.
 
     NFKD, combining accents (U+0300 to U+036F) dropped, casefolded; signs become spaces,
-    apostrophes vanish. Vowel signs of Indic scripts and Japanese voicing marks lie outside that
-    range and stay, because there they tell words apart. A text of signs alone keeps them.
+    apostrophes vanish. Vowel signs of Indic scripts and Japanese voicing marks are outside that
+    range and stay, because words differ by them. A text of signs alone keeps them.
 
     Parameters
     ----------
@@ -91,6 +91,7 @@ _GUEST: Final = re.compile(r"\s(?:feat|ft|featuring)\b\.?\s.*$", re.IGNORECASE)
 
 
 def _names_version(part: str) -> bool:
+    """Return whether a part of a title names a version of the song and not another song."""
     folded = fold(part)
     return bool(_VERSION.search(folded)) and not _OTHER_SONG.search(folded)
 
@@ -99,7 +100,7 @@ def song_title(title: str) -> str:
     """Return the folded title of the song, whichever version of it the title names.
 
     Parts that name a version (live, acoustic, demo, remaster, edit, sped up, slowed, "feat.", ...)
-    are dropped where they stand in brackets or after a dash. Remixes, parts and volumes are other
+    are dropped where they are in brackets or follow a dash. Remixes, parts and volumes are other
     songs and keep their names.
 
     Parameters

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 _POSTING_BUDGET: Final = 120_000
-"""At most this many postings are read for one text, those of the rarest grams first."""
+"""At most this many postings are read for one text, of the rarest grams first."""
 
 # Kana and Han, each with the voicing mark that NFKD splits off.
 _UNSPACED: Final = "\u3041-\u3098\u309b-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -26,7 +26,11 @@ _END: Final = ord("\n")
 
 
 def _grams(texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
-    """Return the code of each gram and the row of the text it stands in, text by text."""
+    """Return the code of each gram and the row of its text, text by text.
+
+    A code has 21 bits for each of up to three characters. Grams of three characters come first,
+    those of a space and one character after them.
+    """
     joined = "".join(f" {text} \n" for text in texts)
     if not joined.isascii():
         joined = _UNSPACED_CHARACTER.sub(r" \1 ", joined)
@@ -44,11 +48,11 @@ def _grams(texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class TrigramPostings:
     """For each gram the rows of the texts that hold it.
 
-    Parameters
+    Attributes
     ----------
     codes : ndarray of int64, shape (n_grams,)
         The grams, ascending; 21 bits a character.
@@ -83,12 +87,12 @@ class TrigramPostings:
         return np.log1p(self.n_texts / np.diff(self.indptr))
 
     def breadth(self) -> npt.NDArray[np.float32]:
-        """Return for each text the rarity of all its grams together."""
+        """Return for each text the sum of the rarities of its grams."""
         weights = np.repeat(self.rarity(), np.diff(self.indptr))
         return np.bincount(self.rows, weights, self.n_texts).astype(np.float32)
 
     def overlap(self, text: str) -> npt.NDArray[np.float64]:
-        """Return for each row the rarity of the grams it shares with a folded text.
+        """Return for each row the summed rarity of the grams it shares with a folded text.
 
         Parameters
         ----------
@@ -98,8 +102,8 @@ class TrigramPostings:
         Returns
         -------
         ndarray of float64, shape (n_texts,)
-            The sum over shared grams, each counted once; 0 where nothing is shared. Grams beyond
-            `_POSTING_BUDGET` are left out, the most common first.
+            The sum over shared grams, each counted once; 0 where nothing is shared. The most common
+            grams are left out where there would be more than 120,000 postings to read.
 
         Examples
         --------
