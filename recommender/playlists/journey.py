@@ -17,7 +17,8 @@ from recommender.ranking.checks import number, whole_number
 from recommender.ranking.filters import NO_FILTERS, Filters, passes
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.ranking.recommender import Recommender
-from recommender.scoring.scorer import HybridScorer, QueryVector
+from recommender.scoring.query_vector import QueryVector
+from recommender.scoring.scorer import HybridScorer
 from recommender.scoring.similarity import hybrid, hybrid_similarity
 from recommender.scoring.top_n import best_first
 

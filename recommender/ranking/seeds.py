@@ -17,7 +17,7 @@ from scipy import sparse
 
 from recommender.catalogue.gather import gather
 from recommender.scoring.features import FeatureSpace
-from recommender.scoring.scorer import QueryVector
+from recommender.scoring.query_vector import QueryVector
 from recommender.scoring.similarity import hybrid
 
 SEED_FOCUS: Final = 2.0

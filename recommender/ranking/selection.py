@@ -11,8 +11,9 @@ from recommender.ranking.diversity import ArtistCap, first_places, mmr
 from recommender.ranking.pool import Pool
 from recommender.ranking.query import DIVERSITY_SCALE, Query
 from recommender.ranking.seeds import SEEDS_POOL, ResolvedQuery
-from recommender.scoring.scorer import HybridScorer, QueryVector
-from recommender.scoring.similarity import hybrid
+from recommender.scoring.query_vector import QueryVector
+from recommender.scoring.scorer import HybridScorer
+from recommender.scoring.similarity import hybrid, similarity_among
 from recommender.scoring.top_n import best_first
 
 _WIDER: Final = 10
@@ -130,6 +131,6 @@ def _vary(catalogue: Catalogue, scorer: HybridScorer, query: Query, ranked: Rank
 
     if not query.diversity:
         return first_places(range(len(ranked.rows)), query.n, take)
-    similarities = scorer.between(ranked.rows, query.numeric_weight)
+    similarities = similarity_among(scorer.space, ranked.rows, query.numeric_weight)
     trade_off = DIVERSITY_SCALE * query.diversity
     return mmr(ranked.scores, query.n, trade_off, similarities, take)

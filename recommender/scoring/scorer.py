@@ -1,40 +1,22 @@
-"""The score of tracks for a query: products of vectors and the query's own posting lists.
+"""The scorer: all tracks laid out so that those which score best for a query are found fast.
 
-A posting list holds the tracks that have a term. A query has few terms, so touching their lists
-costs far less than a product with the whole sparse matrix. Terms nearly every track has (clean)
-would have lists as long as the catalogue: they are columns of the vectors, and so is popularity.
+A score is a product of vectors plus what the query's posting lists add. A posting list holds the
+tracks that have a term. A query has few terms, so touching their lists costs far less than a
+product with the whole sparse matrix. Terms that nearly every track has (clean) would have lists as
+long as the catalogue: they are columns of the vectors, and so is popularity.
 """
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue.gather import gather
 from recommender.scoring.cells import Cells
 from recommender.scoring.features import EXPLICIT_TERMS, FeatureSpace
 from recommender.scoring.postings import Postings
 from recommender.scoring.pruning import PrunedScan
-from recommender.scoring.similarity import hybrid
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class QueryVector:
-    """What a query looks for, as a vector in both matrices.
-
-    Attributes
-    ----------
-    numeric : ndarray of float64, shape (n_features,)
-    terms : ndarray of int32, shape (n_query_terms,)
-        Columns of the text matrix, ascending.
-    term_weights : ndarray of float64, shape (n_query_terms,)
-    """
-
-    numeric: npt.NDArray[np.float64]
-    terms: npt.NDArray[np.int32]
-    term_weights: npt.NDArray[np.float64]
+from recommender.scoring.query_vector import QueryVector
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,7 +44,7 @@ class HybridScorer:
         popularity: npt.NDArray[np.integer],
         candidates: npt.NDArray[np.bool_],
     ) -> "HybridScorer":
-        """Lay the matrices out for scoring.
+        """Return the scorer of a feature space.
 
         Parameters
         ----------
@@ -89,33 +71,14 @@ class HybridScorer:
         weights: npt.NDArray[np.float64] | None = None,
         numeric: npt.NDArray[np.floating] | None = None,
     ) -> QueryVector:
-        """Return the mean of the rows' vectors, so that a score is the mean over the seeds.
+        """Return what `QueryVector.of_rows` makes of some rows of this space."""
+        return QueryVector.of_rows(self.space, rows, weights, numeric)
 
-        The cosine with a mean of unit rows is not taken: the product with it is the mean of the
-        cosines with each row, which stays in -1 to 1.
-
-        Parameters
-        ----------
-        rows : array_like of int, shape (n_seeds,)
-        weights : ndarray of float64, shape (n_seeds,), optional
-            Factor of each row's vector in the sum; ``1 / n_seeds`` if not given. A row to move
-            away from has a negative one.
-        numeric : ndarray of float, shape (n_seeds, n_columns), optional
-            What stands for the rows in the numeric matrix, if not their own rows.
-        """
-        seeds = np.asarray(rows, dtype=np.intp)
-        numeric = self.space.numeric[seeds] if numeric is None else numeric
-        entries, starts = gather(self.space.text.indptr, seeds)
-        terms = self.space.text.indices[entries]
-        data = self.space.text.data[entries].astype(np.float64)
-        if weights is None and len(seeds) == 1:
-            return QueryVector(numeric[0].astype(np.float64), terms, data)
-        if weights is None:
-            weights = np.full(len(seeds), 1 / len(seeds))
-        data *= weights.repeat(np.diff(starts, append=len(entries)))
-        terms, places = np.unique(terms, return_inverse=True)
-        by_terms = np.bincount(places, data, len(terms)).astype(np.float64, copy=False)
-        return QueryVector(weights @ numeric.astype(np.float64), terms, by_terms)
+    def similarities(
+        self, query: QueryVector, rows: npt.NDArray[np.integer]
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return what `QueryVector.similarities` finds for some rows of this space."""
+        return query.similarities(self.space, rows)
 
     def contenders(
         self,
@@ -133,7 +96,9 @@ class HybridScorer:
         ----------
         query : QueryVector
         numeric_weight : float
+            0 to 1, as in `similarity.hybrid`.
         n : int
+            At least 1.
         pull : float
             What a popularity of 100 adds to a score, at least 0.
         allowed : ndarray of bool, shape (n_tracks,), optional
@@ -175,7 +140,7 @@ class HybridScorer:
     def _vector(
         self, query: QueryVector, numeric_weight: float, pull: float
     ) -> npt.NDArray[np.float32]:
-        """Return what a row of the cells is multiplied with."""
+        """Return what a row of the cells is multiplied with, shape (width,)."""
         vector = np.zeros(self.cells.vectors.shape[1], dtype=np.float32)
         n_features = len(query.numeric)
         vector[:n_features] = numeric_weight * query.numeric
@@ -192,7 +157,7 @@ class HybridScorer:
     def _text(
         self, query: QueryVector, numeric_weight: float
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Return the slots that share a listed term with the query, and all text scores."""
+        """Return the slots that share a listed term with the query, and the text score by slot."""
         listed = self._listed(query) if numeric_weight < 1 else 0
         weights = (1 - numeric_weight) * query.term_weights[:listed]
         hits, products = self.postings.weighted(query.terms[:listed], weights.astype(np.float32))
@@ -214,58 +179,3 @@ class HybridScorer:
         else:
             text[hits] = 0
         self._blank.append(text)
-
-    def similarities(
-        self, query: QueryVector, rows: npt.NDArray[np.integer]
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Return the numeric and the text similarity of some tracks, computed in float64.
-
-        Equal rows get equal results to the last bit, wherever they stand.
-
-        Parameters
-        ----------
-        query : QueryVector
-        rows : ndarray of int, shape (k,)
-
-        Returns
-        -------
-        numeric_similarity, text_similarity : ndarray of float64, shape (k,)
-        """
-        numeric = (self.space.numeric[rows] * query.numeric).sum(axis=1)
-        text = self.space.text
-        entries, offsets = gather(text.indptr, rows)
-        terms = text.indices[entries]
-        places = np.minimum(np.searchsorted(query.terms, terms), len(query.terms) - 1)
-        weights = np.where(query.terms[places] == terms, query.term_weights[places], 0.0)
-        return numeric, np.add.reduceat(text.data[entries] * weights, offsets)
-
-    def between(
-        self, rows: npt.NDArray[np.integer], numeric_weight: float
-    ) -> Callable[[int], npt.NDArray[np.float64]]:
-        """Return a function that tells how like one of some tracks all of them are.
-
-        Parameters
-        ----------
-        rows : ndarray of int, shape (k,)
-        numeric_weight : float
-
-        Returns
-        -------
-        callable
-            From a place in `rows` to the hybrid similarity of that track to each of the k, an
-            ndarray of float64, computed in float64; equal rows get equal results.
-        """
-        # One feature a row: the sum over features then runs along whole rows.
-        numeric = np.ascontiguousarray(self.space.numeric[rows].T, dtype=np.float64)
-        text = self.space.text[rows].astype(np.float64)
-        terms = np.zeros(text.shape[1])
-
-        def similarities(place: int) -> npt.NDArray[np.float64]:
-            own = slice(text.indptr[place], text.indptr[place + 1])
-            terms[text.indices[own]] = text.data[own]
-            by_terms: npt.NDArray[np.float64] = text @ terms
-            terms[text.indices[own]] = 0
-            by_sound: npt.NDArray[np.float64] = (numeric * numeric[:, [place]]).sum(axis=0)
-            return hybrid(by_sound, by_terms, numeric_weight)
-
-        return similarities

@@ -1,5 +1,6 @@
-"""The formula, how similar tracks are by it, and from which similarity on they count as near."""
+"""The formula of similarity, the similarity of tracks by it, and when one is near another."""
 
+from collections.abc import Callable
 from typing import Final, TypeVar
 
 import numpy as np
@@ -10,25 +11,26 @@ from recommender.catalogue.catalogue import Catalogue
 from recommender.scoring.features import FeatureSpace
 
 NEAR_SHARE: Final = 0.01
-"""Of all songs, one in a hundred counts as near a track."""
+"""The share of all songs that count as near a track: one in a hundred."""
 
-SAMPLE_SIZE: Final = 1_000
-"""Songs by which the bound of what is near is estimated."""
+_SAMPLE_SIZE: Final = 1_000
+"""Songs a track is compared with to estimate which similarity makes a song near."""
 
 _BLOCK: Final = 512
+"""Tracks compared with the sample at once, so that the matrix stays small."""
 
 Similarities = npt.NDArray[np.float32]
 Places = npt.NDArray[np.integer]
-Cosines = TypeVar("Cosines", float, npt.NDArray[np.float32], npt.NDArray[np.float64])
+_Cosines = TypeVar("_Cosines", float, npt.NDArray[np.float32], npt.NDArray[np.float64])
 
 
-def hybrid(numeric: Cosines, text: Cosines, numeric_weight: float) -> Cosines:
+def hybrid(numeric: _Cosines, text: _Cosines, numeric_weight: float) -> _Cosines:
     """Return ``numeric_weight * numeric + (1 - numeric_weight) * text``: the formula.
 
     Parameters
     ----------
     numeric, text : float or ndarray
-        Cosines of audio features and of metadata, of one shape and dtype.
+        _Cosines of audio features and of metadata, of one shape and dtype.
     numeric_weight : float
         0 to 1.
 
@@ -42,7 +44,7 @@ def hybrid(numeric: Cosines, text: Cosines, numeric_weight: float) -> Cosines:
     >>> hybrid(0.5, 1.0, numeric_weight=0.6)  # 0.6 * 0.5 + 0.4 * 1.0
     0.7
     """
-    mixed: Cosines = numeric_weight * numeric + (1 - numeric_weight) * text
+    mixed: _Cosines = numeric_weight * numeric + (1 - numeric_weight) * text
     return mixed
 
 
@@ -62,7 +64,7 @@ def hybrid_similarity(
     others : ndarray of int, shape (m,)
     numeric_weight : float
     numeric : ndarray of float, shape (k, n_columns), optional
-        What stands for `rows` in the numeric matrix, if not their own rows.
+        Used in place of the own rows of `rows` in the numeric matrix.
 
     Returns
     -------
@@ -82,7 +84,11 @@ def hybrid_similarity(
 
 
 def _columns(text: sparse.csr_array, columns: npt.NDArray[np.intp], width: int) -> Similarities:
-    """Return some columns of sparse rows as a dense matrix."""
+    """Return some columns of sparse rows as a dense matrix.
+
+    Column c of `text` becomes column ``columns[c]``, of `width` in all; it is left out where that
+    is negative.
+    """
     places = columns[text.indices]
     rows = np.repeat(np.arange(text.shape[0]), np.diff(text.indptr))
     dense = np.zeros((text.shape[0], width), dtype=np.float32)
@@ -90,10 +96,37 @@ def _columns(text: sparse.csr_array, columns: npt.NDArray[np.intp], width: int) 
     return dense
 
 
-def sample_songs(catalogue: Catalogue, size: int = SAMPLE_SIZE) -> npt.NDArray[np.intp]:
-    """Return one row each of songs that stand evenly over the catalogue; all if there are fewer."""
-    songs = np.linspace(0, catalogue.n_songs - 1, min(size, catalogue.n_songs)).astype(np.intp)
-    return catalogue.song_rows[catalogue.song_indptr[songs]].astype(np.intp)
+def similarity_among(
+    space: FeatureSpace, rows: Places, numeric_weight: float
+) -> Callable[[int], npt.NDArray[np.float64]]:
+    """Return a function that compares one of some tracks with all of them.
+
+    Parameters
+    ----------
+    space : FeatureSpace
+    rows : ndarray of int, shape (k,)
+    numeric_weight : float
+
+    Returns
+    -------
+    callable
+        From a place in `rows` to the hybrid similarity of that track to each of the k, an ndarray
+        of float64, computed in float64; equal rows get equal results. Not for several threads.
+    """
+    # One feature a row: the sum over features then runs along whole rows.
+    numeric = np.ascontiguousarray(space.numeric[rows].T, dtype=np.float64)
+    text = space.text[rows].astype(np.float64)
+    terms = np.zeros(text.shape[1])
+
+    def similarities(place: int) -> npt.NDArray[np.float64]:
+        own = slice(text.indptr[place], text.indptr[place + 1])
+        terms[text.indices[own]] = text.data[own]
+        by_terms: npt.NDArray[np.float64] = text @ terms
+        terms[text.indices[own]] = 0
+        by_sound: npt.NDArray[np.float64] = (numeric * numeric[:, [place]]).sum(axis=0)
+        return hybrid(by_sound, by_terms, numeric_weight)
+
+    return similarities
 
 
 def near_bounds(
@@ -103,24 +136,47 @@ def near_bounds(
     numeric_weight: float,
     numeric: npt.NDArray[np.floating] | None = None,
 ) -> Similarities:
-    """Return, for each of some tracks, the hybrid similarity from which on another song is near it.
+    """Return for each of some tracks the least similarity that another song needs to be near it.
 
-    One song in a hundred is near: the bound is the similarity that `NEAR_SHARE` of `SAMPLE_SIZE`
-    songs, taken evenly from the catalogue, reach; the track's own song is left out. So it adapts:
-    an unusual track has near songs too, and an average one does not have every song near it.
+    Near are the `NEAR_SHARE` of all songs that are most similar to the track. They are estimated
+    from a sample of 1,000 songs, the track's own song left out: the bound is the similarity of the
+    tenth most similar one. A fixed bound would do worse: an unusual track would have no near song,
+    an average one thousands.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    space : FeatureSpace
+    rows : ndarray of int, shape (k,)
+    numeric_weight : float
+        0 to 1, as in `hybrid`.
+    numeric : ndarray of float, shape (k, n_columns), optional
+        Used in place of the tracks' own rows of the numeric matrix.
 
     Returns
     -------
     ndarray of float32, shape (k,)
+        Hybrid similarities. If the ten best of the sample for a track have similarities of 0.9 to
+        0.7, its bound is 0.7.
     """
-    sample = sample_songs(catalogue)
+    sample = _sample_songs(catalogue)
     rank = max(1, round(NEAR_SHARE * len(sample)))
     bounds = np.empty(len(rows), dtype=np.float32)
     for start in range(0, len(rows), _BLOCK):
         block = slice(start, start + _BLOCK)
         own = None if numeric is None else numeric[block]
-        alike = hybrid_similarity(space, rows[block], sample, numeric_weight, own)
-        alike[catalogue.song[rows[block]][:, None] == catalogue.song[sample]] = -np.inf
-        alike.partition(len(sample) - rank, axis=1)
-        bounds[block] = alike[:, len(sample) - rank]
+        similarity = hybrid_similarity(space, rows[block], sample, numeric_weight, own)
+        similarity[catalogue.song[rows[block]][:, None] == catalogue.song[sample]] = -np.inf
+        similarity.partition(len(sample) - rank, axis=1)
+        bounds[block] = similarity[:, len(sample) - rank]
     return bounds
+
+
+def _sample_songs(catalogue: Catalogue, size: int = _SAMPLE_SIZE) -> npt.NDArray[np.intp]:
+    """Return rows of different songs, spread evenly over the catalogue, in its order.
+
+    Each song is represented by its most popular version. All songs are taken if there are no more
+    than `size`.
+    """
+    songs = np.linspace(0, catalogue.n_songs - 1, min(size, catalogue.n_songs)).astype(np.intp)
+    return catalogue.song_rows[catalogue.song_indptr[songs]].astype(np.intp)

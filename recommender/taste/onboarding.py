@@ -9,6 +9,7 @@ from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.ranking.diversity import first_places, mmr
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.ranking.recommender import Recommender
+from recommender.scoring.similarity import similarity_among
 
 _POOL: Final = 300
 _DIVERSITY: Final = 0.5
@@ -52,7 +53,7 @@ def first_picks(recommender: Recommender, n: int = 12) -> tuple[Track, ...]:
         row = int(pool[place])
         return _first_with(seen, {*catalogue.artists.of(row), *catalogue.genres.of(row)[:1]})
 
-    similarities = recommender.scorer.between(pool, DEFAULT_NUMERIC_WEIGHT)
+    similarities = similarity_among(recommender.space, pool, DEFAULT_NUMERIC_WEIGHT)
     chosen = mmr(catalogue.popularity[pool] / 100, n, _DIVERSITY, similarities, take)
     return tuple(catalogue.tracks(pool[chosen]))
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from recommender import Query, Recommender, Shift, load_catalogue
 from recommender.ranking.attribution import attribute
-from recommender.scoring.similarity import NEAR_SHARE, sample_songs
+from recommender.scoring.similarity import NEAR_SHARE, _sample_songs
 from tests.support.oracles import shifted_seed, varied_catalogue
 from tests.support.strategies import queries_of
 
@@ -25,7 +25,7 @@ def varied(tmp_path_factory):
 def test_a_song_is_close_to_the_seeds_it_is_near_the_most_similar_first(varied, query):
     answer = varied.recommend(query)
     space = varied.scorer.space
-    sample = sample_songs(varied.catalogue)
+    sample = _sample_songs(varied.catalogue)
     rank = max(1, round(NEAR_SHARE * len(sample)))
     for item, close in zip(answer.items, attribute(varied, answer), strict=True):
         row = varied.catalogue.row(item.track.track_id)
