@@ -1,10 +1,19 @@
-"""Tracks laid out in cells of like sound, each with a bound on what any of them can score.
+"""Tracks laid out in cells of similar sound, each with a bound that no score in it exceeds.
 
-A cell is `CELL_SIZE` tracks that stand next to each other in memory. Its bound comes from a
-sketch of their vectors: the coordinates along the few axes that hold most of the variance, the
-length of what these leave over, and the further columns as they are. The product of two sketches
-is never less than the product of the vectors (Cauchy-Schwarz on what is left over), and over a box
-of sketches it is greatest in a corner. Cells that cannot reach the list are never read.
+A cell is `CELL_SIZE` tracks, next to each other in memory. A cell whose bound is too low for the
+list is never read. The bound of a cell is found in two steps:
+
+1. Each vector is shortened to a sketch: its coordinates along the few axes in which the vectors
+   are longest, the length of the rest, and the further columns unchanged. The product of two
+   vectors is at most that of their sketches, because the product of the two rests is at most the
+   product of their lengths (Cauchy-Schwarz).
+2. The sketches of a cell are inside a box, from the least to the greatest value of each
+   coordinate. The product of a query's sketch with a point of the box is greatest in one corner:
+   that of the greatest values where the query is positive, of the least where it is negative.
+
+Example: the sketches (0.5, 0.75) and (-0.25, 0.25) are in the box whose coordinates run from -0.25
+to 0.5 and from 0.25 to 0.75. For the query (1, -1) the corner is (0.5, 0.25), so the bound is
+0.5 - 0.25 = 0.25. The products themselves are -0.25 and -0.5.
 """
 
 from dataclasses import dataclass
@@ -15,23 +24,24 @@ import numpy.typing as npt
 
 CELL_BITS: Final = 6
 CELL_SIZE: Final = 1 << CELL_BITS
-"""Tracks a cell: small cells have tight bounds, large ones few bounds to compute."""
+"""Tracks in a cell: small cells have tight bounds, large ones few bounds to compute."""
 
-SKETCH_AXES: Final = 3
-"""Axes kept in a sketch. More make the rest shorter, but cells wider along each."""
+_SKETCH_AXES: Final = 3
+"""Axes of a sketch. With more of them the rest is shorter, but cells are wider along each."""
+
+NO_ROW: Final = -1
+"""The row in a slot that is empty."""
 
 _LINE: Final = 16
 """Columns of a row are filled up to whole cache lines: 64 bytes of float32."""
-
-NO_ROW: Final = -1
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Cells:
     """The vectors of all tracks, cell by cell; immutable.
 
-    A slot is a place in this layout. Candidates fill the first cells, the other tracks the rest;
-    what is left of the last cell of either kind is empty.
+    A slot is a place in this layout; a cell is `CELL_SIZE` slots. Candidates fill the first cells,
+    the other tracks the cells after them; the last cell of either kind may have empty slots.
 
     Attributes
     ----------
@@ -44,11 +54,12 @@ class Cells:
     candidates : ndarray of bool, shape (n_slots,)
         Which slots hold a candidate.
     n_open : int
-        How many cells, from the first on, hold candidates.
+        How many cells, the first ones, hold candidates.
     axes : ndarray of float32, shape (n_axes, n_features)
-        The axes of the sketch, of length 1 and at right angles.
+        The axes of a sketch, of length 1 and at right angles.
     corners : ndarray of float32, shape (2 * n_sketch, n_cells)
-        The greatest value of each coordinate of the sketches in each cell, then the least.
+        The box around the sketches of each cell: the greatest value of each coordinate, then the
+        least.
     """
 
     vectors: npt.NDArray[np.float32]
@@ -66,13 +77,13 @@ class Cells:
         further: npt.NDArray[np.float32],
         candidates: npt.NDArray[np.bool_],
     ) -> "Cells":
-        """Lay tracks out.
+        """Return the cells of some tracks, those of similar audio features together.
 
         Parameters
         ----------
         numeric : ndarray of float32, shape (n_tracks, n_features)
         further : ndarray of float32, shape (n_tracks, n_further)
-            Columns whose range in a cell is bounded one by one.
+            Columns that a sketch holds as they are.
         candidates : ndarray of bool, shape (n_tracks,)
         """
         axes = _leading_axes(numeric)
@@ -106,22 +117,23 @@ class Cells:
         return len(self.rows) // CELL_SIZE
 
     def allowed(self, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """Return by slot what is given by row; False in empty slots."""
+        """Return a mask of slots for a mask of rows; False in empty slots."""
         by_slot: npt.NDArray[np.bool_] = rows.take(self.rows)
         by_slot[self.rows == NO_ROW] = False
         return by_slot
 
     def bounds(self, vector: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Return for each cell what the product of the vector with none of its tracks exceeds.
+        """Return for each cell a number that no product of the vector with its tracks exceeds.
 
         Parameters
         ----------
         vector : ndarray of float32, shape (width,)
-            Nothing in the columns that fill a row up.
+            0 in the columns that fill a row up.
 
         Returns
         -------
         ndarray of float32, shape (n_cells,)
+            True up to `pruning.SCORE_TOLERANCE`.
         """
         n_axes, n_features = self.axes.shape
         n_sketch = len(self.corners) // 2
@@ -130,6 +142,7 @@ class Cells:
         sketch[:n_axes] = along = self.axes @ numeric
         sketch[n_axes] = np.linalg.norm(numeric - along @ self.axes)
         sketch[n_axes + 1 :] = vector[n_features : n_features + n_sketch - n_axes - 1]
+        # The corner: the greatest value where the sketch is positive, the least where negative.
         signed = np.concatenate([np.maximum(sketch, 0), np.minimum(sketch, 0)])
         bounds: npt.NDArray[np.float32] = signed @ self.corners
         return bounds
@@ -161,16 +174,30 @@ def slots_of(cells: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
 
 
 def _leading_axes(numeric: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Return the directions along which the rows are longest: leading eigenvectors."""
+    """Return the axes along which the rows are longest, the leading eigenvectors of their moments.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_axes, n_features)
+        Of length 1, at right angles; at most `_SKETCH_AXES`.
+    """
     moments = numeric.T.astype(np.float64) @ numeric
     _, directions = np.linalg.eigh(moments)
-    return np.ascontiguousarray(directions[:, ::-1].T[:SKETCH_AXES], dtype=np.float32)
+    return np.ascontiguousarray(directions[:, ::-1].T[:_SKETCH_AXES], dtype=np.float32)
 
 
 def _sketches(
     numeric: npt.NDArray[np.float32], axes: npt.NDArray[np.float32]
 ) -> npt.NDArray[np.float32]:
-    """Return coordinates along the axes and the length of what they leave over."""
+    """Return the coordinates of rows along the axes, and the length of the rest as last column.
+
+    Examples
+    --------
+    Along the first axis (3, 4) has the coordinate 3; what remains, (0, 4), has the length 4:
+
+    >>> _sketches(np.array([[3, 4]], np.float32), np.array([[1, 0]], np.float32)).tolist()
+    [[3.0, 4.0]]
+    """
     along = numeric @ axes.T
     return np.column_stack([along, np.linalg.norm(numeric - along @ axes, axis=1)])
 
@@ -178,9 +205,9 @@ def _sketches(
 def _near_together(
     rows: npt.NDArray[np.intp], points: npt.NDArray[np.float32]
 ) -> npt.NDArray[np.intp]:
-    """Order rows so that each run of `CELL_SIZE` is near together.
+    """Return rows in an order in which each run of `CELL_SIZE` has points near each other.
 
-    The rows are halved along the coordinate they spread most, again and again: a k-d tree
+    The rows are halved along the coordinate in which they differ most, again and again: a k-d tree
     (Bentley 1975) whose leaves are cells.
     """
     if len(rows) <= CELL_SIZE:
@@ -195,7 +222,7 @@ def _near_together(
 
 
 def _filled(rows: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
-    """Return the rows with empty slots up to whole cells."""
+    """Return rows followed by as many empty slots as fill the last cell."""
     filled = np.full(-(-len(rows) // CELL_SIZE) * CELL_SIZE, NO_ROW, dtype=np.int32)
     filled[: len(rows)] = rows
     return filled
@@ -204,7 +231,7 @@ def _filled(rows: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
 def _corners(
     sketches: npt.NDArray[np.float32], rows: npt.NDArray[np.int32]
 ) -> npt.NDArray[np.float32]:
-    """Return the greatest and the least sketch of each cell, empty slots aside."""
+    """Return the greatest value of each coordinate in each cell, then the least, as `corners`."""
     by_cell = sketches[rows].reshape(-1, CELL_SIZE, sketches.shape[1])
     taken = (rows != NO_ROW).reshape(-1, CELL_SIZE, 1)
     greatest = by_cell.max(axis=1, where=taken, initial=-np.inf)

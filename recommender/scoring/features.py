@@ -13,9 +13,9 @@ from recommender.scoring.genres import incidence, widened_genres
 POPULARITY_RADIUS: Final = 8.0
 """Weight of popularity against the standardised features, each of which counts 1.
 
-Popularity 0 to 100 becomes a point on a half circle of this radius. People put songs of like fame
-together; on a circle two tracks are alike by the difference of their popularity alone, where a
-single column would call every two famous tracks alike (docs/evaluation.md).
+Popularity 0 to 100 becomes a point on a half circle of this radius. People put songs of similar
+fame together. On a circle the similarity of two tracks depends on the difference of their
+popularity alone; a single column would make any two famous tracks similar (docs/evaluation.md).
 """
 
 ARTIST_SHARE: Final = 0.5
@@ -30,6 +30,7 @@ GUEST_WEIGHT: Final = 0.5
 """Weight of an artist who is not the first on a track; the first counts 1."""
 
 EXPLICIT_TERMS: Final = ("clean", "explicit")
+"""The last two columns of the text matrix."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -61,7 +62,8 @@ class FeatureSpace:
     def build(cls, catalogue: Catalogue) -> "FeatureSpace":
         """Compute both matrices from a catalogue."""
         values = catalogue.features.astype(np.float64)
-        values[:, np.isnan(values).all(axis=0)] = 0.0  # what no track knows tells none apart
+        # A feature that is unknown for every track has no mean; any constant counts for nothing.
+        values[:, np.isnan(values).all(axis=0)] = 0.0
         centre = np.nanmean(values, axis=0)
         deviation = np.nanstd(values, axis=0)
         spread = np.where(deviation > 0, deviation, 1.0)
@@ -80,9 +82,11 @@ def numeric_rows(
     centre: npt.NDArray[np.float64],
     spread: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.float32]:
-    """Standardise audio features, bend popularity into a half circle, normalise.
+    """Return rows of the numeric matrix for audio features.
 
-    An unknown value (NaN) counts as the mean, so that it pulls to no side.
+    Each feature is standardised; popularity becomes a point on a half circle of radius
+    `POPULARITY_RADIUS`; the row is divided by its length. An unknown value (NaN) counts as the
+    mean, which is 0 when standardised.
 
     Parameters
     ----------
@@ -93,7 +97,8 @@ def numeric_rows(
     Returns
     -------
     ndarray of float32, shape (n, n_features + 1)
-        Unit rows; the last two columns hold popularity: the first of them grows with it.
+        Unit rows. The last two columns hold popularity: its angle runs from 0 to 180 degrees, and
+        the columns are minus its cosine, which grows with popularity, and its sine.
     """
     known = np.where(np.isnan(values), centre, values)
     angle = np.pi * np.clip(known[:, -1], 0, 100) / 100
@@ -109,14 +114,16 @@ def shifted_rows(
     centre: npt.NDArray[np.float64],
     spread: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.float32]:
-    """Return what `numeric_rows` would be for tracks moved by some standard deviations.
+    """Return the `numeric_rows` of tracks whose features are moved by some standard deviations.
 
     An unknown value moves from the mean.
 
     Parameters
     ----------
     values : ndarray of float64, shape (n, n_features)
-    deviations, centre, spread : ndarray of float64, shape (n_features,)
+    deviations : ndarray of float64, shape (n_features,)
+        How far each feature moves, in standard deviations; 0 leaves it.
+    centre, spread : ndarray of float64, shape (n_features,)
 
     Returns
     -------
@@ -128,10 +135,25 @@ def shifted_rows(
 
 
 def by_feature(terms: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return the terms of a product of numeric rows by feature: popularity's two become one.
+    """Return how much each audio feature adds to the product of two numeric rows.
+
+    A product of rows is a sum with one term a column. Popularity has two columns, the last ones;
+    their terms are added, so that there is one a feature.
+
+    Parameters
+    ----------
+    terms : ndarray of float64, shape (..., n_features + 1)
+        Two numeric rows multiplied column by column.
+
+    Returns
+    -------
+    ndarray of float64, shape (..., n_features)
+        In the order of `columns.FEATURES`.
 
     Examples
     --------
+    The last two terms, 9 and 10, are those of popularity:
+
     >>> by_feature(np.arange(11.0)).tolist()
     [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 19.0]
     """
@@ -154,21 +176,26 @@ def unit_rows(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 
 def text_rows(catalogue: Catalogue) -> sparse.csr_array:
-    """Return the TF-IDF matrix of artists, genres and explicit or clean.
+    """Return the text matrix: TF-IDF terms of artists, genres, and clean or explicit.
 
-    The weight of a term is how much the track belongs to it (1 for the first artist,
-    `GUEST_WEIGHT` for others, `genres.widened_genres`) times its smooth idf,
-    ln((1 + n) / (1 + df)) + 1 (Pedregosa et al. 2011, scikit-learn's TfidfTransformer). Each of the
-    three groups has its share of the row whatever the number of its terms, so that
+    A track's artists are one TF-IDF vector, its genres another, clean or explicit a third. Each is
+    made a unit vector and multiplied by the square root of its share, and the three are laid end
+    to end. So the text similarity of two tracks that have all three is
 
-        cosine = ARTIST_SHARE * artist cosine + GENRE_SHARE * genre cosine + EXPLICIT_SHARE * same
+        ARTIST_SHARE * artist cosine + GENRE_SHARE * genre cosine + EXPLICIT_SHARE * same
 
-    where both tracks have all three.
+    where `same` is 1 if both are clean or both explicit, else 0. For example, two clean tracks by
+    one artist without a common genre have 0.5 * 1 + 0.35 * 0 + 0.15 * 1 = 0.65.
+
+    A term counts by its weight times its idf. The weight is 1 for the first artist, `GUEST_WEIGHT`
+    for others, and that of `genres.widened_genres` for a genre. The idf is
+    ln((1 + n_tracks) / (1 + tracks with the term)) + 1, as in scikit-learn's TfidfTransformer
+    (Pedregosa et al. 2011).
 
     Returns
     -------
     scipy.sparse.csr_array of float32, shape (n_tracks, n_terms)
-        Unit rows, sorted indices.
+        Unit rows, sorted indices; columns as in `FeatureSpace.text`.
     """
     n_tracks = len(catalogue)
     artists = incidence(catalogue.artists)
@@ -196,7 +223,7 @@ def text_rows(catalogue: Catalogue) -> sparse.csr_array:
 
 
 def _tf_idf(weights: sparse.csr_array, listed: sparse.csr_array) -> sparse.csr_array:
-    """Multiply each column by its idf in `listed`; return unit rows."""
+    """Return weights times the idf of their column, which is counted in `listed`, as unit rows."""
     n_tracks = listed.shape[0]
     frequency = np.bincount(listed.indices, minlength=listed.shape[1])
     idf = np.log((1 + n_tracks) / (1 + frequency)) + 1

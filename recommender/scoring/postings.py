@@ -9,7 +9,7 @@ from scipy import sparse
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Postings:
-    """For each term the slots of its tracks and its weight in each; immutable.
+    """For each term the slots of its tracks and its weight in each of them; immutable.
 
     Attributes
     ----------
@@ -59,8 +59,9 @@ class Postings:
         Returns
         -------
         slots : ndarray of int64
-            A slot stands once for each of the terms it has.
+            A slot occurs once for each of the terms it has.
         products : ndarray of float32
+            The weight in each list times the factor on it.
 
         Examples
         --------

@@ -1,9 +1,10 @@
-"""The best scores of all tracks, found without scoring them all, and none of them missed.
+"""The tracks that score best for a query, found without scoring all tracks, and none missed.
 
-A track that shares a listed term with the query is a hit; its text score is known from the posting
-lists, and its bound is that plus the bound of its cell. Any other track is bounded by its cell
-alone. A few likely tracks are scored first: the n-th best of them is a floor, and what cannot
-reach the floor is left out.
+Each track has a bound that its score does not exceed. A hit is a track that shares a term with a
+posting list with the query: its text score is known from the list, and its bound is that plus the
+bound of its cell. The bound of any other track is that of its cell. Some likely hits are scored
+first; the n-th best of their scores is the floor. A track or cell whose bound is below the floor
+cannot be among the n best and is left out.
 """
 
 from dataclasses import dataclass
@@ -19,18 +20,21 @@ SCORE_TOLERANCE: Final = 4e-6
 """More than a float32 score can be off the exact one: some 30 products of numbers up to 1."""
 
 _MANY_HITS: Final = 0.25
-"""From hits for this share of all slots on, scoring everything is faster than telling apart."""
+"""Where more than this share of all slots are hits, scoring every track is faster."""
 
 _LEAST_PROBE: Final = 64
 _PROBE_FACTOR: Final = 8
+"""Hits scored to find the floor: this many for each track wanted, at least `_LEAST_PROBE`."""
+
 _FIRST_CELLS: Final = 16
 _MOST_CELLS: Final = 256
+"""Cells scored at once: `_FIRST_CELLS`, then four times as many each time, up to this many."""
 _LOWEST: Final = float(np.finfo(np.float32).min)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PrunedScan:
-    """What is looked for among the tracks of some cells.
+    """One look for the best tracks of a query.
 
     Attributes
     ----------
@@ -38,7 +42,7 @@ class PrunedScan:
     vector : ndarray of float32, shape (width,)
         A score is the product with it, plus the text score.
     hits : ndarray of int64
-        Slots with a text score; a slot may stand more than once.
+        Slots with a text score; a slot may occur more than once.
     text : ndarray of float32, shape (n_slots,)
         The text score; 0 where there is no hit.
     allowed : ndarray of bool, shape (n_slots,), optional
@@ -72,10 +76,11 @@ class PrunedScan:
             hits = hits.compress(self.allowed.take(hits))
         by_text = self.text.take(hits)
         reach = by_text + bounds.take(hits >> CELL_BITS)
-        # Where seeds to move away from cancel a score to 0, the cell stands for the slot.
+        # A text score may cancel to 0, by seeds to move away from: the slot then counts as no hit
+        # and is found with its cell.
         reach[by_text == 0] = -np.inf
         floor = self._floor(hits, reach, n)
-        slots = each_once(hits.compress(reach >= floor))
+        slots = _each_once(hits.compress(reach >= floor))
         scores = self._scores(slots)
 
         waiting = np.flatnonzero(bounds >= floor)
@@ -99,11 +104,12 @@ class PrunedScan:
     def contenders_of_all(
         self, n: int, offsets: npt.NDArray[np.float32] | None = None
     ) -> npt.NDArray[np.int64]:
-        """Return what `contenders` does by scoring every slot.
+        """Return what `contenders` does, in ascending order, by scoring every slot.
 
         Parameters
         ----------
         n : int
+            How many are wanted, at least 1.
         offsets : ndarray of float32, shape (n_slots,), optional
             Added to the scores.
         """
@@ -124,10 +130,11 @@ class PrunedScan:
         return bounds
 
     def _floor(self, hits: npt.NDArray[np.int64], reach: npt.NDArray[np.float32], n: int) -> float:
-        """Return what n tracks reach for sure, from the score of the likeliest hits."""
+        """Return a score that n tracks reach for sure: the n-th best of the likeliest hits."""
         wanted = max(_PROBE_FACTOR * n, _LEAST_PROBE)
         least = max(floor_of_best(reach, wanted), _LOWEST)
-        scores = self._scores(each_once(hits.compress(reach >= least)))
+        scores = self._scores(_each_once(hits.compress(reach >= least)))
+        # The n-th score, a bound and a score compared with the floor may each be off.
         return max(nth_best(scores, n) - 3 * SCORE_TOLERANCE, _LOWEST)
 
     def _scores(self, slots: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
@@ -137,19 +144,19 @@ class PrunedScan:
     def _others(
         self, cells: npt.NDArray[np.intp]
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Return the slots of some cells that are allowed and no hits, and their scores."""
+        """Return the allowed slots of some cells that are no hits, and their scores."""
         allowed = self.cells.candidates if self.allowed is None else self.allowed
         slots = slots_of(cells)
         wanted = allowed.take(slots) & (self.text.take(slots) == 0)
         return slots.compress(wanted), self.cells.products(cells, self.vector).compress(wanted)
 
 
-def each_once(slots: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _each_once(slots: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Return the distinct slots, ascending.
 
     Examples
     --------
-    >>> each_once(np.array([5, 3, 5])).tolist()
+    >>> _each_once(np.array([5, 3, 5])).tolist()
     [3, 5]
     """
     ordered = np.sort(slots)

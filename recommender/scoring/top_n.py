@@ -1,4 +1,4 @@
-"""From scores to a list: which rows may stand in it, and which of them are the best."""
+"""The best of many scores, found without sorting them all."""
 
 from typing import Final
 
@@ -7,13 +7,14 @@ import numpy.typing as npt
 
 _GROUPS_FOR_EACH: Final = 2
 _LEAST_GROUPS: Final = 256
+"""Groups whose greatest values give the floor: two for each value wanted, at least this many."""
 _LOWEST: Final = float(np.finfo(np.float32).min)
 
 
 def contenders(scores: npt.NDArray[np.float32], n: int, tolerance: float) -> npt.NDArray[np.intp]:
     """Return all rows that can be among the n best if each score is off by at most `tolerance`.
 
-    What n of them reach for sure leaves few rows to look at; nothing is sorted.
+    Only the rows that reach the floor of the n best are looked at; nothing is sorted.
 
     Parameters
     ----------
@@ -42,22 +43,30 @@ def contenders(scores: npt.NDArray[np.float32], n: int, tolerance: float) -> npt
 
 
 def floor_of_best(values: npt.NDArray[np.float32], n: int) -> float:
-    """Return what n values reach for sure, seldom far below the n-th greatest; nothing is sorted.
+    """Return a number that at least n of the values reach, found without sorting.
 
-    It is the n-th greatest of the maxima of twice as many groups.
+    The values are dealt into groups, more than n of them, and the greatest value of each group is
+    taken. The floor is the n-th greatest of these: n values, one a group, reach it. It is seldom
+    far below the n-th greatest of all values, as the greatest are seldom in one group.
+
+    Returns
+    -------
+    float
+        Minus infinity where there are fewer than two values a group.
 
     Examples
     --------
-    Too few values for groups:
+    Values 0 to 1023 in 256 groups: value v is in group v % 256, so the greatest of the groups are
+    768 to 1023, and the second of them is 1022.
 
-    >>> floor_of_best(np.array([0.5, 0.75, 0.25], dtype=np.float32), 2)
-    -inf
+    >>> floor_of_best(np.arange(1024, dtype=np.float32), 2)
+    1022.0
     """
     n_groups = max(_GROUPS_FOR_EACH * n, _LEAST_GROUPS)
     in_group = len(values) // n_groups
     if in_group < 2:
         return float("-inf")
-    # Neighbours go to different groups: tracks of like sound stand together.
+    # Neighbours go to different groups: tracks of similar sound are next to each other.
     groups = values[: in_group * n_groups].reshape(in_group, n_groups)
     return nth_best(groups.max(axis=0), n)
 
@@ -80,7 +89,7 @@ def best_first(
 ) -> npt.NDArray[np.intp]:
     """Return the places of the n best scores, best first, ties by row.
 
-    Scores that differ by less than 1e-12 are ties: that much a sum may depend on its order.
+    Scores are rounded to 12 digits first, because a sum may depend on its order by less than that.
 
     Examples
     --------

@@ -65,13 +65,13 @@ def test_a_dataset_at_hand_is_used_without_asking_anybody(data_dir, server):
 
 @pytest.mark.parametrize("path", ["/dataset.csv", "/no-length"])
 def test_the_download_arrives_whole_with_its_progress_told(data_dir, server, path):
-    told = []
+    steps = []
     found = find_dataset(
-        None, data_dir, url=server.address + path, progress=lambda *step: told.append(step)
+        None, data_dir, url=server.address + path, progress=lambda *step: steps.append(step)
     )
     assert found.source == "download"
     assert found.path.read_bytes() == BODY
-    assert told[-1] == (len(BODY), len(BODY) if path == "/dataset.csv" else None)
+    assert steps[-1] == (len(BODY), len(BODY) if path == "/dataset.csv" else None)
     assert sorted(file.name for file in data_dir.iterdir()) == ["dataset.csv", "demo.csv"]
 
 

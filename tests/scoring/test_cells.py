@@ -1,4 +1,4 @@
-"""Cells: every track stands in one slot, and no bound is ever exceeded."""
+"""Cells: every track is in one slot, and no bound is ever exceeded."""
 
 import numpy as np
 import pytest

@@ -37,14 +37,14 @@ def test_numeric_rows_are_scikit_learns_standard_scores_and_popularity_on_a_half
         np.testing.assert_allclose(space.numeric[row], expected, atol=1e-6)
 
 
-def test_tracks_that_sound_the_same_are_alike_by_the_difference_of_popularity(write_dataset):
+def test_tracks_that_sound_the_same_are_similar_by_the_difference_of_popularity(write_dataset):
     lines = [{"track_id": str(p), "popularity": p} for p in (0, 20, 50, 70, 100)]
     _, space = build(write_dataset(lines))
     # 180 degrees for 100 points: 50 points are a right angle, 20 are 36 degrees
-    alike = space.numeric.astype(np.float64) @ space.numeric.T
-    assert alike[0, 2] == pytest.approx(0, abs=1e-6)
-    assert alike[0, 4] == pytest.approx(-1, abs=1e-6)
-    assert alike[0, 1] == alike[2, 3] == pytest.approx(math.cos(math.radians(36)), abs=1e-6)
+    cosines = space.numeric.astype(np.float64) @ space.numeric.T
+    assert cosines[0, 2] == pytest.approx(0, abs=1e-6)
+    assert cosines[0, 4] == pytest.approx(-1, abs=1e-6)
+    assert cosines[0, 1] == cosines[2, 3] == pytest.approx(math.cos(math.radians(36)), abs=1e-6)
 
 
 def test_a_feature_that_is_the_same_everywhere_and_an_unknown_tempo_pull_to_no_side(write_dataset):

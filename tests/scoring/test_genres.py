@@ -21,29 +21,29 @@ def brute_force(catalogue):
     """Widen genre by genre and track by track, with dictionaries."""
     n_genres = len(catalogue.genres.names)
     names = catalogue.genres.names.to_pylist()
-    leads = [catalogue.versions(row)[0] == row for row in range(len(catalogue))]
+    candidate = [catalogue.versions(row)[0] == row for row in range(len(catalogue))]
     profiles = {}
     for artist in catalogue.artists.names.to_pylist():
         counts = np.zeros(n_genres)
         for row in range(len(catalogue)):
-            if leads[row] and artist in catalogue.artists.of(row):
+            if candidate[row] and artist in catalogue.artists.of(row):
                 for genre in catalogue.genres.of(row):
                     counts[names.index(genre)] += 1
         profiles[artist] = counts / (counts.sum() + genres.SHRINKAGE)
     columns = np.array(list(profiles.values())).T
     near = np.zeros((n_genres, n_genres))
     for one in range(n_genres):
-        likeness = {
+        similarity = {
             other: columns[one]
             @ columns[other]
             / (np.linalg.norm(columns[one]) * np.linalg.norm(columns[other]))
             for other in range(n_genres)
             if other != one
         }
-        for other in sorted(likeness, key=lambda g: (-round(likeness[g], 12), g))[
+        for other in sorted(similarity, key=lambda g: (-round(similarity[g], 12), g))[
             : genres.NEIGHBOURS
         ]:
-            near[one, other] = likeness[other]
+            near[one, other] = similarity[other]
     rows = []
     for row in range(len(catalogue)):
         values = np.zeros(n_genres)
@@ -63,7 +63,7 @@ def brute_force(catalogue):
 
 def test_an_artists_other_songs_lend_their_genre_to_a_track_by_hand(write_dataset):
     # X has 2 songs, one rock, one folk: profile 1 / (2 + 3) = 0.2 each. Only X plays either, so
-    # rock and folk are each other's neighbours with likeness 1.
+    # rock and folk are each other's neighbours with similarity 1.
     # Track 0: own rock 1 + 0.3 * 0.2 = 1.06, folk 0.3 * 0.2 = 0.06; then neighbours:
     # rock 1.06 + 0.3 * 0.06 = 1.078, folk 0.06 + 0.3 * 1.06 = 0.378.
     catalogue = load_catalogue(write_dataset(lines(("X", "rock"), ("X", "folk"))))
@@ -81,7 +81,7 @@ def test_genres_that_no_artist_joins_stay_apart(write_dataset):
 def test_a_song_counts_once_in_its_artists_profile_however_many_versions_it_has(write_dataset):
     tracks = lines(("X", "rock"), ("X", "rock"), ("X", "folk"))
     tracks[1]["track_name"] = "Title 0 - Live"
-    profiles = genres.artist_profiles(load_catalogue(write_dataset(tracks)))
+    profiles = genres._artist_profiles(load_catalogue(write_dataset(tracks)))
     assert profiles.toarray() == pytest.approx(np.array([[0.2, 0.2]]))
 
 
@@ -107,7 +107,7 @@ def test_widening_equals_brute_force(write_dataset):
 )
 def test_strongest_keeps_the_largest_entries_of_each_row_and_the_first_of_equal_ones(rows, n):
     values = np.array(rows, dtype=float)
-    kept = genres.strongest(sparse.csr_array(values), n).toarray()
+    kept = genres._strongest(sparse.csr_array(values), n).toarray()
     for row, result in zip(values, kept, strict=True):
         order = sorted(np.flatnonzero(row), key=lambda column: (-row[column], column))[:n]
         assert np.flatnonzero(result).tolist() == sorted(order)
@@ -117,7 +117,7 @@ def test_strongest_keeps_the_largest_entries_of_each_row_and_the_first_of_equal_
 @pytest.mark.real_data
 def test_the_nearest_real_genres_are_those_a_listener_would_name(real_catalogue):
     names = real_catalogue.genres.names.to_pylist()
-    near = genres.genre_neighbours(genres.artist_profiles(real_catalogue)).toarray()
+    near = genres._genre_neighbours(genres._artist_profiles(real_catalogue)).toarray()
     pairs = {
         ("punk", "punk-rock"),
         ("indie", "indie-pop"),

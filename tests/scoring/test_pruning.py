@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from recommender.scoring.cells import NO_ROW, Cells
 from recommender.scoring.features import unit_rows
-from recommender.scoring.pruning import PrunedScan, each_once
+from recommender.scoring.pruning import PrunedScan, _each_once
 from recommender.scoring.top_n import nth_best
 
 
@@ -82,7 +82,7 @@ def test_the_nth_best_by_hand(n):
 
 @given(st.lists(st.integers(0, 50)))
 def test_each_slot_stands_once_in_order(values):
-    assert each_once(np.array(values, dtype=np.int64)).tolist() == sorted(set(values))
+    assert _each_once(np.array(values, dtype=np.int64)).tolist() == sorted(set(values))
 
 
 def test_empty_slots_are_never_found():
