@@ -1,4 +1,4 @@
-"""Open a dataset: from its artifact where there is a sound one, else by building all anew."""
+"""Open a dataset: from its artifact where there is one undamaged, else by building all anew."""
 
 import hashlib
 import sys
@@ -23,7 +23,9 @@ _SOURCES: Final = ("artifacts", "catalogue", "ranking", "scoring")
 def open_catalogue(
     path: str | Path, artifacts_dir: Path | None = None
 ) -> tuple[Recommender, SearchIndex]:
-    """Open a dataset: from its artifact if there is a sound one, else build and save it.
+    """Return the recommender and the search index of a dataset.
+
+    They are opened from its artifact; if that is missing or damaged, they are built and saved.
 
     Parameters
     ----------
@@ -54,10 +56,10 @@ def open_catalogue(
 
 
 def artifact_key(fingerprint: str) -> str:
-    """Return a name for what this very code makes of a dataset.
+    """Return the key in the name of an artifact: it names a dataset and the code that read it.
 
     It changes with the dataset, the sources that decide what an artifact holds, the version of
-    Unicode and the byte order of the machine, so that what is out of date is simply not found.
+    Unicode and the byte order of the machine, so that what is out of date is never found.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """Immutable dataclasses taken apart into arrays, texts and plain values, and put together again.
 
-Only what the fields of a class are annotated with is ever made: no class is named by what is read.
+The annotations of the fields alone decide which classes are made; what is read names none.
 """
 
 import dataclasses
@@ -15,16 +15,16 @@ import numpy.typing as npt
 import pyarrow as pa
 from scipy import sparse
 
-Whole = TypeVar("Whole")
+_Whole = TypeVar("_Whole")
 
 _CSR_ARRAYS: Final = ("data", "indices", "indptr")
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What an object is made of, each part by the path of fields that leads to it.
+    """What an object is made of, each part by its path of fields: ``"point.place"``.
 
-    `values` holds what JSON can tell: numbers, texts, truth, None, lists and mappings of these.
+    `values` holds what JSON can hold: numbers, texts, truth values, None, lists and mappings.
     """
 
     arrays: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
@@ -33,12 +33,14 @@ class Parts:
 
 
 def take_apart(whole: object, name: str, parts: Parts) -> None:
-    """Add all parts of an object to others, under a name.
+    """Add all parts of an object to `parts`, under paths that begin with a name.
+
+    Fields that a class makes itself (``init=False``) are left out.
 
     Raises
     ------
     TypeError
-        If a part is of a kind that cannot be told.
+        If a part is of a kind that cannot be saved; its path is named.
 
     Examples
     --------
@@ -73,8 +75,8 @@ def take_apart(whole: object, name: str, parts: Parts) -> None:
         raise TypeError(f"{name} is a {type(whole).__name__}, which cannot be saved.")
 
 
-def put_together(kind: type[Whole], name: str, parts: Parts) -> Whole:
-    """Return an object of a class from the parts under a name; arrays are not copied.
+def put_together(kind: type[_Whole], name: str, parts: Parts) -> _Whole:
+    """Return the object of a class that `take_apart` stored under a name; arrays are not copied.
 
     Raises
     ------
@@ -103,4 +105,4 @@ def put_together(kind: type[Whole], name: str, parts: Parts) -> Whole:
     else:
         value = parts.values[name]
         whole = MappingProxyType(value) if isinstance(value, dict) else value
-    return typing.cast("Whole", whole)
+    return typing.cast("_Whole", whole)

@@ -1,7 +1,7 @@
 """An artifact on disk: a folder with one file for each array or text column, and a header.
 
 The header names all files with their sizes and checksums. A folder that is missing, incomplete or
-damaged counts as no artifact: it saves time and is never needed.
+damaged counts as no artifact, as it can always be built again.
 """
 
 import contextlib
@@ -36,7 +36,7 @@ KEY_DIGITS: Final = 16
 _AMISS: Final = (
     OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException,
 )  # fmt: skip
-"""What reading files that others may have changed can raise."""
+"""The errors that reading files which others may have changed can raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,15 @@ class Opened:
 
 
 def read_artifact(artifact: Path, fingerprint: str) -> Opened | None:
-    """Open an artifact, all of it checked; None if it is missing or not sound."""
+    """Return what an artifact holds, None if it is missing or damaged or of another dataset.
+
+    Parameters
+    ----------
+    artifact : Path
+        The folder.
+    fingerprint : str
+        SHA-256 of the dataset, in hexadecimal.
+    """
     if not artifact.is_dir():
         return None
     try:
@@ -63,9 +71,10 @@ def read_artifact(artifact: Path, fingerprint: str) -> Opened | None:
 
 
 def write_artifact(artifact: Path, built: Opened) -> bool:
-    """Save an artifact whole or not at all, in place of a damaged one; return whether it is there.
+    """Save an artifact whole or not at all, in place of a damaged one; return whether it was saved.
 
     It is written under a temporary name and renamed, so that no process ever opens half of one.
+    Older artifacts of the dataset are removed.
     """
     parts = Parts()
     take_apart(built, "opened", parts)
@@ -82,6 +91,7 @@ def write_artifact(artifact: Path, built: Opened) -> bool:
 
 
 def _write_parts(folder: Path, parts: Parts) -> None:
+    """Write one file a part, then the header that names them all."""
     for name, array in parts.arrays.items():
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
     for name, texts in parts.texts.items():
@@ -97,10 +107,11 @@ def _write_parts(folder: Path, parts: Parts) -> None:
 
 
 def _read_parts(folder: Path) -> Parts:
+    """Return the parts in a folder, mapped from their files after a check of size and checksum."""
     header = json.loads((folder / _HEADER).read_text(encoding="utf-8"))
     parts = Parts(values=header["values"])
     for file_name, expected in header["files"].items():
-        # A name of the header must not lead out of the folder.
+        # Whatever the header says, only files in this folder are read.
         file = folder / Path(file_name).name
         if file.stat().st_size != expected["bytes"] or _digest(file) != expected["sha256"]:
             raise ValueError(f"{file.name} is damaged")
@@ -130,7 +141,7 @@ def _digest(file: Path) -> str:
 
 @contextlib.contextmanager
 def _partial(artifact: Path) -> Iterator[Path]:
-    """Give a folder beside the artifact to fill; what is left of it goes."""
+    """Give a temporary folder beside the artifact; it is removed at the end unless renamed."""
     partial = Path(
         tempfile.mkdtemp(dir=artifact.parent, prefix=f".{artifact.name}-", suffix=_PARTIAL)
     )
@@ -142,7 +153,7 @@ def _partial(artifact: Path) -> Iterator[Path]:
 
 
 def _put_in_place(partial: Path, artifact: Path) -> None:
-    """Rename a partial artifact; one that stands there already has been found damaged."""
+    """Rename a partial artifact; one that is there already has been found damaged."""
     with contextlib.suppress(OSError):
         partial.rename(artifact)
         return

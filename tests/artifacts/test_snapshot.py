@@ -50,7 +50,7 @@ def test_all_kinds_of_parts_come_back_and_nothing_is_copied():
         found.inner.counts["b"] = 2
 
 
-def test_what_cannot_be_told_is_refused_by_name():
+def test_what_cannot_be_saved_is_refused_by_name():
     with pytest.raises(TypeError, match=r"outer\.inner is a object, which cannot be saved"):
         take_apart(Outer(object(), None, None, "", 0), "outer", Parts())
 
