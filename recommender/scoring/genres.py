@@ -12,7 +12,6 @@ import numpy.typing as npt
 from scipy import sparse
 
 from recommender.catalogue.catalogue import Catalogue
-from recommender.catalogue.gather import indptr_of
 from recommender.catalogue.names import Names
 
 ARTIST_PROFILE_SHARE: Final = 0.3
@@ -109,7 +108,7 @@ def _strongest(matrix: sparse.csr_array, n: int) -> sparse.csr_array:
     order = np.lexsort((-np.round(matrix.data, 12), rows))
     kept = np.zeros(matrix.nnz, dtype=bool)
     kept[order] = np.arange(matrix.nnz) - np.repeat(matrix.indptr[:-1], counts) < n
-    indptr = indptr_of(np.bincount(rows[kept], minlength=len(counts)))
+    indptr = np.append(0, np.cumsum(np.bincount(rows[kept], minlength=len(counts))))
     return sparse.csr_array((matrix.data[kept], matrix.indices[kept], indptr), shape=matrix.shape)
 
 

@@ -46,13 +46,13 @@ class Postings:
         )
 
     def weighted(
-        self, terms: npt.NDArray[np.int32], weights: npt.NDArray[np.float32]
+        self, terms: npt.NDArray[np.integer], weights: npt.NDArray[np.float32]
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Return the lists of some terms, one after the other.
 
         Parameters
         ----------
-        terms : ndarray of int32, shape (k,)
+        terms : ndarray of int, shape (k,)
         weights : ndarray of float32, shape (k,)
             Factor on each list.
 

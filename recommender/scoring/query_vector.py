@@ -17,14 +17,14 @@ class QueryVector:
     ----------
     numeric : ndarray of float64, shape (n_columns,)
         In the columns of `FeatureSpace.numeric`.
-    terms : ndarray of int32, shape (n_query_terms,)
+    terms : ndarray of int, shape (n_query_terms,)
         Columns of `FeatureSpace.text`, ascending.
     term_weights : ndarray of float64, shape (n_query_terms,)
         The value in each of these columns; 0 in all others.
     """
 
     numeric: npt.NDArray[np.float64]
-    terms: npt.NDArray[np.int32]
+    terms: npt.NDArray[np.integer]
     term_weights: npt.NDArray[np.float64]
 
     @classmethod
