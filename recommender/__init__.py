@@ -14,8 +14,7 @@ The rooms, from the ground up; each imports only from those before it:
 >>> from recommender import Query, Recommender, load_catalogue
 """
 
-from recommender.catalogue.catalogue import Catalogue, Track
-from recommender.catalogue.load import load_catalogue
+from recommender.catalogue import Catalogue, Track, load_catalogue
 from recommender.errors import DatasetError, QueryError, SegueError, UnknownTrackError
 from recommender.formats.writers import LinkList, to_csv, to_links, to_m3u8, to_uris
 from recommender.ranking.answer import Recommendation, Recommendations

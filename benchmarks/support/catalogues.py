@@ -6,10 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recommender.catalogue import Catalogue, Names, Report
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Catalogue, Report
 from recommender.catalogue.gather import gather
-from recommender.catalogue.names import Names
 
 JITTER = 0.1
 """Standard deviations by which the sound of a copied track differs from the original."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from recommender.artifacts.storage import KEY_DIGITS, Opened, read_artifact, write_artifact
-from recommender.catalogue.load import load_catalogue
+from recommender.catalogue import load_catalogue
 from recommender.catalogue.reader import check_header
 from recommender.catalogue.search import SearchIndex
 from recommender.ranking.recommender import Recommender

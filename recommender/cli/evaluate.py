@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 import numpy as np
 
-from recommender.catalogue.load import load_catalogue
+from recommender.catalogue import load_catalogue
 from recommender.cli.options import format_option
 from recommender.cli.output import as_table, show
 from recommender.cli.records import known

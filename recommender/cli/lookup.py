@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.catalogue.search import SearchIndex
 from recommender.catalogue.text import fold
 from recommender.errors import UnknownTrackError

@@ -3,7 +3,7 @@
 import math
 from typing import Any, Final
 
-from recommender.catalogue.catalogue import Catalogue, Track
+from recommender.catalogue import Catalogue, Track
 from recommender.ranking.answer import Recommendation, Recommendations
 
 TRACK_COLUMNS: Final = ("track_id", "track_name", "artists", "album_name", "genres", "popularity")

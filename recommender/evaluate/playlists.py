@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.catalogue.text import fold
 from recommender.errors import DatasetError
 from recommender.evaluate.candidates import Rows

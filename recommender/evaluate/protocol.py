@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.evaluate.candidates import Lists, Rows
 from recommender.evaluate.rankings import Ranking
 

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
+from recommender.catalogue import Track
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Track
 from recommender.errors import QueryError
 from recommender.formats.csv_cells import csv_text, join_names
 from recommender.formats.playlist import BARE_ID, PlaylistEntry, clean

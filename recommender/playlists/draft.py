@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from recommender.catalogue.catalogue import Catalogue, Track
+from recommender.catalogue import Catalogue, Track
 from recommender.formats.playlist import MAX_TRACKS, PlaylistEntry
 from recommender.ranking.query import MAX_WEIGHT
 

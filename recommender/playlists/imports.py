@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.formats.playlist import PlaylistEntry, Skipped
 from recommender.playlists.draft import Draft, entry_of
 from recommender.playlists.matching import Match, MatchReport

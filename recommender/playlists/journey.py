@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from recommender.catalogue.catalogue import Catalogue, Track
+from recommender.catalogue import Catalogue, Track
 from recommender.errors import QueryError
 from recommender.playlists.beam import best_way
 from recommender.ranking.checks import number, whole_number

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from rapidfuzz import fuzz
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.catalogue.text import fold, song_title
 from recommender.errors import UnknownTrackError
 from recommender.formats.playlist import PlaylistEntry

@@ -11,7 +11,7 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.errors import QueryError
 from recommender.playlists.transitions import Costs, MixFeatures, costs_between
 

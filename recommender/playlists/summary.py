@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from recommender.catalogue import Track
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Track
 from recommender.errors import QueryError
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, MAX_SEEDS
 from recommender.ranking.recommender import Recommender

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.playlists import camelot
 
 Costs = npt.NDArray[np.float64]

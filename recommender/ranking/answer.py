@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.ranking.query import Query
 
 

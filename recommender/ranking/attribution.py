@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.ranking.answer import Recommendations
 from recommender.ranking.recommender import Recommender
 from recommender.scoring.similarity import hybrid_similarity, near_bounds

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 
 Take = Callable[[int], bool]
 """Return whether the candidate at a place of the order joins the list."""

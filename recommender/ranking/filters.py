@@ -12,9 +12,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recommender.catalogue import Catalogue, Names
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Catalogue
-from recommender.catalogue.names import Names
 from recommender.catalogue.reader import RANGES
 from recommender.catalogue.text import fold
 from recommender.errors import QueryError

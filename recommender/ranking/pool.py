@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.ranking.filters import Filters, passes
 
 

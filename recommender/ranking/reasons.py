@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from recommender.catalogue import Track
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Track
 from recommender.catalogue.phrases import listed
 from recommender.ranking.answer import Recommendation, Recommendations
 from recommender.ranking.query import Query

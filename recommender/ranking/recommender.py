@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.ranking.answer import Recommendation, Recommendations
 from recommender.ranking.filters import Cost, costs
 from recommender.ranking.pool import pool_of

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.ranking.diversity import ArtistCap, first_places, mmr
 from recommender.ranking.pool import Pool
 from recommender.ranking.query import DIVERSITY_SCALE, Query

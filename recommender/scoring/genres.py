@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from recommender.catalogue.catalogue import Catalogue
-from recommender.catalogue.names import Names
+from recommender.catalogue import Catalogue, Names
 
 ARTIST_PROFILE_SHARE: Final = 0.3
 """How much the genres of its artists add to a track, whose own count 1."""

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.linalg
 
+from recommender.catalogue import Catalogue
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Catalogue
 from recommender.stats.percentiles import Floats
 from recommender.stats.statistics import Statistics
 

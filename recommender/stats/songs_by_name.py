@@ -7,8 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from recommender.catalogue.catalogue import Catalogue
-from recommender.catalogue.names import Names
+from recommender.catalogue import Catalogue, Names
 from recommender.stats.percentiles import Floats
 
 Rows = npt.NDArray[np.int32]

@@ -14,8 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recommender.catalogue import Catalogue
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Catalogue
 from recommender.stats.percentiles import Floats, Percentiles, known_mean
 from recommender.stats.songs_by_name import Rows, SongsByName
 

@@ -8,10 +8,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recommender.catalogue import Catalogue, Names
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Catalogue
 from recommender.catalogue.gather import gather
-from recommender.catalogue.names import Names
 from recommender.catalogue.text import fold
 from recommender.errors import QueryError
 from recommender.ranking.filters import Filters, passes

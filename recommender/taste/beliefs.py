@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.catalogue.phrases import listed
 from recommender.taste.dislikes import pushing_dislikes, resting_rows
 from recommender.taste.history import History

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.ranking.recommender import Recommender
 from recommender.scoring.similarity import near_bounds

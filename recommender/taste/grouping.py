@@ -8,7 +8,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.ranking.recommender import Recommender
 from recommender.scoring.similarity import Similarities, hybrid, hybrid_similarity, near_bounds
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 
 DEFAULT_HALF_LIFE_DAYS: Final = 90.0
 """After so many days a like or a play counts half: about a season."""

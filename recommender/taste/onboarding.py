@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from recommender.catalogue.catalogue import Catalogue, Track
+from recommender.catalogue import Catalogue, Track
 from recommender.ranking.diversity import first_places, mmr
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.ranking.recommender import Recommender

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.formats.playlist import SKIPPED_MS, PlaylistEntry, PlaylistFile
 from recommender.playlists.matching import Matcher
 from recommender.profile import Profile

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from recommender.catalogue import Catalogue, Track
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Catalogue, Track
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.ranking.recommender import Recommender
 from recommender.ranking.wording import medians, mood_words

@@ -14,7 +14,7 @@ from config import Settings, load_settings
 from recommender.artifacts.opening import open_catalogue
 from recommender.artwork.posters import Artwork
 from recommender.cache import Cache, open_cache
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.catalogue.dataset import Dataset, find_dataset
 from recommender.catalogue.search import SearchIndex
 from recommender.errors import SegueError

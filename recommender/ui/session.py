@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.catalogue.catalogue import Catalogue, Track
+from recommender.catalogue import Catalogue, Track
 from recommender.errors import UnknownTrackError
 from recommender.ui.markup import escape_markdown
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from recommender.catalogue import columns as c
-from recommender.catalogue.load import load_catalogue
+from recommender.catalogue import load_catalogue
 from recommender.catalogue.text import fold
 from recommender.ranking.query import DIVERSITY_SCALE, LESS_LIKE_SHARE, POPULARITY_STEP, SHIFT_STEP
 from recommender.scoring.features import POPULARITY_RADIUS

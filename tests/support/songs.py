@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.formats.playlist import PlaylistEntry, clean
 
 ID, OTHER_ID = "5SuOikwiRyPMVoIQDJUgSV", "4qPNDBW1i3p13qLCt0Ki3A"

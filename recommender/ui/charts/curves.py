@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 
 _HEIGHT_PX: Final = 170
 

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from recommender.catalogue import Catalogue
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Catalogue
 from recommender.catalogue.gather import gather
 from recommender.catalogue.phrases import and_more
 from recommender.ranking.wording import WORDS

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.stats.families import Families
 from recommender.stats.map import CatalogueMap
 from recommender.stats.percentiles import Floats

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.catalogue.catalogue import Catalogue, Track
+from recommender.catalogue import Catalogue, Track
 from recommender.catalogue.phrases import and_more
 from recommender.ranking.answer import Recommendation, Recommendations
 from recommender.ranking.attribution import Attribution

@@ -7,8 +7,8 @@ from typing import Any, Final, NamedTuple
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from recommender.catalogue import Catalogue
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Catalogue
 from recommender.ranking.filters import Filters
 from recommender.ranking.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_SHIFT, Query, Shift
 from recommender.ui import redraw

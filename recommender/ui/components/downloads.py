@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.formats.writers import Song, to_csv, to_json, to_links, to_m3u8, to_uris
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from recommender.artwork.covers import cover_data_uri, draw_cover
 from recommender.artwork.posters import Artwork, Poster
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.spotify.ids import track_link
 from recommender.ui.markup import escape_html
 

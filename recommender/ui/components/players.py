@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.errors import UnknownTrackError
 from recommender.ranking.answer import Recommendations
 from recommender.spotify.ids import is_spotify_id, parse_track

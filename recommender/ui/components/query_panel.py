@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.ranking.answer import Recommendations
 from recommender.ranking.filters import Cost
 from recommender.ranking.presets import PRESETS, Preset

@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.ui import session
 from recommender.ui.markup import escape_markdown
 

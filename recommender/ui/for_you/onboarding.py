@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from recommender.artwork.posters import Poster
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.ui import opinions, redraw
 from recommender.ui.components import search_box, tiles
 from recommender.ui.components.pictures import art_html, look_up

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.errors import QueryError
 from recommender.playlists.draft import Draft, entry_of
 from recommender.playlists.journey import DEFAULT_STEPS, Journey, find_journey

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.playlists.ordering import Permutation, energy_arc, smooth_mix
 from recommender.playlists.transitions import path_cost
 from recommender.ui.charts.curves import CURVES, draw_curve, draw_curves

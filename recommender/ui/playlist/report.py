@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.playlists.imports import Import, correct, keep
 from recommender.ui.markup import escape_html, escape_markdown
 from recommender.ui.playlist import state

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.errors import ProfileError
 from recommender.formats.writers import Song
 from recommender.playlists.draft import Draft

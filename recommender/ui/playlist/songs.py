@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.catalogue.catalogue import Track
+from recommender.catalogue import Track
 from recommender.catalogue.phrases import counted
 from recommender.formats.playlist import PlaylistEntry
 from recommender.playlists.draft import Draft

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 import streamlit as st
 
-from recommender.catalogue.catalogue import Catalogue, Track
+from recommender.catalogue import Catalogue, Track
 from recommender.playlists.draft import Draft
 from recommender.playlists.imports import Import
 

@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from recommender.catalogue import Catalogue
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Catalogue
 from recommender.catalogue.phrases import counted
 from recommender.ranking.wording import difference
 from recommender.stats.statistics import FeatureProfile, Statistics

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from recommender.catalogue import Track
 from recommender.catalogue import columns as c
-from recommender.catalogue.catalogue import Track
 from recommender.errors import UnknownTrackError
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.scoring.similarity import hybrid

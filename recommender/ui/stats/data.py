@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.catalogue.search import SearchIndex
 from recommender.ranking.recommender import Recommender
 from recommender.stats.families import Families

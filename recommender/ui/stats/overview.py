@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.catalogue.catalogue import Catalogue
+from recommender.catalogue import Catalogue
 from recommender.stats.statistics import Numbers, popularity_counts
 from recommender.ui.charts.colours import chart_colours
 from recommender.ui.charts.figure import show
