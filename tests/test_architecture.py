@@ -126,6 +126,26 @@ def test_no_face_imports_from_a_package_above_its_own():
     assert imports_up(faces) == []
 
 
+@pytest.mark.parametrize("folder", ["recommender", "tests", "benchmarks", "pages", "docs"])
+def test_no_folder_holds_more_than_fifteen_modules(folder):
+    for path in [ROOT / folder, *(ROOT / folder).rglob("*/")]:
+        assert len(list(path.glob("*.py"))) <= 15, path
+
+
+def test_no_test_module_is_longer_than_350_lines():
+    for path in (ROOT / "tests").rglob("*.py"):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 350, path
+
+
+def test_no_function_is_longer_than_50_lines_but_specifications_of_charts_and_tables():
+    for module, path in MODULES.items():
+        if module.startswith(("recommender.ui.charts.", "recommender.profile.migrations.")):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                assert node.end_lineno - node.lineno < 50, f"{module}.{node.name}"
+
+
 @pytest.mark.parametrize(
     "path",
     [path for name, path in MODULES.items() if package_of(name) not in {"config", "ui", "pages"}],
