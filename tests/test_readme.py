@@ -7,14 +7,21 @@ import pytest
 from config import Settings
 from tests.conftest import ROOT
 
+DOCS = sorted((ROOT / "docs").glob("*.md"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_link_and_picture_of_the_docs_exists():
-    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "data" / "README.md"]:
+    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS, ROOT / "data" / "README.md"]:
         for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
             if not target.startswith("http"):
                 assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", *(f"docs/{p.name}" for p in DOCS)])
+def test_every_module_that_the_docs_name_exists(name):
+    for path in re.findall(r"`([a-z_]+/[a-z_/]+\.py)`", (ROOT / name).read_text(encoding="utf-8")):
+        assert (ROOT / path).exists() or (ROOT / "recommender" / path).exists(), path
 
 
 def test_every_setting_in_the_example_file_is_in_the_readme_and_does_something():
