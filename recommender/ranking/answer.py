@@ -14,7 +14,6 @@ class Recommendation:
     ----------
     rank : int
         From 1.
-    track : Track
     score : float
         ``w * numeric_similarity + (1 - w) * text_similarity + pull``, w being the query's
         `numeric_weight`.

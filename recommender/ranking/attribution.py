@@ -42,16 +42,7 @@ class Attribution:
 def attribute(recommender: Recommender, answer: Recommendations) -> tuple[Attribution, ...]:
     """Return the seeds that each recommendation of an answer is close to, in the answer's order.
 
-    Parameters
-    ----------
-    recommender : Recommender
-        The one that gave the answer.
-    answer : Recommendations
-
-    Returns
-    -------
-    tuple of Attribution
-        One for each of ``answer.items``.
+    `recommender` is the one that gave the answer.
     """
     if not answer.items:
         return ()

@@ -19,7 +19,6 @@ class ArtistCap:
 
     Parameters
     ----------
-    catalogue : Catalogue
     limit : int or None
         At most so many songs by one artist; None: no limit.
     """
@@ -78,7 +77,6 @@ def mmr(
     ----------
     scores : ndarray of float64, shape (k,)
         Best first.
-    n : int
     diversity : float, 0 to 1
     similarities : callable
         Similarity of the candidate at a place to all k, -1 to 1.

@@ -115,12 +115,7 @@ NO_FILTERS: Final = Filters()
 
 
 def passes(catalogue: Catalogue, filters: Filters) -> Mask | None:
-    """Return which tracks meet all filters.
-
-    Returns
-    -------
-    ndarray of bool, shape (n_tracks,), or None
-        None if no filter on tracks is set.
+    """Return which tracks meet all filters, shape (n_tracks,); None if no filter on tracks is set.
 
     Raises
     ------
@@ -146,18 +141,9 @@ def costs(
 ) -> tuple[Cost, ...]:
     """Return what each filter costs, the dearest first, ties in the order of `Filters`.
 
-    Parameters
-    ----------
-    catalogue : Catalogue
-    filters : Filters
-    seed_rows : sequence of int
-        Rows whose songs are never recommended.
-
-    Returns
-    -------
-    tuple of Cost
-        One for each filter that is set, but not `max_per_artist`. A song counts where a version
-        of it passes. If all are 0, loosening one filter alone brings nothing back.
+    Each filter that is set has a cost, but not `max_per_artist`. A song counts where a version of
+    it passes; the songs of `seed_rows` never count, because they are never recommended. If all
+    costs are 0, loosening one filter alone brings nothing back.
     """
     masks = _track_masks(catalogue, filters)
     fails = np.zeros(len(catalogue), dtype=np.uint8)

@@ -38,14 +38,8 @@ def pool_of(
 ) -> Pool:
     """Return what may be recommended.
 
-    Parameters
-    ----------
-    catalogue : Catalogue
-    filters : Filters
-    own_rows : ndarray of intp
-        Rows of the query, whose songs are left out.
-    offsets : ndarray of float32, shape (n_tracks,), optional
-        Minus infinity keeps a track out.
+    The songs of `own_rows` (of the query) are left out, and tracks whose offset, shape
+    (n_tracks,), is minus infinity.
     """
     passing = passes(catalogue, filters)
     if passing is None and offsets is None:

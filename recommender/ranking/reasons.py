@@ -58,10 +58,7 @@ class Reason:
     def percents(self) -> tuple[int, int]:
         """Return what sound and metadata give to the match, in percent of a perfect match.
 
-        Returns
-        -------
-        sound, metadata : int
-            They add up to the match in percent, rounded.
+        They add up to the match in percent, rounded.
         """
         sound = round(100 * self.sound)
         return sound, round(100 * (self.sound + self.metadata)) - sound
@@ -89,16 +86,7 @@ class Reason:
 def explain(recommender: Recommender, answer: Recommendations) -> tuple[Reason, ...]:
     """Return the reason for each recommendation of an answer, in its order.
 
-    Parameters
-    ----------
-    recommender : Recommender
-        The one that gave the answer.
-    answer : Recommendations
-
-    Returns
-    -------
-    tuple of Reason
-        One for each of ``answer.items``.
+    `recommender` is the one that gave the answer.
     """
     if not answer.items:
         return ()

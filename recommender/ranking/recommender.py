@@ -49,7 +49,6 @@ class Recommender:
 
         Parameters
         ----------
-        query : Query
         offsets : ndarray of float32, shape (n_tracks,), optional
             Added to the score of each track; minus infinity leaves a track out.
 
@@ -96,10 +95,7 @@ class Recommender:
     def mean_scores(self, query: Query) -> npt.NDArray[np.float32]:
         """Return the score of every track by the mean of the seeds, whatever the filters.
 
-        Returns
-        -------
-        ndarray of float32, shape (n_tracks,)
-            The seeds and their other versions included.
+        Shape (n_tracks,); the seeds and their other versions are scored, too.
 
         Raises
         ------
@@ -118,12 +114,8 @@ class Recommender:
     ) -> ResolvedQuery:
         """Return what a query looks for: its seeds, each shifted as asked, less what to avoid.
 
-        Parameters
-        ----------
-        query : Query
-            Its seeds and `less_like` are given as rows.
-        seed_rows, away_rows : array_like of int
-            Of the mean of `away_rows`, `LESS_LIKE_SHARE` is subtracted.
+        Its seeds and `less_like` are given as rows. Of the mean of `away_rows`, `LESS_LIKE_SHARE`
+        is subtracted.
         """
         seeds, away = np.asarray(seed_rows, dtype=np.intp), np.asarray(away_rows, dtype=np.intp)
         numeric = self.shifted_seeds(query.shift, seeds)
@@ -144,14 +136,7 @@ class Recommender:
     def shifted_seeds(self, shift: Shift, seed_rows: npt.ArrayLike) -> npt.NDArray[np.float32]:
         """Return the unit row of audio features of each seed, moved as a shift asks.
 
-        Parameters
-        ----------
-        shift : Shift
-        seed_rows : array_like of int, shape (n_seeds,)
-
-        Returns
-        -------
-        ndarray of float32, shape (n_seeds, n_features)
+        Shape (n_seeds, n_features).
         """
         space = self.space
         rows = np.asarray(seed_rows, dtype=np.intp)
@@ -163,16 +148,8 @@ class Recommender:
     def costs(self, answer: Recommendations) -> tuple[Cost, ...]:
         """Return what each filter costs where fewer than n songs came back, the dearest first.
 
-        Parameters
-        ----------
-        answer : Recommendations
-            What this recommender returned.
-
-        Returns
-        -------
-        tuple of Cost
-            For each filter on tracks, how many more songs would pass without it; for the cap on
-            songs by one artist, how many it passed over. Empty if n songs came back.
+        For each filter on tracks, that is how many more songs would pass without it; for the cap on
+        songs by one artist, how many it passed over. Empty if n songs came back.
         """
         query = answer.query
         if len(answer.items) == query.n:

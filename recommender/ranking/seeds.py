@@ -50,19 +50,10 @@ class Seeds:
     def similarities(
         self, space: FeatureSpace, rows: npt.NDArray[np.integer], numeric_weight: float
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Return the numeric and the text similarity of some tracks to the seeds.
+        """Return the numeric and the text similarity of k rows to the seeds, shape (k,) each.
 
-        Parameters
-        ----------
-        space : FeatureSpace
-        rows : ndarray of int, shape (k,)
-        numeric_weight : float
-
-        Returns
-        -------
-        numeric_similarity, text_similarity : ndarray of float64, shape (k,)
-            Each is the mean over the seeds in which near ones count more; by the formula, the two
-            make the score.
+        Each is the mean over the seeds in which near ones count more; by the formula, the two make
+        the score.
         """
         by_sound = space.numeric[rows].astype(np.float64) @ self.numeric.astype(np.float64).T
         by_terms = self._text_similarities(space.text, rows)

@@ -32,33 +32,16 @@ class Ranked(NamedTuple):
 
     def at(self, places: Sequence[int]) -> "Ranked":
         """Return those at some places, in their order."""
-        return Ranked(
-            self.rows[places],
-            self.scores[places],
-            self.numeric[places],
-            self.text[places],
-            self.pull[places],
-        )
+        return Ranked._make(column[places] for column in self)
 
 
 def select(
     catalogue: Catalogue, scorer: HybridScorer, query: Query, resolved: ResolvedQuery, pool: Pool
 ) -> Ranked:
-    """Return the songs of a pool for a query, in the order of the list.
+    """Return the songs of a pool for a query, at most n, in the order of the list.
 
     Without diversity and a cap on songs by one artist, these are the n best. With one of them, the
     list is chosen from the 10 n best, or from more until it is full.
-
-    Parameters
-    ----------
-    catalogue : Catalogue
-    scorer : HybridScorer
-        Of that catalogue.
-    query : Query
-    resolved : ResolvedQuery
-        Of that query.
-    pool : Pool
-        At most n of it are returned.
     """
     if query.filters.max_per_artist is None and not query.diversity:
         return _rank(catalogue, scorer, query, resolved, pool, query.n)

@@ -126,18 +126,9 @@ def compare(feature: str, seed: float, track: float, spread: float) -> str:
 
 
 def difference(feature: str, deviations: float) -> str:
-    """Return in words how a track differs from a seed in one feature.
+    """Return in words how a track differs from a seed in one feature; empty if they are the same.
 
-    Parameters
-    ----------
-    feature : str
-    deviations : float
-        Track minus seed in standard deviations.
-
-    Returns
-    -------
-    str
-        Empty where they are the same, or one value is unknown (NaN).
+    `deviations` is track minus seed in standard deviations, NaN where one value is unknown: empty.
 
     Examples
     --------
@@ -151,13 +142,7 @@ def difference(feature: str, deviations: float) -> str:
 
 
 def medians(values: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
-    """Return the median of each feature over the tracks that have it; NaN where none has.
-
-    Parameters
-    ----------
-    values : ndarray, shape (n, n_features)
-        NaN where unknown.
-    """
+    """Return the median of each of n_features columns over its known values, NaN if it has none."""
     known = [column[~np.isnan(column)] for column in values.astype(np.float64).T]
     return np.array([np.median(column) if len(column) else np.nan for column in known])
 
