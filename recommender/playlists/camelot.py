@@ -11,21 +11,10 @@ _HOURS: Final = 12
 
 
 def hour(key: npt.ArrayLike, mode: npt.ArrayLike) -> npt.NDArray[np.int64]:
-    """Return the place of keys on the wheel, 1 to 12: a fifth up is one hour on.
+    """Return the place of keys on the wheel, 1 to 12, -1 where unknown: a fifth up is an hour on.
 
-    A minor key has the place of its relative major, three semitones up.
-
-    Parameters
-    ----------
-    key : array_like of int
-        0 (C) to 11 (B), -1 where unknown.
-    mode : array_like of int
-        1 for major, 0 for minor.
-
-    Returns
-    -------
-    ndarray of int64
-        -1 where the key is unknown.
+    A minor key has the place of its relative major, three semitones up. `key` is 0 (C) to 11 (B),
+    -1 where unknown; `mode` is 1 for major, 0 for minor.
 
     Examples
     --------
@@ -59,15 +48,7 @@ def steps(
 ) -> npt.NDArray[np.int64]:
     """Return how many moves on the wheel part two keys: an hour, or major to minor, is one.
 
-    Parameters
-    ----------
-    hours, modes, other_hours, other_modes : ndarray of int
-        They broadcast.
-
-    Returns
-    -------
-    ndarray of int64
-        0 to 7; -1 where one key is unknown.
+    0 to 7, and -1 where one key is unknown. The parameters broadcast.
 
     Examples
     --------

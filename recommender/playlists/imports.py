@@ -59,19 +59,7 @@ def add(
     skipped: Mapping[str, int],
     examples: Sequence[Skipped],
 ) -> tuple[Draft, Import]:
-    """Return the list with all songs that were found, and what became of each line.
-
-    Parameters
-    ----------
-    draft : Draft
-    catalogue : Catalogue
-    source : str
-    found : MatchReport
-        The matches of the lines.
-    skipped : mapping of str to int
-    examples : sequence of Skipped
-        What was left out before: see `Import`.
-    """
+    """Return the list with all songs that were found, and what became of each line (`Import`)."""
     rows = tuple(match.row for match in found.matches)
     imported = Import(source, found.matches, rows, frozenset(), dict(skipped), tuple(examples))
     return draft.added(_entries(catalogue, found.rows())), imported
@@ -87,7 +75,7 @@ def correct(
     before = imported.rows[place]
     rows = (*imported.rows[:place], row, *imported.rows[place + 1 :])
     changed = dataclasses.replace(imported, rows=rows, kept=imported.kept - {place})
-    old = imported.matches[place].entry.key() if before is None else _key(catalogue, before)
+    old = imported.matches[place].entry.key() if before is None else catalogue.ids([before])[0]
     wanted_still = before is not None and before in rows
     if row is None:
         return draft if wanted_still else draft.without(old), changed
@@ -104,7 +92,3 @@ def keep(draft: Draft, imported: Import) -> tuple[Draft, Import]:
 
 def _entries(catalogue: Catalogue, rows: Sequence[int]) -> list[PlaylistEntry]:
     return [entry_of(track) for track in catalogue.tracks(list(dict.fromkeys(rows)))]
-
-
-def _key(catalogue: Catalogue, row: int) -> object:
-    return catalogue.track(row).track_id

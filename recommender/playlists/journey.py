@@ -86,7 +86,6 @@ def find_journey(
 
     Parameters
     ----------
-    recommender : Recommender
     start, end : str
         Track ids of two different songs.
     steps : int

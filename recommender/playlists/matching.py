@@ -40,7 +40,6 @@ class Match:
 
     Attributes
     ----------
-    entry : PlaylistEntry
     row : int or None
         The row of the catalogue, None if there is none.
     how : str or None
@@ -75,12 +74,7 @@ class MatchReport:
 
 
 class Matcher:
-    """Matches entries with one catalogue; immutable, safe to share among threads.
-
-    Parameters
-    ----------
-    catalogue : Catalogue
-    """
+    """Matches entries with one catalogue; immutable, safe to share among threads."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue

@@ -37,18 +37,8 @@ def energy_arc(energies: npt.ArrayLike, shape: Shape) -> Permutation:
     """Return the order in which energy follows an arc.
 
     The least energetic song comes where the arc is lowest, and so on: of all orders this one has
-    the least squared distance between energy and arc (the rearrangement inequality).
-
-    Parameters
-    ----------
-    energies : array_like of float, shape (n,)
-        Unknown (NaN) counts as the mean.
-    shape : {"build up", "wave", "cool down"}
-
-    Returns
-    -------
-    ndarray of intp, shape (n,)
-        Ties keep their order.
+    the least squared distance between energy and arc (the rearrangement inequality). Unknown
+    energy (NaN) counts as the mean; ties keep their order.
 
     Raises
     ------
@@ -80,16 +70,8 @@ def smooth_mix(tracks: Sequence[Track]) -> Permutation:
 
     The first song stays first. From it, the cheapest next one is taken again and again; then
     stretches are turned round (2-opt) and moved elsewhere (or-opt) as long as that makes the path
-    cheaper, in pieces of 500 songs. There may be a cheaper path.
-
-    Parameters
-    ----------
-    tracks : sequence of Track
-
-    Returns
-    -------
-    ndarray of intp, shape (n,)
-        The same for the same tracks, always.
+    cheaper, in pieces of 500 songs. There may be a cheaper path. The same tracks always have the
+    same order.
     """
     if len(tracks) < 3:
         return np.arange(len(tracks), dtype=np.intp)
@@ -119,16 +101,7 @@ def improved(costs: Costs) -> Permutation:
     """Return a path from 0 through all places that no turn and no move makes cheaper.
 
     A turn reverses a stretch, a move puts one to three places elsewhere; it starts from 0, 1, 2...
-
-    Parameters
-    ----------
-    costs : ndarray of float64, shape (n, n)
-        Symmetric.
-
-    Returns
-    -------
-    ndarray of intp, shape (n,)
-        Begins with 0.
+    `costs` is symmetric, shape (n, n).
 
     Examples
     --------

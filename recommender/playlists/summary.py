@@ -49,7 +49,6 @@ class PlaylistSummary:
 
     Attributes
     ----------
-    n_tracks, n_artists, duration_ms : int
     genres, artists : tuple of (str, int)
         How many tracks have each, the most frequent first, ties in the order of the list.
     features : dict of str to float
@@ -70,19 +69,7 @@ class PlaylistSummary:
 def fits(
     recommender: Recommender, rows: npt.NDArray[np.integer], numeric_weight: float
 ) -> npt.NDArray[np.float64]:
-    """Return how well each track of a list fits the others: the mean hybrid similarity to them.
-
-    Parameters
-    ----------
-    recommender : Recommender
-    rows : ndarray of int, shape (n,)
-        At least two.
-    numeric_weight : float
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-    """
+    """Return how well each of n >= 2 tracks fits the others: the mean hybrid similarity to them."""
     scorer, space = recommender.scorer, recommender.space
     total = scorer.query_vector(rows, np.ones(len(rows)))
     by_sound, by_terms = scorer.similarities(total, rows)
@@ -103,18 +90,10 @@ def odd_one_out(
 ) -> OddOne:
     """Return which song of a list fits the others least, and why; of equal ones the first.
 
-    Parameters
-    ----------
-    recommender : Recommender
-    track_ids : sequence of str
-        At least `LEAST_FOR_ODD` different ones.
-    numeric_weight : float
-        Weight of the sound, 0 to 1.
-
     Raises
     ------
     QueryError
-        If there are too few or too many songs, or one is unknown.
+        If there are fewer than `LEAST_FOR_ODD` different songs or too many, or one is unknown.
     """
     rows = _rows(recommender, track_ids, LEAST_FOR_ODD)
     fit = fits(recommender, rows, numeric_weight)

@@ -23,7 +23,7 @@ _UNKNOWN_COST: Final = 0.5
 
 
 def step_costs(tracks: Sequence[Track], others: Sequence[Track]) -> Costs:
-    """Return what it costs to play some tracks after others.
+    """Return what it costs to play each of k tracks before each of m others, 0 to 1, shape (k, m).
 
     ``0.4 * tempo + 0.4 * key + 0.2 * energy``, each 0 to 1, and 0.5 where one is unknown:
 
@@ -32,15 +32,7 @@ def step_costs(tracks: Sequence[Track], others: Sequence[Track]) -> Costs:
     - key: steps on the Camelot wheel over 4, at most 1;
     - energy: the difference.
 
-    Parameters
-    ----------
-    tracks, others : sequence of Track
-        k and m of them.
-
-    Returns
-    -------
-    ndarray of float64, shape (k, m)
-        0 to 1; symmetric, so that playing them the other way round costs the same.
+    Symmetric: playing them the other way round costs the same.
     """
     return costs_between(MixFeatures.of(tracks), MixFeatures.of(others))
 
@@ -72,9 +64,7 @@ class MixFeatures(NamedTuple):
 
     def at(self, places: npt.NDArray[np.intp]) -> "MixFeatures":
         """Return those at some places."""
-        return MixFeatures(
-            self.tempo[places], self.hour[places], self.mode[places], self.energy[places]
-        )
+        return MixFeatures._make(values[places] for values in self)
 
 
 def costs_between(a: MixFeatures, b: MixFeatures) -> Costs:
