@@ -34,12 +34,7 @@ class Families:
     def build(cls, genre_percentiles: Floats, n_families: int = _N_FAMILIES) -> "Families":
         """Join genres by Ward's method over the mean percentiles of their songs' sound.
 
-        Parameters
-        ----------
-        genre_percentiles : ndarray of float64, shape (n_genres, n_features)
-            `Statistics.genre_percentiles`.
-        n_families : int
-            At most so many.
+        `genre_percentiles` is that of `Statistics`; at most `n_families` come of it.
         """
         used = np.flatnonzero(~np.isnan(genre_percentiles).all(axis=1))
         sound = np.nan_to_num(genre_percentiles[used][:, _SOUND], nan=_MIDDLE)

@@ -62,18 +62,7 @@ class CatalogueMap:
         numeric: npt.NDArray[np.float32],
         max_points: int = _MAX_POINTS,
     ) -> "CatalogueMap":
-        """Sample and place songs.
-
-        Parameters
-        ----------
-        catalogue : Catalogue
-        statistics : Statistics
-            Of that catalogue.
-        numeric : ndarray of float32, shape (n_tracks, n_features)
-            `FeatureSpace.numeric` of that catalogue.
-        max_points : int
-            At most so many songs.
-        """
+        """Sample at most `max_points` songs and place them by `FeatureSpace.numeric`."""
         rows, genre = _sample_by_genre(catalogue, statistics, max_points)
         values = statistics.percentiles.of(catalogue.features[rows])
         x, y = discriminant_axes(numeric[rows].astype(np.float64), genre)
@@ -87,11 +76,8 @@ def _sample_by_genre(
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Return about as many songs of each genre, spread evenly from the best to the least known.
 
-    Returns
-    -------
-    rows, genre : ndarray of int32, shape (n_points,)
-        At most `max_points`, one row a song: a song that two genres would give is taken for the
-        first of them. Songs without a genre count as one more genre, -1.
+    At most `max_points` rows, one a song, and the genre of each: a song that two genres would give
+    is taken for the first of them. Songs without a genre count as one more genre, -1.
     """
     songs = statistics.genre_songs
     groups = {genre: songs.of(genre) for genre in np.flatnonzero(songs.counts()).tolist()}
@@ -114,19 +100,9 @@ def _sample_by_genre(
 def discriminant_axes(points: Floats, classes: npt.NDArray[np.integer]) -> tuple[Floats, Floats]:
     """Return the places of points on the two axes that separate their classes best.
 
-    The axes maximise the ratio of all variance to that within classes. Fewer than three classes
-    do not make two such axes: then they are the principal components.
-
-    Parameters
-    ----------
-    points : ndarray of float64, shape (n, k)
-        k at least 2.
-    classes : ndarray of int, shape (n,)
-
-    Returns
-    -------
-    tuple of ndarray of float64, shape (n,)
-        The best axis first, centred on 0.
+    The axes maximise the ratio of all variance to that within classes; the best one comes first,
+    both are centred on 0. Fewer than three classes do not make two such axes: then they are the
+    principal components. `points` has shape (n, k), k at least 2; `classes`, shape (n,).
 
     Examples
     --------

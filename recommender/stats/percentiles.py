@@ -14,39 +14,21 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Percentiles:
-    """The known values of all songs, sorted for each feature; immutable.
-
-    Attributes
-    ----------
-    known : tuple of ndarray of float64
-        One array a feature, ascending, without NaN.
-    """
+    """The known values of all songs: of each feature ascending, without NaN; immutable."""
 
     known: tuple[Floats, ...]
 
     @classmethod
     def build(cls, values: npt.NDArray[np.floating]) -> "Percentiles":
-        """Sort the values of all songs.
-
-        Parameters
-        ----------
-        values : ndarray of float, shape (n_songs, n_features)
-            NaN where unknown.
-        """
+        """Sort the values of all songs, shape (n_songs, n_features), NaN where unknown."""
         columns = values.astype(np.float64).T
         return cls(tuple(np.sort(column[~np.isnan(column)]) for column in columns))
 
     def of(self, values: npt.NDArray[np.floating]) -> Floats:
         """Return the percentage of songs below each value; of equal ones half count as below.
 
-        Parameters
-        ----------
-        values : ndarray of float, shape (n, n_features)
-
-        Returns
-        -------
-        ndarray of float64, shape (n, n_features)
-            0 to 100, and 50 on average over all songs; NaN where unknown.
+        `values` has shape (n, n_features). The percentages are 0 to 100, 50 on average over all
+        songs, and NaN where unknown.
 
         Examples
         --------

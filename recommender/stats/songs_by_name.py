@@ -26,14 +26,7 @@ class SongsByName:
 
     @classmethod
     def build(cls, catalogue: Catalogue, names: Names) -> "SongsByName":
-        """Find the songs of each name.
-
-        Parameters
-        ----------
-        catalogue : Catalogue
-        names : Names
-            The artists or the genres of that catalogue.
-        """
+        """Find the songs of each name; `names` are the artists or the genres of the catalogue."""
         rows = np.repeat(np.arange(len(catalogue)), np.diff(names.indptr))
         name, song = names.indices, catalogue.song[rows]
         popularity = catalogue.popularity[rows].astype(np.int32)
@@ -55,36 +48,18 @@ class SongsByName:
         return np.diff(self.indptr).astype(np.int64)
 
     def means(self, values: npt.NDArray[np.generic]) -> Floats:
-        """Return the mean of each column over the songs of each name.
+        """Return the mean of each column over the songs of each name, shape (n_names, k).
 
-        Parameters
-        ----------
-        values : ndarray, shape (n_tracks, k)
-            NaN where unknown.
-
-        Returns
-        -------
-        ndarray of float64, shape (n_names, k)
-            NaN where none is known.
+        `values` has shape (n_tracks, k), NaN where unknown; so is a mean where none is known.
         """
         table = self._grouped(values).mean().reindex(range(len(self.indptr) - 1))
         means: Floats = table.to_numpy()
         return means
 
     def quantiles(self, values: npt.NDArray[np.generic], shares: tuple[float, ...]) -> Floats:
-        """Return the values that shares of the songs of each name lie below, by column.
+        """Return the values that shares, 0 to 1, of the songs of each name lie below, by column.
 
-        Parameters
-        ----------
-        values : ndarray, shape (n_tracks, k)
-            NaN where unknown.
-        shares : tuple of float
-            0 to 1.
-
-        Returns
-        -------
-        ndarray of float64, shape (n_names, n_shares, k)
-            NaN where none is known.
+        From `values` as in `means`, shape (n_names, n_shares, k); NaN where none is known.
         """
         n_names = len(self.indptr) - 1
         wanted = pd.MultiIndex.from_product([range(n_names), shares])

@@ -69,10 +69,8 @@ class Statistics:
 
     Attributes
     ----------
-    numbers : Numbers
     candidates : ndarray of int32, shape (n_songs,)
         The most popular version of each song, ascending.
-    artist_songs, genre_songs : SongsByName
     artist_popularity : ndarray of float64, shape (n_artists,)
         Mean popularity of each artist's songs.
     popularity_counts : ndarray of int64, shape (101,)
@@ -140,17 +138,7 @@ class Statistics:
     def most_popular(self, catalogue: Catalogue, n: int, *, least_songs: int) -> list[RankedArtist]:
         """Return the n artists of the highest mean popularity among those with enough songs.
 
-        Parameters
-        ----------
-        catalogue : Catalogue
-        n : int
-        least_songs : int
-            Artists with fewer songs are left out.
-
-        Returns
-        -------
-        list of RankedArtist
-            Highest first; ties by number of songs, then by name.
+        Highest first; ties by number of songs, then by name.
         """
         counts = self.artist_songs.counts()
         enough = counts >= max(least_songs, 1)

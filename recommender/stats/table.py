@@ -24,13 +24,7 @@ _SEPARATOR: Final = "; "
 
 @dataclass(frozen=True, eq=False, slots=True)
 class TrackTable:
-    """A catalogue ready to be looked through; immutable.
-
-    Attributes
-    ----------
-    titles : pyarrow.StringArray
-        `text.fold` of each title.
-    """
+    """A catalogue ready to be looked through, with `text.fold` of each title; immutable."""
 
     catalogue: Catalogue
     titles: pa.StringArray
@@ -123,13 +117,10 @@ class TrackTable:
 
 
 def to_table(catalogue: Catalogue, rows: npt.NDArray[np.integer]) -> pa.Table:
-    """Return all columns of some tracks.
+    """Return all columns of some tracks, in the order of `rows`.
 
-    Returns
-    -------
-    pyarrow.Table
-        In the order of `rows`: track_id, track_name, artists and genres (joined by ``; ``),
-        album_name, duration_ms, explicit, key, mode and `columns.FEATURES`, unknown values null.
+    These are track_id, track_name, artists and genres (joined by ``; ``), album_name, duration_ms,
+    explicit, key, mode and `columns.FEATURES`; unknown values are null.
     """
     places = pa.array(rows)
     features = catalogue.features[rows]
