@@ -27,12 +27,8 @@ def numeric_rows(catalogue: Catalogue) -> npt.NDArray[np.float32]:
 def text_rows(catalogue: Catalogue, *, whole_artists: bool) -> sparse.csr_array:
     """Return the cut TF-IDF matrix as scikit-learn makes it, unit rows.
 
-    Parameters
-    ----------
-    catalogue : Catalogue
-    whole_artists : bool
-        True: every artist is one term. False: the vectoriser's own words, so that Taylor Swift
-        also meets Taylor Dayne.
+    With `whole_artists` every artist is one term, else the vectoriser's own words are the terms,
+    so that Taylor Swift also meets Taylor Dayne.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
 

@@ -1,6 +1,5 @@
 """Which rows a ranking may list, and the best of them by score."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,7 +30,6 @@ class Candidates:
 
     Attributes
     ----------
-    catalogue : Catalogue
     rows : ndarray of int32, shape (n_songs,)
         Ascending.
     song_place : ndarray of int32, shape (n_songs,)
@@ -74,27 +72,17 @@ class Candidates:
     def best(self, scores: npt.NDArray[np.float32], seeds: Rows, n: int) -> Lists:
         """Return the n best candidates for each seed, ties by row.
 
-        Parameters
-        ----------
-        scores : ndarray of float32, shape (n_seeds, n_songs)
-            In the order of `rows`; overwritten.
-        seeds : ndarray of int32, shape (n_seeds,)
-        n : int
+        `scores` has shape (n_seeds, n_songs), in the order of `rows`; it is overwritten.
         """
         whole = np.full((len(seeds), n), -1, dtype=np.int32)
         without_artist = np.full((len(seeds), n), -1, dtype=np.int32)
         for number, seed in enumerate(seeds.tolist()):
             row = scores[number]
             row[self.song_place[self.catalogue.song[seed]]] = -np.inf
-            for lists, barred in self._exclusions(seed, whole, without_artist):
+            of_artists = self._places_of_artists(seed)
+            for lists, barred in ((whole, of_artists[:0]), (without_artist, of_artists)):
                 row[barred] = -np.inf
                 places = contenders(row, n, tolerance=0.0)
                 order = best_first(row[places].astype(np.float64), places, n)
                 lists[number, : len(order)] = self.rows[places[order]]
         return Lists(whole, without_artist)
-
-    def _exclusions(
-        self, seed: int, whole: Rows, without_artist: Rows
-    ) -> Iterator[tuple[Rows, Rows]]:
-        yield whole, np.array([], dtype=np.int32)
-        yield without_artist, self._places_of_artists(seed)

@@ -58,8 +58,6 @@ def measure(
         Of the ranking.
     lists : Lists
         For the seeds of `questions`, in their order.
-    questions : sequence of Question
-    candidates : Candidates
     space : FeatureSpace
         Where similarity, and so diversity, is measured, the same for all rankings.
     hub_lists : ndarray of int32, shape (n_seeds, SHORT_LIST)
@@ -105,13 +103,8 @@ def estimate(
 ) -> Estimate:
     """Return the mean over playlists of the mean over their queries, and its 95% interval.
 
-    Parameters
-    ----------
-    values : ndarray of float64, shape (n_queries,)
-        NaN where a query has nothing to find; a playlist of such queries is left out.
-    playlist : ndarray of int, shape (n_queries,)
-        Which playlist each query is of.
-    rng_seed : int
+    Each query has a value, NaN where it has nothing to find, and the number of its playlist. A
+    playlist of queries without a value is left out.
 
     Examples
     --------
@@ -154,13 +147,7 @@ def _mean(values: Iterable[float]) -> float:
 
 
 def similarity(space: FeatureSpace, rows: Rows) -> npt.NDArray[np.float64]:
-    """Return how similar some tracks are to each other, by the default weights of the formula.
-
-    Returns
-    -------
-    ndarray of float64, shape (k, k)
-        -1 to 1.
-    """
+    """Return how similar k tracks are to each other by the default weights, -1 to 1: (k, k)."""
     numeric = space.numeric[rows].astype(np.float64)
     text = space.text[rows].toarray().astype(np.float64)
     return hybrid(numeric @ numeric.T, text @ text.T, DEFAULT_NUMERIC_WEIGHT)

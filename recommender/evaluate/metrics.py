@@ -80,10 +80,7 @@ def ndcg(ranked: Integers, relevant: Integers, n: int) -> float:
 def intra_list_diversity(similarity: Values) -> float:
     """Return the mean of 1 - similarity over all pairs of a list (Ziegler et al. 2005).
 
-    Parameters
-    ----------
-    similarity : ndarray, shape (k, k)
-        Symmetric. Fewer than two items have no pair: NaN.
+    `similarity` is symmetric, shape (k, k). Fewer than two items have no pair: NaN.
 
     Examples
     --------
@@ -99,12 +96,7 @@ def intra_list_diversity(similarity: Values) -> float:
 
 
 def artist_diversity(artists: Integers) -> float:
-    """Return how many different primary artists a list has, as a share of its length.
-
-    Parameters
-    ----------
-    artists : ndarray of int, shape (k,)
-        The primary artist of each item; NaN comes back for an empty list.
+    """Return how many different primary artists a list has, as a share of its length; NaN if empty.
 
     Examples
     --------
@@ -126,12 +118,7 @@ def occurrences(lists: npt.NDArray[np.integer], n_tracks: int) -> npt.NDArray[np
 
 
 def coverage(counts: npt.NDArray[np.integer]) -> float:
-    """Return the share of candidates that are in at least one list.
-
-    Parameters
-    ----------
-    counts : ndarray of int, shape (n_candidates,)
-        How often each candidate is recommended.
+    """Return the share of candidates that are in at least one list, from how often each is in one.
 
     Examples
     --------
@@ -142,14 +129,10 @@ def coverage(counts: npt.NDArray[np.integer]) -> float:
 
 
 def hub_share(counts: npt.NDArray[np.integer], share: float = 0.01) -> float:
-    """Return what part of all places the most recommended candidates hold.
+    """Return what part of all places the most recommended candidates hold; NaN if there are none.
 
-    Parameters
-    ----------
-    counts : ndarray of int, shape (n_candidates,)
-    share : float
-        How many of the candidates count as the most recommended, rounded up; 0.01 for one in a
-        hundred. NaN comes back if nothing was recommended.
+    `counts` is how often each candidate is recommended; `share` is the part of the candidates,
+    rounded up, that count as the most recommended: 0.01 for one in a hundred.
 
     Examples
     --------
@@ -183,21 +166,11 @@ def hub_skewness(counts: npt.NDArray[np.integer]) -> float:
 def bootstrap_interval(
     values: Values, rng: np.random.Generator, level: float = 0.95
 ) -> tuple[float, float]:
-    """Return the percentile bootstrap interval of a mean (Efron 1979).
+    """Return the percentile bootstrap interval of a mean (Efron 1979), low and high.
 
-    Parameters
-    ----------
-    values : ndarray of float, shape (n,)
-        One independent value each: of a playlist, not of a query, because the queries of one
-        playlist hang together. NaN is left out.
-    rng : numpy.random.Generator
-    level : float
-        Share of resampled means inside.
-
-    Returns
-    -------
-    low, high : float
-        NaN if there is no value.
+    Each value is independent: of a playlist, not of a query, because the queries of one playlist
+    hang together. NaN is left out; without a value both ends are NaN. `level` is the share of
+    resampled means inside.
 
     Examples
     --------

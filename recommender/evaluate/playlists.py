@@ -88,14 +88,8 @@ def match_playlists(
     """Find the songs of playlists in the catalogue: by id, else by artist and title.
 
     By name (`Matcher.match`), an entry counts as its song's most popular version, which is the one
-    that rankings can list, and only if that version lists the entry's artist.
-
-    Returns
-    -------
-    rows : list of ndarray of int32
-        For each of `playlists`, in their order, one row for each song, in the playlist's order;
-        none if the catalogue has none of its songs.
-    counts : MatchCounts
+    that rankings can list, and only if that version lists the entry's artist. For each playlist
+    there is one row for each song, in the playlist's order; none if the catalogue has none of them.
     """
     matcher = Matcher(catalogue)
     matched = []

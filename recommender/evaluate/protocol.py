@@ -24,14 +24,8 @@ _BLOCK: Final = 64
 class Question:
     """One seed and the songs that should be found for it.
 
-    Attributes
-    ----------
-    playlist : int
-        Place of the playlist among the matched ones.
-    seed : int
-        Row of the seed.
-    relevant : ndarray of int32
-        Candidate rows of the playlist's other songs.
+    `playlist` is the place of the playlist among the matched ones, `seed` a row, `relevant` the
+    candidate rows of the playlist's other songs.
     """
 
     playlist: int
@@ -48,19 +42,9 @@ def sample_questions(
 ) -> list[Question]:
     """Draw seeds from each playlist that has at least two songs.
 
-    Parameters
-    ----------
-    catalogue : Catalogue
-    playlists : sequence of ndarray of int32
-        Rows of each, one a song, as `playlists.match_playlists` returns them.
-    seeds_per_playlist, max_queries : int
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    list of Question
-        By playlist; at most `seeds_per_playlist` of each, and if that makes more than
-        `max_queries`, so many of them drawn at random.
+    `playlists` holds the rows of each, one a song, as `playlists.match_playlists` returns them. The
+    questions come by playlist, at most `seeds_per_playlist` of each, and if that makes more than
+    `max_queries`, so many of them drawn at random.
     """
     candidates = catalogue.song_rows[catalogue.song_indptr[:-1]]
     questions = []
@@ -80,16 +64,9 @@ def sample_questions(
 def answer(
     ranking: Ranking, seeds: Rows, n: int, progress: Callable[[int], None] = lambda _: None
 ) -> Lists:
-    """Return the lists of a ranking for many seeds, computed in blocks.
+    """Return the lists, n long, of a ranking for many seeds, computed in blocks.
 
-    Parameters
-    ----------
-    ranking : Ranking
-    seeds : ndarray of int32, shape (n_seeds,)
-    n : int
-        Length of a list.
-    progress : callable, optional
-        Called with the number of seeds just answered.
+    `progress` is called with the number of seeds just answered.
     """
     blocks = []
     for start in range(0, len(seeds), _BLOCK):

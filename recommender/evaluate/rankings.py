@@ -34,11 +34,7 @@ class Ranking(Protocol):
 class _ScoreRanking:
     """Ranks by a score of every candidate; ties by row.
 
-    Attributes
-    ----------
-    candidates : Candidates
-    scores : callable
-        From rows of seeds to a new array of scores, shape (n_seeds, n_songs), float32.
+    `scores` maps rows of seeds to a new array of scores, shape (n_seeds, n_songs).
     """
 
     candidates: Candidates
@@ -59,20 +55,14 @@ def hybrid_scores(
     """Return the formula over two matrices of unit rows, as a function of a block of seeds.
 
     One matrix product scores a whole block: far faster a seed than answering queries one by one.
+    The function maps rows of seeds to scores, shape (n_seeds, n_songs).
 
     Parameters
     ----------
     numeric : ndarray of float32, shape (n_tracks, n_columns)
     text : scipy.sparse.csr_array, shape (n_tracks, n_terms)
-    candidates : Candidates
-    numeric_weight : float
     pull : ndarray of float32, shape (n_songs,), optional
         Added to the score of each candidate, whatever the seed.
-
-    Returns
-    -------
-    callable
-        From rows of seeds to scores, shape (n_seeds, n_songs), float32.
     """
     features = np.ascontiguousarray(numeric[candidates.rows].T)
     terms = text[candidates.rows].T.tocsr()
