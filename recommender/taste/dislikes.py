@@ -27,28 +27,14 @@ def dislike_offsets(
     numeric_weight: float = DEFAULT_NUMERIC_WEIGHT,
     half_life_days: float = DEFAULT_HALF_LIFE_DAYS,
 ) -> Offsets:
-    """Return what speaks against each track for a person.
+    """Return what speaks against each track for a person: 0 or below, to be added to the scores.
 
     A dislike takes ``0.3 * 2 ** (-age / half_life) * (s - b) / (1 - b)`` from the tracks near the
     disliked one: those whose similarity s to it is above the bound b (`similarity.near_bounds`),
     not all of its genre. Of several dislikes the strongest counts. Minus infinity for all versions
     of songs the person knows, and of songs that rest (`resting_rows`).
 
-    Parameters
-    ----------
-    recommender : Recommender
-    history : History
-    now : datetime
-        With a zone.
-    numeric_weight : float
-        Weight of the sound, 0 to 1.
-    half_life_days : float
-        After how many days a dislike counts half.
-
-    Returns
-    -------
-    ndarray of float32, shape (n_tracks,)
-        0 or below, to be added to the scores.
+    `now` has a zone; the offsets have shape (n_tracks,).
     """
     catalogue = recommender.catalogue
     offsets = np.zeros(len(catalogue), dtype=np.float32)

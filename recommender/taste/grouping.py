@@ -26,24 +26,11 @@ Labels = npt.NDArray[np.intp]
 def group_songs(
     recommender: Recommender, rows: npt.NDArray[np.intp], numeric_weight: float
 ) -> Labels:
-    """Return which group each of some songs belongs to.
+    """Return which group each of some songs, the most liked first, belongs to.
 
-    The first 500 are grouped by `group`, and each of the others joins the nearest group. Up to five
-    songs are too few for that: each is grouped with those near it (`similarity.near_bounds`) that
-    share a genre or an artist with it.
-
-    Parameters
-    ----------
-    recommender : Recommender
-    rows : ndarray of intp, shape (n,)
-        At least one, the most liked first.
-    numeric_weight : float
-        Weight of the sound, 0 to 1.
-
-    Returns
-    -------
-    ndarray of intp, shape (n,)
-        Numbers from 0 in the order of first songs.
+    Numbers from 0 in the order of first songs. The first 500 are grouped by `group`, and each of
+    the others joins the nearest group. Up to five songs are too few for that: each is grouped with
+    those near it (`similarity.near_bounds`) that share a genre or an artist with it.
     """
     catalogue, space = recommender.catalogue, recommender.space
     core, rest = rows[:_MOST_GROUPED], rows[_MOST_GROUPED:]
@@ -68,17 +55,8 @@ def group(similar: Similarities) -> Labels:
     """Return which group each song belongs to, by Ward's method.
 
     Of 1 to `MAX_GROUPS` groups, as many as give the best mean silhouette; one group unless that
-    is above 0.1.
-
-    Parameters
-    ----------
-    similar : ndarray of float32, shape (n, n)
-        Hybrid similarity of all songs to each other.
-
-    Returns
-    -------
-    ndarray of intp, shape (n,)
-        Numbers from 0 in the order of first songs.
+    is above 0.1. They are numbered from 0 in the order of first songs. `similar` is the hybrid
+    similarity of all songs to each other, shape (n, n).
 
     Examples
     --------
@@ -105,13 +83,8 @@ def silhouette(distances: Similarities, labels: Labels) -> float:
     """Return how much nearer songs are to their own group than to the next, -1 to 1, on average.
 
     For a song it is (b - a) / max(a, b): a its mean distance to the others of its group, b to the
-    nearest other group; 0 for a song that is alone in its group (Rousseeuw 1987).
-
-    Parameters
-    ----------
-    distances : ndarray, shape (n, n)
-    labels : ndarray of intp, shape (n,)
-        At least two groups.
+    nearest other group; 0 for a song that is alone in its group (Rousseeuw 1987). `distances` has
+    shape (n, n); there are at least two groups.
 
     Examples
     --------

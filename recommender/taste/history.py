@@ -59,11 +59,7 @@ class History:
 class LikedSongs:
     """The songs a person likes, one row each, the most liked first, ties by row.
 
-    Attributes
-    ----------
-    rows : ndarray of intp, shape (n,)
-    weights : ndarray of float64, shape (n,)
-        How much each is liked, more than 0: 1 for a like of today.
+    `weights` says how much each is liked, more than 0: 1 for a like of today.
     """
 
     rows: npt.NDArray[np.intp]
@@ -82,14 +78,7 @@ def liked_songs(
     number of plays, each counted the same way. Versions of a song add up, and the row is that of
     the strongest one. A disliked song is not among them, however often it was played.
 
-    Parameters
-    ----------
-    catalogue : Catalogue
-    history : History
-    now : datetime
-        With a zone; what lies in the future counts as now.
-    half_life_days : float
-        More than 0.
+    `now` has a zone; what lies in the future counts as now.
     """
     likes, like_ages = _known(catalogue, history.likes, now)
     plays, play_ages = _known(catalogue, history.plays, now)

@@ -16,12 +16,9 @@ _DIVERSITY: Final = 0.5
 
 
 def popular_songs(catalogue: Catalogue, n: int) -> tuple[Track, ...]:
-    """Return the most popular songs such that no two share an artist or a genre.
+    """Return at most n most popular songs such that no two share an artist or a genre.
 
-    Returns
-    -------
-    tuple of Track
-        At most n, the most popular first, ties by row.
+    The most popular comes first, ties by row.
     """
     seen: set[str] = set()
 
@@ -32,16 +29,11 @@ def popular_songs(catalogue: Catalogue, n: int) -> tuple[Track, ...]:
 
 
 def first_picks(recommender: Recommender, n: int = 12) -> tuple[Track, ...]:
-    """Return well-known songs that differ as much as can be, for a person nobody knows yet.
+    """Return at most n well-known songs that differ much, for a person nobody knows yet.
 
     Of the 300 most popular songs, at most one of each artist and of each first genre, chosen by
     MMR: the most popular one, then each time the one that is popular and unlike those before. Only
     tracks of which all audio features are known.
-
-    Returns
-    -------
-    tuple of Track
-        At most n.
     """
     catalogue = recommender.catalogue
     # Noise to fall asleep by is popular too; no tempo is found in it.

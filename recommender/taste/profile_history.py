@@ -41,14 +41,7 @@ def import_history(
     Songs count under the id they have in the catalogue, found by id or by name; others are not
     kept. An import changes no opinion: a song liked or disliked before stays so.
 
-    Parameters
-    ----------
-    profile : Profile
-    catalogue : Catalogue
-    matcher : Matcher
-        Of this catalogue.
-    found : PlaylistFile
-        What `upload.read_playlist` returned.
+    `matcher` is of this catalogue; `found` is what `upload.read_playlist` returned.
 
     Raises
     ------

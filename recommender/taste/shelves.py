@@ -64,18 +64,9 @@ def make_shelves(
     """Return songs the person does not know yet, a shelf for each taste, in the tastes' order.
 
     A song is on the shelf of the taste it fits best, ranked by its score for that taste with what
-    other tastes add to it (`blended`) and what speaks against it (`dislike_offsets`).
-
-    Parameters
-    ----------
-    recommender : Recommender
-    tastes : sequence of Taste
-        All or some of what `tastes.find_tastes` returned.
-    history : History
-    now : datetime
-        With a zone.
-    n, filters, diversity, familiarity, numeric_weight, half_life_days
-        As in `Query`, n for each shelf, and in `dislike_offsets`.
+    other tastes add to it (`blended`) and what speaks against it (`dislike_offsets`). `tastes` are
+    all or some of what `tastes.find_tastes` returned; options are as in `Query`, n for each shelf,
+    and in `dislike_offsets`.
 
     Raises
     ------
@@ -102,11 +93,7 @@ def make_shelves(
 def blended(by_taste: Offsets, shares: npt.NDArray[np.float64]) -> Offsets:
     """Return the score of each track for the person from its scores for each taste; see `BLEND`.
 
-    Parameters
-    ----------
-    by_taste : ndarray of float32, shape (n_tastes, n_tracks)
-    shares : ndarray of float64, shape (n_tastes,)
-        Need not add up to 1.
+    `by_taste` has shape (n_tastes, n_tracks); `shares` need not add up to 1.
 
     Examples
     --------

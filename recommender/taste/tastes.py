@@ -60,23 +60,9 @@ def find_tastes(
 ) -> tuple[Taste, ...]:
     """Return the tastes that show in what a person liked and played, the largest first.
 
-    They are the groups that `grouping.group_songs` finds, 1 to `MAX_GROUPS`.
-
-    Parameters
-    ----------
-    recommender : Recommender
-    history : History
-    now : datetime
-        With a zone.
-    half_life_days : float
-        After how many days a like or a play counts half.
-    numeric_weight : float
-        Weight of the sound, 0 to 1.
-
-    Returns
-    -------
-    tuple of Taste
-        Empty if nothing is liked. The same for the same arguments, always.
+    They are the groups that `grouping.group_songs` finds, 1 to `MAX_GROUPS`; none if nothing is
+    liked. The same for the same arguments, always. `now` has a zone; after `half_life_days` a like
+    or a play counts half.
     """
     songs = liked_songs(recommender.catalogue, history, now, half_life_days)
     if not len(songs.rows):
