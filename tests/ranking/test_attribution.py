@@ -9,15 +9,9 @@ from hypothesis import given, settings
 from recommender import Query, Recommender, Shift, load_catalogue
 from recommender.ranking.attribution import attribute
 from recommender.scoring.similarity import NEAR_SHARE, _sample_songs
-from tests.support.oracles import shifted_seed, varied_catalogue
+from tests.ranking.conftest import SIZE
+from tests.support.oracles import shifted_seed
 from tests.support.strategies import queries_of
-
-SIZE = 240
-
-
-@pytest.fixture(scope="module")
-def varied(tmp_path_factory):
-    return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("close"), SIZE, seed=4))
 
 
 @settings(deadline=None, max_examples=60)

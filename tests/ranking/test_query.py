@@ -15,11 +15,27 @@ from recommender.ranking.query import POPULARITY_STEP, SHIFT_STEP
         ({"diversity": -0.1}, "diversity is from 0 to 1, not -0.1"),
         ({"filters": {"mode": 1}}, "filters is of the class Filters"),
         ({"shift": 2}, "shift is of the class Shift, not 2"),
+        ({"n": 0}, "n is from 1 to 500, not 0"),
+        ({"n": 10_000}, "n is from 1 to 500, not 10000"),
+        ({"n": 2.5}, "n is a whole number, not 2.5"),
+        ({"numeric_weight": 1.2}, "numeric_weight is from 0 to 1, not 1.2"),
+        ({"numeric_weight": -0.1}, "numeric_weight is from 0 to 1, not -0.1"),
+        ({"numeric_weight": float("nan")}, "numeric_weight is a number from 0 to 1, not nan"),
+        ({"numeric_weight": "much"}, "numeric_weight is a number from 0 to 1, not 'much'"),
+        ({"seeds": ()}, "needs 1 to 5000 seeds, not 0"),
+        ({"seeds": "abc"}, "seeds is a tuple of track ids"),
+        ({"weights": (1.0,)}, "weights has one number a seed: 2, not 1"),
+        ({"weights": (1.0, 0)}, "A weight is above 0"),
+        ({"weights": (1.0, -1)}, "weights is from 0 to 100, not -1"),
+        ({"weights": (1.0, float("nan"))}, "weights is a number"),
+        ({"less_like": "c"}, "less_like is a tuple of track ids"),
+        ({"less_like": ("c", "a")}, "either a seed or in less_like"),
+        ({"less_like": tuple(map(str, range(5001)))}, "at most 5000 tracks, not 5001"),
     ],
 )
-def test_an_option_out_of_range_is_a_typed_error_that_names_it(changes, message):
+def test_a_query_out_of_range_is_a_typed_error_that_says_what_to_do(changes, message):
     with pytest.raises(QueryError, match=message):
-        Query(("a",), **changes)
+        Query(**{"seeds": ("a", "b"), **changes})
 
 
 @pytest.mark.parametrize(

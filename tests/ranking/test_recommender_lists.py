@@ -8,17 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender import Query, QueryError, Recommender, UnknownTrackError, load_catalogue
+from recommender import Query, Recommender, UnknownTrackError, load_catalogue
 from recommender.ranking.query import LESS_LIKE_SHARE
-from tests.support.oracles import expected_rows, rows_of, varied_catalogue
+from tests.ranking.conftest import SIZE
+from tests.support.oracles import expected_rows, rows_of
 from tests.support.strategies import queries_of
-
-SIZE = 240
-
-
-@pytest.fixture(scope="module")
-def varied(tmp_path_factory):
-    return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("lists"), SIZE, seed=11))
 
 
 @st.composite
@@ -119,23 +113,6 @@ def test_too_few_songs_count_those_to_avoid_as_left_out_already(varied):
     answer = varied.recommend(query)
     songs = {varied.catalogue.song[varied.catalogue.row(one)] for one in ("t0", "t1", "t2")}
     assert answer.available == len(answer.items) == varied.catalogue.n_songs - len(songs)
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"weights": (1.0,)}, "weights has one number a seed: 2, not 1"),
-        ({"weights": (1.0, 0)}, "A weight is above 0"),
-        ({"weights": (1.0, -1)}, "weights is from 0 to 100, not -1"),
-        ({"weights": (1.0, float("nan"))}, "weights is a number"),
-        ({"less_like": "c"}, "less_like is a tuple of track ids"),
-        ({"less_like": ("c", "a")}, "either a seed or in less_like"),
-        ({"less_like": tuple(map(str, range(5001)))}, "at most 5000 tracks, not 5001"),
-    ],
-)
-def test_steering_out_of_range_is_a_typed_error(changes, message):
-    with pytest.raises(QueryError, match=message):
-        Query(("a", "b"), **changes)
 
 
 def test_an_unknown_song_to_avoid_is_a_typed_error(varied):

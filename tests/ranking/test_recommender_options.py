@@ -8,15 +8,9 @@ from hypothesis import given, settings
 
 from recommender import Cost, Filters, Query, QueryError, Recommender, Shift, load_catalogue
 from recommender.catalogue import columns as c
-from tests.support.oracles import ARTISTS, expected_rows, passing_rows, rows_of, varied_catalogue
+from tests.ranking.conftest import SIZE
+from tests.support.oracles import ARTISTS, expected_rows, passing_rows, rows_of
 from tests.support.strategies import queries_of
-
-SIZE = 240
-
-
-@pytest.fixture(scope="module")
-def varied(tmp_path_factory):
-    return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("options"), SIZE, seed=3))
 
 
 @settings(deadline=None, max_examples=80)

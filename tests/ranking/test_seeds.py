@@ -3,17 +3,11 @@
 import numpy as np
 import pytest
 
-from recommender import Query, Recommender
+from recommender import Query
 from recommender.ranking import selection
 from recommender.ranking.seeds import MAX_COMPARED, SEED_FOCUS, Seeds
-from tests.support.oracles import varied_catalogue
-
-SIZE = 300
-
-
-@pytest.fixture(scope="module")
-def varied(tmp_path_factory):
-    return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("seeds"), SIZE, seed=9))
+from tests.ranking.conftest import SIZE
+from tests.support.oracles import rows_of, song_leaders
 
 
 def scored(recommender, rows, numeric_weight, weights=None):
@@ -52,18 +46,12 @@ def test_only_the_best_by_the_mean_are_looked_at_more_closely(varied, monkeypatc
     rows = [1, 2, 3]
     monkeypatch.setattr(selection, "SEEDS_POOL", 25)
     mean, score = by_seed(varied, rows, 0.6).mean(axis=0), scored(varied, rows, 0.6)
-    song, popularity = varied.catalogue.song, varied.catalogue.popularity
-    lead = [
-        row
-        for row in range(SIZE)
-        if row == min(np.flatnonzero(song == song[row]), key=lambda r: (-popularity[r], r))
-        and song[row] not in song[rows]
-    ]
-    pool = sorted(lead, key=lambda row: (-round(mean[row], 9), row))[:25]
+    song = varied.catalogue.song
+    leaders = song_leaders(varied.catalogue, range(SIZE))
+    pool = [row for row in leaders if song[row] not in song[rows]]
+    pool = sorted(pool, key=lambda row: (-round(mean[row], 9), row))[:25]
     expected = sorted(pool, key=lambda row: (-round(score[row], 9), row))[:10]
-    assert [item.track.track_id for item in varied.recommend(query).items] == [
-        f"t{row}" for row in expected
-    ]
+    assert rows_of(varied, varied.recommend(query)) == expected
 
 
 def test_of_very_many_seeds_the_mean_alone_decides(varied):
