@@ -27,10 +27,8 @@ def test_songs_are_added_once_in_their_order(draft):
 
 
 def test_two_lines_of_one_song_without_an_id_are_one_song():
-    first, again = (
-        PlaylistEntry(None, "Creep", ("Radiohead",)),
-        PlaylistEntry(None, "CREEP", ("radiohead",)),
-    )
+    first = PlaylistEntry(None, "Creep", ("Radiohead",))
+    again = PlaylistEntry(None, "CREEP", ("radiohead",))
     assert Draft().added([first, again]).entries == (first,)
 
 
@@ -88,13 +86,8 @@ def test_seeds_are_the_songs_of_the_catalogue_and_make_a_query(write_dataset):
     catalogue = load_catalogue(
         write_dataset({"track_id": f"t{i}", "track_name": f"Song {i}"} for i in range(9))
     )
-    listed = Draft().added(
-        [
-            song("unknown"),
-            PlaylistEntry(None, "Local", ("Me",)),
-            *map(entry_of, catalogue.tracks(range(3))),
-        ]
-    )
+    known = map(entry_of, catalogue.tracks(range(3)))
+    listed = Draft().added([song("unknown"), PlaylistEntry(None, "Local", ("Me",)), *known])
     marked = listed.with_more("t1").with_less("t2")
     seeds = marked.seeds(catalogue)
     assert seeds == ("t0", "t1")

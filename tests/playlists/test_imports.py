@@ -48,33 +48,25 @@ def test_what_is_found_is_added_and_every_line_has_its_outcome(added):
     assert imported.source == "x.csv"
 
 
-def test_a_correction_takes_the_place_of_the_song_before(catalogue, added):
-    draft, imported = correct(*added[:1], catalogue, added[1], 0, 3)
-    assert ids(draft) == ["t3", "t1"]
-    assert imported.rows == (3, 1, None)
-
-
-def test_a_line_that_was_not_found_becomes_the_song_a_person_names(catalogue, added):
-    draft, imported = correct(added[0], catalogue, added[1], 2, 2)
-    assert ids(draft) == ["t0", "t1", "t2"]
-    assert imported.rows == (0, 1, 2)
-    assert imported.to_keep() == []
-
-
-def test_a_dropped_line_takes_its_song_with_it(catalogue, added):
-    draft, imported = correct(added[0], catalogue, added[1], 1, None)
-    assert ids(draft) == ["t0"]
-    assert imported.rows == (0, None, None)
-    assert imported.to_keep() == [2]
+@pytest.mark.parametrize(
+    ("place", "row", "listed", "rows", "to_keep"),
+    [
+        pytest.param(0, 3, ["t3", "t1"], (3, 1, None), [2], id="takes the place of the one before"),
+        pytest.param(2, 2, ["t0", "t1", "t2"], (0, 1, 2), [], id="is found for a missing line"),
+        pytest.param(1, None, ["t0"], (0, None, None), [2], id="that is none drops the song"),
+    ],
+)
+def test_a_corrected_song(catalogue, added, place, row, listed, rows, to_keep):
+    draft, imported = correct(added[0], catalogue, added[1], place, row)
+    assert ids(draft) == listed
+    assert (imported.rows, imported.to_keep()) == (rows, to_keep)
 
 
 def test_a_song_that_two_lines_have_stays_for_the_other(catalogue, added):
-    draft, imported = correct(added[0], catalogue, added[1], 1, 0)
-    assert ids(draft) == ["t0"]
-    draft, imported = correct(draft, catalogue, imported, 1, None)
-    assert ids(draft) == ["t0"]
-    draft, imported = correct(draft, catalogue, imported, 0, 2)
-    assert ids(draft) == ["t2"]
+    draft, imported = added
+    for place, row, left in ((1, 0, ["t0"]), (1, None, ["t0"]), (0, 2, ["t2"])):
+        draft, imported = correct(draft, catalogue, imported, place, row)
+        assert ids(draft) == left
 
 
 def test_lines_without_a_song_can_be_kept_as_they_are_and_found_later(catalogue, added):

@@ -12,7 +12,7 @@ from recommender.catalogue.text import fold, song_title
 from recommender.formats.playlist import PlaylistEntry
 from recommender.playlists import matching
 from recommender.playlists.matching import _MAX_SEARCHES, Matcher
-from tests.conftest import PLAIN_LINE
+from tests.conftest import write_lines
 
 LINES = [
     {"track_id": "creep", "track_name": "Creep", "artists": "Radiohead", "popularity": 80},
@@ -31,17 +31,20 @@ LINES = [
 
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory):
-    columns = list(PLAIN_LINE)
-    path = tmp_path_factory.mktemp("data") / "dataset.csv"
-    lines = [[str({**PLAIN_LINE, **line}[name]) for name in columns] for line in LINES]
-    text = "\n".join(",".join(f'"{cell}"' for cell in line) for line in [columns, *lines])
-    path.write_text(text, encoding="utf-8")
-    return load_catalogue(path)
+    return load_catalogue(write_lines(tmp_path_factory.mktemp("data") / "dataset.csv", LINES))
 
 
 @pytest.fixture(scope="module")
 def matcher(catalogue):
     return Matcher(catalogue)
+
+
+def named(title, *artists):
+    return PlaylistEntry(None, title, artists)
+
+
+def of_id(track_id):
+    return PlaylistEntry(track_id, "", ())
 
 
 def id_of(catalogue, match):
@@ -53,25 +56,21 @@ def id_of(catalogue, match):
     [
         (PlaylistEntry("cover", "Something else", ()), "cover", "id"),
         (PlaylistEntry("gone", "creep", ("RADIOHEAD",)), "creep", "name"),
-        (PlaylistEntry(None, "Creep (Acoustic)", ("Radiohead",)), "acoustic", "name"),
-        (PlaylistEntry(None, "Creep - 2008 Remaster", ("Radiohead",)), "creep", "name"),
-        (PlaylistEntry(None, "Creep", ("Haley Reinhart",)), "cover", "name"),
-        (PlaylistEntry(None, "The Sound of Silence", ("Simon & Garfunkel",)), "sound", "name"),
-        (
-            PlaylistEntry(None, "See You Again (feat. Kali Uchis)", ("Tyler, The Creator",)),
-            "tyler",
-            "name",
-        ),
-        (PlaylistEntry(None, "See You Again", ("Tyler, The Creator, Kali U",)), "tyler", "name"),
-        (PlaylistEntry(None, "Umbrella", ("Nobody", "Jay-Z")), "umbrella", "name"),
-        (PlaylistEntry(None, "Umbrella", ("Rihanna feat. JAY-Z",)), "umbrella", "name"),
-        (PlaylistEntry(None, "Duo", ("Guest",)), "duo2", "name"),
-        (PlaylistEntry(None, "Radiohead", ("Creep",)), "creep", "name"),
-        (PlaylistEntry(None, "Creep by Radiohead", ()), "creep", "name"),
-        (PlaylistEntry(None, "B - Song", ("A",)), "dash", "name"),
-        (PlaylistEntry("gone", "", ()), None, None),
-        (PlaylistEntry(None, "Creep", ()), None, None),
-        (PlaylistEntry(None, "Karma Police", ("Radiohead",)), None, None),
+        (named("Creep (Acoustic)", "Radiohead"), "acoustic", "name"),
+        (named("Creep - 2008 Remaster", "Radiohead"), "creep", "name"),
+        (named("Creep", "Haley Reinhart"), "cover", "name"),
+        (named("The Sound of Silence", "Simon & Garfunkel"), "sound", "name"),
+        (named("See You Again (feat. Kali Uchis)", "Tyler, The Creator"), "tyler", "name"),
+        (named("See You Again", "Tyler, The Creator, Kali U"), "tyler", "name"),
+        (named("Umbrella", "Nobody", "Jay-Z"), "umbrella", "name"),
+        (named("Umbrella", "Rihanna feat. JAY-Z"), "umbrella", "name"),
+        (named("Duo", "Guest"), "duo2", "name"),
+        (named("Radiohead", "Creep"), "creep", "name"),
+        (named("Creep by Radiohead"), "creep", "name"),
+        (named("B - Song", "A"), "dash", "name"),
+        (of_id("gone"), None, None),
+        (named("Creep"), None, None),
+        (named("Karma Police", "Radiohead"), None, None),
     ],
 )
 def test_an_entry_is_found_by_its_id_else_by_artist_and_title(
@@ -83,13 +82,7 @@ def test_an_entry_is_found_by_its_id_else_by_artist_and_title(
 
 
 def test_every_missing_entry_says_why(matcher):
-    report = matcher.match(
-        [
-            PlaylistEntry("gone", "", ()),
-            PlaylistEntry(None, "Creep", ()),
-            PlaylistEntry(None, "Dust", ("Nobody",)),
-        ]
-    )
+    report = matcher.match([of_id("gone"), named("Creep"), named("Dust", "Nobody")])
     assert report.missing() == report.matches
     assert [match.why_not for match in report.matches] == [
         "the catalogue has no track of this id, and no names are given",
@@ -99,12 +92,8 @@ def test_every_missing_entry_says_why(matcher):
 
 
 def test_the_report_keeps_the_order_and_counts_a_row_once(catalogue, matcher):
-    entries = [
-        PlaylistEntry("pt2", "", ()),
-        PlaylistEntry("gone", "", ()),
-        PlaylistEntry("creep", "", ()),
-    ]
-    report = matcher.match([*entries, PlaylistEntry(None, "Creep", ("Radiohead",))])
+    entries = [of_id("pt2"), of_id("gone"), of_id("creep")]
+    report = matcher.match([*entries, named("Creep", "Radiohead")])
     assert [match.entry for match in report.matches[:3]] == entries
     assert [catalogue.track(row).track_id for row in report.rows()] == ["pt2", "creep"]
     assert len(report.found("name")) == 1
@@ -123,11 +112,11 @@ def search(catalogue):
 @pytest.mark.parametrize(
     ("entry", "track_id"),
     [
-        (PlaylistEntry(None, "The Sonud of Silence", ("Simon and Garfunkle",)), "sound"),
-        (PlaylistEntry(None, "Umbrela", ("Rihana",)), "umbrella"),
-        (PlaylistEntry(None, "Shine On Part 3", ("Pink Floyd",)), None),
-        (PlaylistEntry(None, "Creep", ("Stone Temple Pilots",)), None),
-        (PlaylistEntry(None, "Paranoid Android", ("Radiohead",)), None),
+        (named("The Sonud of Silence", "Simon and Garfunkle"), "sound"),
+        (named("Umbrela", "Rihana"), "umbrella"),
+        (named("Shine On Part 3", "Pink Floyd"), None),
+        (named("Creep", "Stone Temple Pilots"), None),
+        (named("Paranoid Android", "Radiohead"), None),
     ],
 )
 def test_a_name_is_close_if_title_artist_and_numbers_are(
@@ -146,14 +135,10 @@ def test_what_is_found_by_name_is_not_searched_and_searches_are_bounded(matcher,
         asked.append(text)
         return []
 
-    matcher.match(
-        [PlaylistEntry("creep", "", ()), PlaylistEntry(None, "Creep", ("Radiohead",))], search
-    )
-    matcher.match([PlaylistEntry("gone", "", ()), PlaylistEntry(None, "No artist", ())], search)
+    found, unusable = [of_id("creep"), named("Creep", "Radiohead")], [of_id("gone"), named("None")]
+    matcher.match([*found, *unusable], search)
     assert asked == []
-    matcher.match(
-        [PlaylistEntry(None, f"No {n}", ("One",)) for n in range(_MAX_SEARCHES + 50)], search
-    )
+    matcher.match([named(f"No {n}", "One") for n in range(_MAX_SEARCHES + 50)], search)
     assert len(asked) == _MAX_SEARCHES
 
 
@@ -161,7 +146,7 @@ def test_an_entry_is_looked_up_a_bounded_number_of_times(matcher, monkeypatch):
     calls = []
     monkeypatch.setattr(matching, "song_title", lambda title: calls.append(title) or title)
     many = tuple(f"A{n}, B{n} & C{n}" for n in range(100))  # 400 names
-    matcher.match([PlaylistEntry(None, "Title", many)])
+    matcher.match([named("Title", *many)])
     assert len(calls) == 20
 
 
@@ -180,7 +165,7 @@ def test_on_the_real_catalogue_each_track_is_found_by_its_own_names(real_catalog
     matcher = Matcher(real_catalogue)
     for row in range(0, len(real_catalogue), 37):
         track = real_catalogue.track(row)
-        entry = PlaylistEntry(None, track.track_name, track.artists)
+        entry = named(track.track_name, *track.artists)
         found = real_catalogue.track(matcher.match([entry]).matches[0].row)
         assert song_title(found.track_name) == song_title(entry.title)
         assert {fold(name) for name in found.artists} & {fold(name) for name in entry.artists}
@@ -198,8 +183,8 @@ def test_on_the_real_catalogue_names_agree_with_ids(real_catalogue, real_dataset
             title, artist = track["title"] or "", track["artist"] or ""
             if not title or not artist:
                 continue
-            by_id = matcher.match([PlaylistEntry(track["track_id"], "", ())]).matches[0].row
-            by_name = matcher.match([PlaylistEntry(None, title, (artist,))]).matches[0].row
+            by_id = matcher.match([of_id(track["track_id"])]).matches[0].row
+            by_name = matcher.match([named(title, artist)]).matches[0].row
             if by_id is not None:
                 n_by_id += 1
                 agree += by_name is not None and (

@@ -40,8 +40,7 @@ def test_a_wave_rises_and_falls_twice():
     played = values[energy_arc(values, "wave")]
     smooth = np.sign(np.diff(played[::5]))
     assert smooth.tolist() == [1, 1, -1, -1, 1, 1, -1][: len(smooth)]
-    assert played[0] < 0.1
-    assert played[-1] < 0.1
+    assert max(played[0], played[-1]) < 0.1
 
 
 def test_ties_keep_their_order_and_unknown_energy_comes_in_the_middle():
@@ -66,14 +65,18 @@ def test_a_mix_is_a_permutation_that_starts_where_the_list_did_and_costs_no_more
     assert path_cost(tracks, order) <= path_cost(tracks) + 1e-9
 
 
+def random_tracks(rng, n):
+    return [
+        track(rng.uniform(70, 180), int(rng.integers(12)), int(rng.integers(2)), rng.uniform())
+        for _ in range(n)
+    ]
+
+
 def test_small_mixes_are_all_but_the_best_of_every_order():
     rng = np.random.default_rng(3)
     excess = []
     for _ in range(30):
-        tracks = [
-            track(rng.uniform(70, 180), int(rng.integers(12)), int(rng.integers(2)), rng.uniform())
-            for _ in range(7)
-        ]
+        tracks = random_tracks(rng, 7)
         costs = step_costs(tracks, tracks)
         best = min(
             sum(costs[a, b] for a, b in itertools.pairwise((0, *rest)))
@@ -105,12 +108,8 @@ def test_no_turn_and_no_move_makes_an_improved_path_cheaper(seed, n):
 
 
 def test_a_list_longer_than_one_window_is_ordered_as_a_whole():
-    rng = np.random.default_rng(1)
     n = 2 * _WINDOW + 30
-    tracks = [
-        track(rng.uniform(70, 180), int(rng.integers(12)), int(rng.integers(2)), rng.uniform())
-        for _ in range(n)
-    ]
+    tracks = random_tracks(np.random.default_rng(1), n)
     order = smooth_mix(tracks)
     assert sorted(order.tolist()) == list(range(n))
     assert path_cost(tracks, order) < path_cost(tracks) / 5
