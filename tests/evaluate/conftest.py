@@ -1,11 +1,15 @@
-"""The catalogue that rankings are measured on, and its candidates."""
+"""The catalogue that rankings are measured on, its candidates, and lists of a ranking."""
 
+import numpy as np
 import pytest
 
 from recommender import Recommender
 from recommender.evaluate.candidates import Candidates
-from tests.evaluate.lists import SIZE
+from recommender.evaluate.protocol import answer
+from recommender.evaluate.rankings import ranking_by_name
 from tests.support.oracles import varied_catalogue
+
+SIZE = 160
 
 
 @pytest.fixture(scope="package")
@@ -16,3 +20,9 @@ def varied(tmp_path_factory):
 @pytest.fixture(scope="package")
 def candidates(varied):
     return Candidates.of(varied.catalogue)
+
+
+def lists_of(name, varied, candidates, seeds, n=10):
+    """Return the lists of the ranking of a name."""
+    ranking = ranking_by_name(name, varied, candidates, rng_seed=5)
+    return answer(ranking, np.array(seeds, dtype=np.int32), n)

@@ -7,7 +7,7 @@ from recommender import Recommender, load_catalogue
 from recommender.evaluate.candidates import Candidates
 from recommender.evaluate.figures import ACCURACY, estimate, measure
 from recommender.evaluate.protocol import Question
-from tests.evaluate.lists import lists_of
+from tests.evaluate.conftest import lists_of
 
 
 def test_an_estimate_is_the_mean_over_playlists_of_the_mean_over_their_queries():

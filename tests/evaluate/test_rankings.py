@@ -8,7 +8,7 @@ from recommender.errors import QueryError
 from recommender.evaluate import baseline
 from recommender.evaluate.rankings import builtin_rankings, preset_name, ranking_by_name
 from recommender.ranking.presets import PRESETS
-from tests.evaluate.lists import SIZE, lists_of
+from tests.evaluate.conftest import SIZE, lists_of
 
 
 @pytest.mark.parametrize(
