@@ -4,7 +4,7 @@ from recommender import Recommender, load_catalogue
 from recommender.taste.beliefs import beliefs
 from recommender.taste.history import History
 from recommender.taste.tastes import find_tastes
-from tests.taste.histories import NOW, ago, history_of
+from tests.taste.conftest import NOW, ago, history_of
 
 
 def test_every_belief_goes_with_the_tracks_it_is_based_on(varied):

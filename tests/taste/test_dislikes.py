@@ -7,7 +7,7 @@ from recommender import Query
 from recommender.scoring.similarity import near_bounds
 from recommender.taste.dislikes import _PUSH, _REST_AFTER, _REST_DAYS, dislike_offsets
 from recommender.taste.history import History
-from tests.taste.histories import NOW, SIZE, ago
+from tests.taste.conftest import NOW, SIZE, ago
 
 
 def test_a_dislike_pushes_its_neighbourhood_and_leaves_the_rest_alone(varied):
@@ -21,14 +21,10 @@ def test_a_dislike_pushes_its_neighbourhood_and_leaves_the_rest_alone(varied):
     # a half-life ago: half of _PUSH, from 0 at the bound to all of it at similarity 1
     expected = np.where(similar > bound, -_PUSH / 2 * (similar - bound) / (1 - bound), 0.0)
     np.testing.assert_allclose(offsets[~own], expected[~own], atol=1e-5)
-    genres = varied.catalogue.track(row).genres
-    of_genre = [
-        other
-        for other in range(SIZE)
-        if set(genres) & set(varied.catalogue.genres.of(other)) and not own[other]
-    ]
-    assert any(offsets[other] < 0 for other in range(SIZE) if not own[other])
-    assert any(offsets[other] == 0 for other in of_genre)
+    genres = set(varied.catalogue.genres.of(row))
+    others = [other for other in range(SIZE) if not own[other]]
+    assert any(offsets[other] < 0 for other in others)
+    assert any(offsets[o] == 0 for o in others if genres & set(varied.catalogue.genres.of(o)))
 
 
 def test_of_several_dislikes_the_strongest_counts(varied):
@@ -44,8 +40,7 @@ def test_of_several_dislikes_the_strongest_counts(varied):
      (9, _REST_DAYS, False)],
 )  # fmt: skip
 def test_what_was_passed_over_often_rests_for_a_while(varied, times, days, rests):
-    offsets = dislike_offsets(
-        varied, History(passed={"t7": (times, ago(days)), "nobody": (9, NOW)}), NOW
-    )
+    history = History(passed={"t7": (times, ago(days)), "nobody": (9, NOW)})
+    offsets = dislike_offsets(varied, history, NOW)
     own = varied.catalogue.same_songs([varied.catalogue.row("t7")])
     assert set(np.flatnonzero(offsets == -np.inf)) == (set(own.tolist()) if rests else set())

@@ -1,6 +1,6 @@
 """How much a person likes each song, from likes and plays with their times."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 
 import numpy as np
 import pytest
@@ -10,13 +10,9 @@ from hypothesis import strategies as st
 from recommender import load_catalogue
 from recommender.taste.history import _PLAY_SHARE, History, known_rows, liked_songs
 from tests.support.oracles import varied_catalogue
+from tests.taste.conftest import NOW, ago
 
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SIZE = 60
-
-
-def ago(days):
-    return NOW - timedelta(days=days)
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +33,7 @@ def songs(write_dataset):
 
 def weights(catalogue, history, **options):
     found = liked_songs(catalogue, history, NOW, **options)
-    return {
-        catalogue.track(row).track_id: weight
-        for row, weight in zip(found.rows.tolist(), found.weights.tolist(), strict=True)
-    }
+    return dict(zip(catalogue.ids(found.rows), found.weights.tolist(), strict=True))
 
 
 def test_a_like_counts_half_after_each_half_life(songs):
@@ -105,25 +98,22 @@ def test_any_history_gives_the_weights_of_a_plain_sum(varied, likes, dislikes, p
         return int(varied.song[varied.row(track_id)])
 
     refused = {song(one) for one, _ in dislikes if one in known}
+
+    def faded(events, track_id):
+        ages = [(NOW - at).total_seconds() / 86400 for one, at in events if one == track_id]
+        return sum(2 ** (-age / 90) for age in ages)
+
     by_track = {}
     for track_id in sorted(known, key=varied.row):
-        liked = sum(
-            2 ** (-(NOW - at).total_seconds() / 86400 / 90) for t, at in likes if t == track_id
-        )
-        played = sum(
-            2 ** (-(NOW - at).total_seconds() / 86400 / 90) for t, at in plays if t == track_id
-        )
-        weight = liked + _PLAY_SHARE * np.log2(1 + played)
+        weight = faded(likes, track_id) + _PLAY_SHARE * np.log2(1 + faded(plays, track_id))
         if weight and song(track_id) not in refused:
             by_track[track_id] = weight
     by_song = {}
     for track_id, weight in by_track.items():
         by_song[song(track_id)] = by_song.get(song(track_id), 0) + weight
     found = liked_songs(varied, history, NOW)
-    assert {
-        int(varied.song[row]): weight
-        for row, weight in zip(found.rows, found.weights.tolist(), strict=True)
-    } == pytest.approx(by_song)
+    songs = varied.song[found.rows].tolist()
+    assert dict(zip(songs, found.weights.tolist(), strict=True)) == pytest.approx(by_song)
     assert (np.diff(found.weights) <= 1e-9).all()
     for row in found.rows.tolist():
         rivals = [w for t, w in by_track.items() if song(t) == varied.song[row]]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from recommender import Recommender, load_catalogue
+from recommender import load_catalogue
 from recommender.formats.playlist import HistoryPlay, Playlist, PlaylistEntry, PlaylistFile
 from recommender.playlists.matching import Matcher
 from recommender.profile import Identity, Passed, Profiles
@@ -71,11 +71,8 @@ def test_an_upload_brings_plays_and_opinions_on_songs_of_the_catalogue(profile, 
     # Songs: Karma Police (two spellings of one key), t3, Creep, No Surprises; not: two.
     new = import_history(profile, catalogue, Matcher(catalogue), found)
     assert new == ImportedHistory(plays=3, likes=1, dislikes=1, songs_found=4, songs_missing=2)
-    assert sorted(profile.listens(0)) == [
-        ("t2", NOON),
-        ("t2", NOON + HOUR),
-        ("t3", NOON + 2 * HOUR),
-    ]
+    plays = [("t2", NOON), ("t2", NOON + HOUR), ("t3", NOON + 2 * HOUR)]
+    assert sorted(profile.listens(0)) == plays
     assert [one.track_id for one in profile.likes()] == ["t0"]
     assert [one.track_id for one in profile.dislikes()] == ["t4"]
     again = import_history(profile, catalogue, Matcher(catalogue), found)
@@ -85,18 +82,16 @@ def test_an_upload_brings_plays_and_opinions_on_songs_of_the_catalogue(profile, 
 def test_an_upload_changes_no_opinion_that_stands(profile, catalogue):
     profile.dislike("t0", at=NOON)
     profile.like("t4", at=NOON)
-    import_history(
-        profile, catalogue, Matcher(catalogue), upload(liked=["Creep"], hidden=["No Surprises"])
-    )
+    found = upload(liked=["Creep"], hidden=["No Surprises"])
+    import_history(profile, catalogue, Matcher(catalogue), found)
     assert [one.track_id for one in profile.dislikes()] == ["t0"]
     assert profile.likes()[0] == ("t4", NOON)
 
 
 def test_to_forget_a_song_is_to_forget_all_its_versions(profile, catalogue):
-    recommender = Recommender.build(catalogue)
     profile.like("t0", at=NOON)
     profile.import_plays([("t1", NOON, 60_000), ("t3", NOON, 60_000), ("gone", NOON, 60_000)])
-    liked = liked_songs(recommender.catalogue, read_history(profile), NOON)
+    liked = liked_songs(catalogue, read_history(profile), NOON)
     assert liked.rows.tolist() == [0, 3]
     forget(profile, catalogue, ["t0", "gone"])
     assert read_history(profile) == History(plays=(("t3", NOON),))

@@ -12,7 +12,7 @@ from recommender.taste.dislikes import dislike_offsets
 from recommender.taste.history import History
 from recommender.taste.shelves import BLEND, blended, make_shelves
 from recommender.taste.tastes import find_tastes
-from tests.taste.histories import NOW, SIZE, history_of
+from tests.taste.conftest import NOW, SIZE, history_of
 
 
 def songs(recommender, track_ids):

@@ -1,7 +1,5 @@
 """Tastes: what a person likes in groups, how much of each, and what they are called."""
 
-from datetime import UTC, datetime, timedelta
-
 import numpy as np
 import pytest
 
@@ -9,8 +7,8 @@ from recommender import Recommender, load_catalogue
 from recommender.taste.grouping import _MOST_GROUPED, MAX_GROUPS
 from recommender.taste.history import History
 from recommender.taste.tastes import find_tastes
+from tests.taste.conftest import NOW, ago
 
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
 FOLK = {"track_genre": "folk", "energy": 0.2, "acousticness": 0.9, "valence": 0.3}
 METAL = {"track_genre": "metal", "energy": 0.95, "acousticness": 0.0, "valence": 0.5}
 DANCE = {"track_genre": "dance", "energy": 0.7, "acousticness": 0.1, "valence": 0.95}
@@ -35,9 +33,7 @@ def recommender(write_dataset):
 def likes(*kinds_and_counts, age_days=0.0):
     return History(
         likes=tuple(
-            (f"{kind}{i}", NOW - timedelta(days=age_days))
-            for kind, count in kinds_and_counts
-            for i in range(count)
+            (f"{kind}{i}", ago(age_days)) for kind, count in kinds_and_counts for i in range(count)
         )
     )
 
@@ -78,11 +74,8 @@ def test_what_is_liked_lately_comes_first(recommender):
 
 def test_songs_beyond_the_grouped_ones_join_the_nearest_taste(recommender, monkeypatch):
     monkeypatch.setattr("recommender.taste.grouping._MOST_GROUPED", 12)
-    history = likes(("folk", 15), ("metal", 15))
-    mixed = tuple(
-        event for pair in zip(history.likes[:15], history.likes[15:], strict=True) for event in pair
-    )
-    aged = tuple((one, NOW - timedelta(days=place)) for place, (one, _) in enumerate(mixed))
+    mixed = [f"{kind}{i}" for i in range(15) for kind in ("folk", "metal")]
+    aged = tuple((track_id, ago(place)) for place, track_id in enumerate(mixed))
     found = find_tastes(recommender, History(likes=aged), NOW)
     assert {taste.name for taste in found} == {"calm acoustic folk", "energetic metal"}
     for taste in found:
