@@ -11,20 +11,17 @@ from recommender import Filters, QueryError, Recommender, UnknownTrackError, loa
 from recommender.catalogue.text import fold
 from recommender.playlists.journey import DEFAULT_STEPS, _point_between, find_journey
 from recommender.scoring.similarity import hybrid_similarity
-from tests.support.oracles import passing_rows, song_leaders, varied_catalogue
+from tests.support import oracles
+from tests.support.oracles import all_similarities, passing_rows, song_leaders
 
 SIZE = 60
 
 
 @pytest.fixture(scope="module")
 def varied(tmp_path_factory):
-    return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("journey"), SIZE, seed=8))
-
-
-def whole(recommender, weight):
-    space = recommender.space
-    numeric, text = space.numeric.astype(float), space.text.toarray().astype(float)
-    return weight * (numeric @ numeric.T) + (1 - weight) * (text @ text.T)
+    return Recommender.build(
+        oracles.varied_catalogue(tmp_path_factory.mktemp("journey"), SIZE, seed=8)
+    )
 
 
 def rows_of(recommender, journey):
@@ -37,7 +34,7 @@ def names(catalogue, row):
 
 def every_way(recommender, a, b, steps, repeat_artists, filters=Filters()):  # noqa: B008  frozen
     """Return all ways that take one song of each group, with their steps."""
-    catalogue, similar = recommender.catalogue, whole(recommender, 0.6)
+    catalogue, similar = recommender.catalogue, all_similarities(recommender, 0.6)
     own = {catalogue.song[a], catalogue.song[b]}
     barred = set() if repeat_artists else names(catalogue, a) | names(catalogue, b)
     between = [
@@ -105,7 +102,7 @@ def test_every_way_keeps_its_promises(varied, ends, steps, repeat_artists, filte
     if not repeat_artists:
         assert len(between) == len(set(between))
         assert not set(between) & (names(varied.catalogue, a) | names(varied.catalogue, b))
-    similar = whole(varied, 0.6)
+    similar = all_similarities(varied, 0.6)
     expected = [0.0, *(1 - similar[x, y] for x, y in itertools.pairwise(rows))]
     assert [stop.step for stop in journey.stops] == pytest.approx(expected, abs=1e-5)
     again = find_journey(varied, f"t{a}", f"t{b}", steps, **options)
@@ -156,7 +153,7 @@ def test_points_of_the_line_have_length_one_and_begin_and_end_at_the_songs(varie
         assert np.linalg.norm(point.numeric) == pytest.approx(1)
         assert np.linalg.norm(point.term_weights) == pytest.approx(1)
     scores = varied.scorer.scores(_point_between(varied.scorer, ends, 0.0), 0.6)
-    np.testing.assert_allclose(scores, whole(varied, 0.6)[3], atol=1e-5)
+    np.testing.assert_allclose(scores, all_similarities(varied, 0.6)[3], atol=1e-5)
 
 
 def nearest_to_the_line(recommender, a, b, steps):

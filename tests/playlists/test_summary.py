@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from recommender import QueryError, Recommender, load_catalogue
 from recommender.catalogue import columns as c
 from recommender.playlists.summary import fits, odd_one_out, summarise
-from tests.support.oracles import varied_catalogue
+from tests.support.oracles import all_similarities, varied_catalogue
 
 SIZE = 120
 FOLK = {"track_genre": "folk", "energy": 0.3, "acousticness": 0.8, "tempo": 90.0}
@@ -40,9 +40,7 @@ def folk_and_one_metal(write_dataset):
     weight=st.sampled_from([0.0, 0.6, 1.0]),
 )
 def test_a_fit_is_the_mean_similarity_to_the_others(varied, rows, weight):
-    space = varied.scorer.space
-    numeric, text = space.numeric.astype(float), space.text.toarray().astype(float)
-    similar = weight * (numeric @ numeric.T) + (1 - weight) * (text @ text.T)
+    similar = all_similarities(varied, weight)
     for row, fit in zip(rows, fits(varied, np.array(rows), weight), strict=True):
         others = [other for other in rows if other != row]
         assert fit == pytest.approx(similar[row, others].mean(), abs=1e-9)

@@ -69,12 +69,13 @@ def test_songs_are_close_to_the_seeds_of_their_own_kind(write_dataset):
 @pytest.mark.real_data
 def test_a_real_list_shows_which_seeds_each_song_fits(real_recommender):
     catalogue = real_recommender.catalogue
-    near = catalogue.artists.names.to_pylist().index("Radiohead")
-    by = np.flatnonzero(catalogue.artists.indices[catalogue.artists.indptr[:-1]] == near)[:4]
-    far = catalogue.artists.names.to_pylist().index("Wolfgang Amadeus Mozart")
-    others = np.flatnonzero(catalogue.artists.indices[catalogue.artists.indptr[:-1]] == far)[:2]
-    seeds = [catalogue.track(int(row)).track_id for row in [*by, *others]]
-    answer = real_recommender.recommend(Query(tuple(seeds), n=20))
+    primary = catalogue.artists.indices[catalogue.artists.indptr[:-1]]
+    rows = [
+        np.flatnonzero(primary == catalogue.artists.names.to_pylist().index(name))[:count]
+        for name, count in (("Radiohead", 4), ("Wolfgang Amadeus Mozart", 2))
+    ]
+    seeds = tuple(catalogue.ids(np.concatenate(rows)))
+    answer = real_recommender.recommend(Query(seeds, n=20))
     found = attribute(real_recommender, answer)
     assert any(close.seeds for close in found)
     for item, close in zip(answer.items, found, strict=True):

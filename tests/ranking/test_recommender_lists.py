@@ -18,17 +18,12 @@ from tests.support.strategies import queries_of
 @st.composite
 def steered_queries(draw):
     query = draw(queries_of(SIZE))
-    seeds = draw(
-        st.lists(st.integers(0, SIZE - 1).map("t{}".format), min_size=1, max_size=60, unique=True)
-    )
-    tracks = st.integers(0, SIZE - 1).map("t{}".format).filter(lambda one: one not in seeds)
-    weights = draw(
-        st.lists(st.floats(0.05, 100), min_size=len(seeds), max_size=len(seeds)) | st.just([])
-    )
-    less_like = draw(st.lists(tracks, max_size=4))
-    return dataclasses.replace(
-        query, seeds=tuple(seeds), weights=tuple(weights), less_like=tuple(less_like)
-    )
+    tracks = st.integers(0, SIZE - 1).map("t{}".format)
+    seeds = tuple(draw(st.lists(tracks, min_size=1, max_size=60, unique=True)))
+    some = st.lists(st.floats(0.05, 100), min_size=len(seeds), max_size=len(seeds))
+    weights = tuple(draw(some | st.just([])))
+    less_like = tuple(draw(st.lists(tracks.filter(lambda one: one not in seeds), max_size=4)))
+    return dataclasses.replace(query, seeds=seeds, weights=weights, less_like=less_like)
 
 
 @settings(deadline=None, max_examples=80)
@@ -42,10 +37,9 @@ def test_weighted_seeds_and_songs_to_avoid_give_the_list_of_brute_force(varied, 
 
 
 def test_a_score_is_the_mean_over_the_seeds_less_half_the_mean_of_what_to_avoid(varied):
-    def similarity(seed, row):
-        query = Query((seed,), n=SIZE)
-        items = varied.recommend(query).items
-        return next(i.score for i in items if i.track.track_id == row)
+    def similarity(seed, track_id):
+        items = varied.recommend(Query((seed,), n=SIZE)).items
+        return next(i.score for i in items if i.track.track_id == track_id)
 
     query = Query(("t0", "t1"), n=SIZE, weights=(3, 1), less_like=("t2", "t3"))
     items = varied.recommend(query).items
@@ -132,8 +126,7 @@ def test_many_rows_at_once_are_each_row_alone(varied, rows):
 
 
 def test_an_unknown_id_among_many_is_named(varied):
-    assert varied.catalogue.known_rows(["t3", "t", "é", "t3" * 40, ""]).tolist() == [
-        3, -1, -1, -1, -1,
-    ]  # fmt: skip
+    rows = varied.catalogue.known_rows(["t3", "t", "é", "t3" * 40, ""])
+    assert rows.tolist() == [3, -1, -1, -1, -1]
     with pytest.raises(UnknownTrackError, match="'nobody'"):
         varied.catalogue.rows(["t3", "nobody", "none"])

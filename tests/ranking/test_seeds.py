@@ -7,7 +7,7 @@ from recommender import Query
 from recommender.ranking import selection
 from recommender.ranking.seeds import MAX_COMPARED, SEED_FOCUS, Seeds
 from tests.ranking.conftest import SIZE
-from tests.support.oracles import rows_of, song_leaders
+from tests.support.oracles import all_similarities, rows_of, song_leaders
 
 
 def scored(recommender, rows, numeric_weight, weights=None):
@@ -18,23 +18,17 @@ def scored(recommender, rows, numeric_weight, weights=None):
     return numeric_weight * sound + (1 - numeric_weight) * terms
 
 
-def by_seed(recommender, rows, weight):
-    space = recommender.space
-    numeric, text = space.numeric.astype(float), space.text.toarray().astype(float)
-    return weight * numeric[rows] @ numeric.T + (1 - weight) * text[rows] @ text.T
-
-
 @pytest.mark.parametrize("weights", [[1.0, 1.0, 1.0], [5.0, 1.0, 0.2]])
 def test_scores_are_means_over_the_seeds_in_which_near_ones_count_more(varied, weights):
     rows = [4, 90, 201]
-    alone = by_seed(varied, rows, 0.6)
+    alone = all_similarities(varied, 0.6)[rows]
     counts = np.array(weights)[:, None] * np.exp(SEED_FOCUS * alone)
     expected = (counts * alone).sum(axis=0) / counts.sum(axis=0)
     assert scored(varied, rows, 0.6, weights) == pytest.approx(expected, abs=1e-9)
 
 
 def test_a_score_lies_between_the_mean_and_the_maximum(varied):
-    alone = by_seed(varied, [1, 2, 3, 4], 0.3)
+    alone = all_similarities(varied, 0.3)[[1, 2, 3, 4]]
     scores = scored(varied, [1, 2, 3, 4], 0.3)
     assert (scores >= alone.mean(axis=0) - 1e-9).all()
     assert (scores <= alone.max(axis=0) + 1e-9).all()
@@ -45,7 +39,7 @@ def test_only_the_best_by_the_mean_are_looked_at_more_closely(varied, monkeypatc
     query = Query(("t1", "t2", "t3"), n=10)
     rows = [1, 2, 3]
     monkeypatch.setattr(selection, "SEEDS_POOL", 25)
-    mean, score = by_seed(varied, rows, 0.6).mean(axis=0), scored(varied, rows, 0.6)
+    mean, score = all_similarities(varied, 0.6)[rows].mean(axis=0), scored(varied, rows, 0.6)
     song = varied.catalogue.song
     leaders = song_leaders(varied.catalogue, range(SIZE))
     pool = [row for row in leaders if song[row] not in song[rows]]
@@ -60,7 +54,7 @@ def test_of_very_many_seeds_the_mean_alone_decides(varied):
     many = varied.resolve(query, range(MAX_COMPARED + 1))
     assert many.seeds is None
     scores = varied.scorer.scores(many.mean, 0.6)
-    expected = by_seed(varied, list(range(MAX_COMPARED + 1)), 0.6).mean(axis=0)
+    expected = all_similarities(varied, 0.6)[: MAX_COMPARED + 1].mean(axis=0)
     assert scores == pytest.approx(expected, abs=1e-5)
 
 

@@ -117,12 +117,19 @@ def shifted_seed(recommender, row, shift):
     return unit.astype(np.float32).astype(np.float64)
 
 
+def all_similarities(recommender, numeric_weight):
+    """Return the hybrid similarity of all tracks to each other, in float64."""
+    numeric = recommender.space.numeric.astype(np.float64)
+    text = recommender.space.text.toarray().astype(np.float64)
+    return numeric_weight * (numeric @ numeric.T) + (1 - numeric_weight) * (text @ text.T)
+
+
 def expected_rows(recommender, query):
     """Return the rows a query must give, in order, and the score of every row."""
     catalogue, space = recommender.catalogue, recommender.space
     numeric, text = space.numeric.astype(np.float64), space.text.toarray().astype(np.float64)
     weight = query.numeric_weight
-    similar = weight * (numeric @ numeric.T) + (1 - weight) * (text @ text.T)
+    similar = all_similarities(recommender, weight)
     seeds = [catalogue.row(track_id) for track_id in query.seeds]
     away = [catalogue.row(track_id) for track_id in query.less_like]
     by_seed = np.array(
