@@ -128,7 +128,7 @@ def test_a_name_is_close_if_title_artist_and_numbers_are(
     assert match.how == (None if track_id is None else "close name")
 
 
-def test_what_is_found_by_name_is_not_searched_and_searches_are_bounded(matcher, monkeypatch):
+def test_what_is_found_by_name_is_not_searched_and_searches_are_bounded(matcher):
     asked = []
 
     def search(text, n):

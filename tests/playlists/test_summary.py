@@ -51,7 +51,7 @@ def test_the_metal_song_among_folk_is_odd_and_the_reason_says_why(folk_and_one_m
     odd = odd_one_out(folk_and_one_metal, track_ids)
     assert odd.track.track_id == "m"
     assert odd.stands_out
-    rows = folk_and_one_metal.catalogue.rows(list(dict.fromkeys(track_ids)))
+    rows = folk_and_one_metal.catalogue.rows(track_ids[:-1])
     assert odd.fit == pytest.approx(min(fits(folk_and_one_metal, rows, 0.6)))
     assert odd.reason == (
         "None of the others is metal; the only explicit one; "

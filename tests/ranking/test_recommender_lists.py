@@ -50,9 +50,9 @@ def test_a_score_is_the_mean_over_the_seeds_less_half_the_mean_of_what_to_avoid(
         more = (near[0] * first + near[1] * second) / sum(near)
         less = (similarity("t2", track_id) + similarity("t3", track_id)) / 2
         assert found[track_id] == pytest.approx(more - LESS_LIKE_SHARE * less)
-    own = {"t0", "t1", "t2", "t3"}
-    songs = {varied.catalogue.song[varied.catalogue.row(one)] for one in own}
-    assert not songs & {varied.catalogue.song[varied.catalogue.row(one)] for one in found}
+    own = varied.catalogue.rows(["t0", "t1", "t2", "t3"])
+    songs = set(varied.catalogue.song[own])
+    assert not songs & set(varied.catalogue.song[varied.catalogue.rows(list(found))])
 
 
 def test_a_heavier_seed_draws_the_list_towards_itself(write_dataset):

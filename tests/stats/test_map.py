@@ -16,12 +16,16 @@ def map_of(catalogue, **options):
     return CatalogueMap.build(catalogue, counted, FeatureSpace.build(catalogue).numeric, **options)
 
 
+def sample(catalogue, max_points):
+    return _sample_by_genre(catalogue, Statistics.build(catalogue), max_points)
+
+
 def test_genres_share_the_points_and_each_song_has_one(write_dataset):
     lines = [
         {"track_id": f"p{i}", "track_name": f"P {i}", "popularity": 10 * i} for i in range(9)
     ] + [{"track_id": "r", "track_name": "R", "track_genre": "rock"}]
     catalogue = load_catalogue(write_dataset(lines))
-    rows, genre = _sample_by_genre(catalogue, Statistics.build(catalogue), max_points=6)
+    rows, genre = sample(catalogue, max_points=6)
     # three points a genre: of pop the best known, the middle and the least known; rock has one
     assert catalogue.track_ids[rows].tolist() == [b"p8", b"p4", b"p0", b"r"]
     assert genre.tolist() == [0, 0, 0, 1]
@@ -29,18 +33,14 @@ def test_genres_share_the_points_and_each_song_has_one(write_dataset):
 
 def test_a_song_of_two_genres_is_one_point(write_dataset):
     lines = [{"track_id": "t0", "track_genre": genre} for genre in ("pop", "rock")]
-    catalogue = load_catalogue(write_dataset(lines))
-    rows, genre = _sample_by_genre(catalogue, Statistics.build(catalogue), max_points=10)
+    rows, genre = sample(load_catalogue(write_dataset(lines)), max_points=10)
     assert (rows.tolist(), genre.tolist()) == ([0], [0])
 
 
 def test_songs_without_a_genre_are_on_the_map_too(write_dataset):
-    lines = [
-        {"track_id": "t0", "track_name": "A", "track_genre": ""},
-        {"track_id": "t1", "track_name": "B"},
-    ]
+    lines = [{"track_id": "t0", "track_name": "A", "track_genre": ""}, {"track_name": "B"}]
     catalogue = load_catalogue(write_dataset(lines))
-    _, genre = _sample_by_genre(catalogue, Statistics.build(catalogue), max_points=10)
+    _, genre = sample(catalogue, max_points=10)
     assert sorted(genre.tolist()) == [-1, catalogue.genres.names.to_pylist().index("pop")]
 
 

@@ -16,7 +16,7 @@ from tests.taste.conftest import NOW, SIZE, history_of
 
 
 def songs(recommender, track_ids):
-    return {int(recommender.catalogue.song[recommender.catalogue.row(one)]) for one in track_ids}
+    return set(recommender.catalogue.song[recommender.catalogue.rows(track_ids)].tolist())
 
 
 @settings(deadline=None, max_examples=25)
