@@ -42,15 +42,8 @@ def test_names_match_without_accents_and_by_any_artist_of_the_song(catalogue):
 
 
 def test_tracks_of_one_song_count_once_and_the_counts_add_up(catalogue):
-    ids, counts = match(
-        catalogue,
-        ("creep", "", ""),
-        ("creeplive", "", ""),
-        ("", "Radiohead", "Creep"),
-        ("halo", "", ""),
-        ("", "Nobody", "Nothing"),
-        ("unknown", "", ""),
-    )
+    by_id = [(track_id, "", "") for track_id in ("creep", "creeplive", "halo", "unknown")]
+    ids, counts = match(catalogue, *by_id, ("", "Radiohead", "Creep"), ("", "Nobody", "Nothing"))
     assert ids == ["creep", "halo"]
     assert (counts.playlists, counts.entries, counts.songs) == (1, 6, 2)
     assert (counts.by_id, counts.by_name, counts.unmatched) == (3, 1, 2)

@@ -65,9 +65,8 @@ def test_the_features_named_are_those_that_count_most_with_popularity_last(varie
     spread = varied.scorer.space.spread
     for item, reason in zip(answer.items, explain(varied, answer), strict=True):
         seed_row = varied.catalogue.row(reason.seed.track_id)
-        terms, _ = terms_and_similarity(
-            varied, query, seed_row, varied.catalogue.row(item.track.track_id)
-        )
+        row = varied.catalogue.row(item.track.track_id)
+        terms, _ = terms_and_similarity(varied, query, seed_row, row)
         nameable = {
             name: term
             for name, term, scale in zip(c.FEATURES, terms, spread, strict=True)
@@ -137,6 +136,11 @@ def test_what_a_shift_asked_for_is_named_first_where_it_came_true_and_only_there
             assert named == []
 
 
+COMPARED = (
+    Comparison("energy", "same energy", 0.4),
+    Comparison("tempo", "a little slower", 0.2),
+    Comparison("acousticness", "both acoustic", 0.1),
+)
 REASON = Reason(None, 1, (), (), False, (), sound=0.504, metadata=0.304, pull=0.1)
 
 
@@ -150,14 +154,7 @@ REASON = Reason(None, 1, (), (), False, (), sound=0.504, metadata=0.304, pull=0.
             "Also by A and B; shares the genres rock, folk and pop.",
         ),
         (
-            {
-                "shared_genres": ("rock", "folk", "pop", "jazz"),
-                "comparisons": (
-                    Comparison("energy", "same energy", 0.4),
-                    Comparison("tempo", "a little slower", 0.2),
-                    Comparison("acousticness", "both acoustic", 0.1),
-                ),
-            },
+            {"shared_genres": ("rock", "folk", "pop", "jazz"), "comparisons": COMPARED},
             "Shares the genres rock, folk and 2 more; same energy, a little slower, both acoustic.",
         ),
     ],

@@ -163,10 +163,9 @@ def test_a_thousand_real_queries_rank_as_brute_force_in_float64(real_recommender
         expected = expected[np.isfinite(scores[expected])]
         answer = real_recommender.recommend(query)
         assert rows_of(real_recommender, answer) == expected.tolist(), query
-        for item in answer.items:
-            parts = numeric_weight * item.numeric_similarity
-            parts += (1 - numeric_weight) * item.text_similarity
-            assert item.score == pytest.approx(parts, abs=1e-9)
+        parts = np.array([(i.numeric_similarity, i.text_similarity) for i in answer.items])
+        expected = parts.reshape(-1, 2) @ [numeric_weight, 1 - numeric_weight]
+        assert [i.score for i in answer.items] == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.real_data

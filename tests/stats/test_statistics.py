@@ -26,13 +26,16 @@ LINES = [
 
 
 @pytest.fixture
-def small(write_dataset):
-    catalogue = load_catalogue(write_dataset(LINES))
-    return catalogue, Statistics.build(catalogue)
+def catalogue(write_dataset):
+    return load_catalogue(write_dataset(LINES))
 
 
-def test_numbers_count_tracks_songs_and_what_was_dropped(small):
-    _, counted = small
+@pytest.fixture
+def counted(catalogue):
+    return Statistics.build(catalogue)
+
+
+def test_numbers_count_tracks_songs_and_what_was_dropped(counted):
     numbers = counted.numbers
     assert (numbers.tracks, numbers.songs, numbers.artists, numbers.genres) == (5, 4, 3, 2)
     assert numbers.mean_popularity == (60 + 40 + 0 + 100) / 4
@@ -45,8 +48,9 @@ def rows_by_name(songs, names):
     return {name: songs.of(number).tolist() for number, name in enumerate(names.names.to_pylist())}
 
 
-def test_an_artist_has_each_song_once_by_the_most_popular_version_that_lists_them(small):
-    catalogue, counted = small
+def test_an_artist_has_each_song_once_by_the_most_popular_version_that_lists_them(
+    catalogue, counted
+):
     by_artist = rows_by_name(counted.artist_songs, catalogue.artists)
     assert by_artist == {"Ann": [1, 2], "Bob": [2, 3], "Cy": [4]}
     assert counted.artist_songs.counts().tolist() == [2, 2, 1]
@@ -54,15 +58,15 @@ def test_an_artist_has_each_song_once_by_the_most_popular_version_that_lists_the
     assert counted.artist_popularity.tolist() == [50.0, 20.0, 100.0]
 
 
-def test_a_genre_has_a_song_if_any_version_of_it_does(small):
-    catalogue, counted = small
+def test_a_genre_has_a_song_if_any_version_of_it_does(catalogue, counted):
     by_genre = rows_by_name(counted.genre_songs, catalogue.genres)
     # "One" is pop as a studio take (row 0) and rock as a live take (row 1)
     assert by_genre == {"pop": [2, 0, 3], "rock": [4, 1, 3]}
 
 
-def test_lists_of_artists_are_ordered_and_ties_go_by_the_other_number_then_the_name(small):
-    catalogue, counted = small
+def test_lists_of_artists_are_ordered_and_ties_go_by_the_other_number_then_the_name(
+    catalogue, counted
+):
     assert [a.name for a in counted.most_songs(catalogue, 3)] == ["Ann", "Bob", "Cy"]
     assert [a.name for a in counted.most_songs(catalogue, 1)] == ["Ann"]
     popular = counted.most_popular(catalogue, 3, least_songs=1)
@@ -81,15 +85,13 @@ def test_artists_that_tie_in_everything_come_by_name(write_dataset):
     assert [a.name for a in Statistics.build(catalogue).most_songs(catalogue, 3)] == ["A", "B", "C"]
 
 
-def test_a_song_counts_once_in_the_distribution_of_popularity(small):
-    catalogue, counted = small
+def test_a_song_counts_once_in_the_distribution_of_popularity(catalogue, counted):
     assert counted.popularity_counts.shape == (101,)
     assert np.flatnonzero(counted.popularity_counts).tolist() == [0, 40, 60, 100]
     assert popularity_counts(catalogue, np.array([0, 1, 1]))[[20, 60]].tolist() == [1, 2]
 
 
-def test_quantiles_of_a_genre_leave_unknown_values_out(small):
-    _, counted = small
+def test_quantiles_of_a_genre_leave_unknown_values_out(counted):
     middle = QUANTILES.index(0.5)
     # rock: energy 0.9, 0.3, 0.7; tempo 140, 120 and one unknown
     rock = counted.genre_quantiles[1]
@@ -99,8 +101,7 @@ def test_quantiles_of_a_genre_leave_unknown_values_out(small):
     assert rock[QUANTILES.index(0.25), ENERGY] == pytest.approx(0.5)
 
 
-def test_correlation_is_over_songs_of_which_both_features_are_known(small):
-    _, counted = small
+def test_correlation_is_over_songs_of_which_both_features_are_known(counted):
     # songs: energy 0.3, 0.5, 0.7, 0.9 against popularity 60, 40, 0, 100.
     # Deviations -.3 -.1 .1 .3 and 10 -10 -50 50: sum of products 8, squares 0.2 and 5200.
     expected = 8 / np.sqrt(0.2 * 5200)
@@ -111,8 +112,7 @@ def test_correlation_is_over_songs_of_which_both_features_are_known(small):
     assert np.isnan(counted.correlation[c.FEATURES.index("valence"), ENERGY])
 
 
-def test_a_profile_has_means_in_units_and_mean_percentiles(small):
-    catalogue, counted = small
+def test_a_profile_has_means_in_units_and_mean_percentiles(catalogue, counted):
     profile = counted.profile(catalogue, counted.artist_songs.of(0))
     assert profile.songs == 2
     assert profile.means[ENERGY] == pytest.approx((0.3 + 0.5) / 2)
@@ -122,8 +122,7 @@ def test_a_profile_has_means_in_units_and_mean_percentiles(small):
     assert np.isnan([alone.means[TEMPO], alone.percentiles[TEMPO]]).all()
 
 
-def test_the_percentiles_of_the_whole_are_in_the_middle(small):
-    _, counted = small
+def test_the_percentiles_of_the_whole_are_in_the_middle(counted):
     assert counted.whole.songs == 4
     assert counted.whole.percentiles == pytest.approx(np.full(len(c.FEATURES), 50.0))
 

@@ -8,10 +8,8 @@ from sklearn.metrics import silhouette_score
 
 from recommender.taste.grouping import MAX_GROUPS, group, silhouette
 
-vectors = st.integers(0, 10_000).map(
-    lambda seed: np.random.default_rng(seed).normal(
-        size=(np.random.default_rng(seed).integers(2, 30), 4)
-    )
+vectors = st.tuples(st.integers(0, 10_000), st.integers(2, 29)).map(
+    lambda drawn: np.random.default_rng(drawn[0]).normal(size=(drawn[1], 4))
 )
 
 
