@@ -81,17 +81,15 @@ class Filters:
             if (value := getattr(self, name)) is not None:
                 checked[name] = span(name, value, *RANGES[name])
         try:
-            checked["keys"] = frozenset(
-                whole_number("keys", key, 0, _N_KEYS - 1) for key in self.keys
-            )
+            keys = frozenset(whole_number("keys", key, 0, _N_KEYS - 1) for key in self.keys)
         except TypeError:
             raise QueryError(f"keys is a set of numbers, not {self.keys!r}.") from None
+        checked["keys"] = keys
         if self.mode is not None:
             checked["mode"] = whole_number("mode", self.mode, 0, 1)
         if self.max_per_artist is not None:
-            checked["max_per_artist"] = whole_number(
-                "max_per_artist", self.max_per_artist, 1, 1_000_000
-            )
+            limit = whole_number("max_per_artist", self.max_per_artist, 1, 1_000_000)
+            checked["max_per_artist"] = limit
         if not (self.explicit is None or isinstance(self.explicit, bool)):
             raise QueryError(f"explicit is None, False or True, not {self.explicit!r}.")
         for name, value in checked.items():

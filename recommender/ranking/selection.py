@@ -30,7 +30,7 @@ class Ranked(NamedTuple):
     text: npt.NDArray[np.float64]
     pull: npt.NDArray[np.float64]
 
-    def at(self, places: Sequence[int]) -> "Ranked":
+    def at(self, places: Sequence[int] | npt.NDArray[np.intp]) -> "Ranked":
         """Return those at some places, in their order."""
         return Ranked._make(column[places] for column in self)
 
@@ -72,8 +72,7 @@ def _rank(
         away_numeric, away_text = scorer.similarities(resolved.away, wide.rows)
         numeric, text = numeric - away_numeric, text - away_text
     exact = hybrid(numeric, text, weight) + wide.pull
-    order = best_first(exact, wide.rows, n)
-    return Ranked(wide.rows[order], exact[order], numeric[order], text[order], wide.pull[order])
+    return Ranked(wide.rows, exact, numeric, text, wide.pull).at(best_first(exact, wide.rows, n))
 
 
 def _rank_by_mean(
@@ -101,8 +100,7 @@ def _rank_by_mean(
     if pool.offsets is not None:
         pull += pool.offsets[rows]
     exact = hybrid(numeric, text, query.numeric_weight) + pull
-    order = best_first(exact, rows, n)
-    return Ranked(rows[order], exact[order], numeric[order], text[order], pull[order])
+    return Ranked(rows, exact, numeric, text, pull).at(best_first(exact, rows, n))
 
 
 def _vary(catalogue: Catalogue, scorer: HybridScorer, query: Query, ranked: Ranked) -> list[int]:

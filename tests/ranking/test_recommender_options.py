@@ -48,12 +48,9 @@ def test_diversity_1_needs_nothing_but_the_pool_and_starts_with_the_best(varied)
 
 def test_the_pool_grows_until_the_cap_is_met_wherever_the_songs_stand(write_dataset):
     # 150 songs by A are nearest; the pool of 100 holds one artist, the list needs three.
-    lines = [
-        {"track_id": f"a{i}", "track_name": f"S{i}", "artists": "A", "energy": i / 300}
-        for i in range(150)
-    ]
-    far = {"track_genre": "folk", "energy": 1.0, "popularity": 0}
-    lines += [{"track_id": name, "track_name": name, "artists": name} | far for name in "XY"]
+    songs = [(f"a{i}", "A", {"energy": i / 300}) for i in range(150)]
+    songs += [(one, one, {"track_genre": "folk", "energy": 1.0, "popularity": 0}) for one in "XY"]
+    lines = [{"track_id": one, "track_name": one, "artists": by} | rest for one, by, rest in songs]
     recommender = Recommender.build(load_catalogue(write_dataset(lines)))
     for diversity in (0.0, 0.4):
         query = Query(("a0",), n=3, diversity=diversity, filters=Filters(max_per_artist=1))
