@@ -83,9 +83,8 @@ def test_marked_songs_weigh_three_times_another_and_half_of_all_others_at_least(
 
 
 def test_seeds_are_the_songs_of_the_catalogue_and_make_a_query(write_dataset):
-    catalogue = load_catalogue(
-        write_dataset({"track_id": f"t{i}", "track_name": f"Song {i}"} for i in range(9))
-    )
+    lines = [{"track_id": f"t{i}", "track_name": f"Song {i}"} for i in range(9)]
+    catalogue = load_catalogue(write_dataset(lines))
     known = map(entry_of, catalogue.tracks(range(3)))
     listed = Draft().added([song("unknown"), PlaylistEntry(None, "Local", ("Me",)), *known])
     marked = listed.with_more("t1").with_less("t2")

@@ -13,12 +13,11 @@ TITLES = ["Creep", "Karma Police", "No Surprises", "Lucky"]
 
 @pytest.fixture
 def catalogue(write_dataset):
-    return load_catalogue(
-        write_dataset(
-            {"track_id": f"t{i}", "track_name": title, "artists": "Radiohead"}
-            for i, title in enumerate(TITLES)
-        )
-    )
+    lines = [
+        {"track_id": f"t{i}", "track_name": title, "artists": "Radiohead"}
+        for i, title in enumerate(TITLES)
+    ]
+    return load_catalogue(write_dataset(lines))
 
 
 @pytest.fixture

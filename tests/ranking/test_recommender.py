@@ -52,9 +52,8 @@ def test_several_seeds_score_by_their_mean_in_which_near_seeds_count_more(small)
     expected, scores = expected_rows(small, query)
     assert rows_of(small, answer) == expected
     assert answer.items[0].score == pytest.approx(scores[expected[0]])
-    for item in answer.items:
-        parts = 0.6 * item.numeric_similarity + 0.4 * item.text_similarity
-        assert item.score == pytest.approx(parts)
+    for i in answer.items:
+        assert i.score == pytest.approx(0.6 * i.numeric_similarity + 0.4 * i.text_similarity)
 
 
 def test_a_song_near_one_seed_beats_a_song_half_near_to_both(write_dataset):

@@ -50,9 +50,8 @@ def test_a_score_is_the_mean_over_the_seeds_less_half_the_mean_of_what_to_avoid(
         more = (near[0] * first + near[1] * second) / sum(near)
         less = (similarity("t2", track_id) + similarity("t3", track_id)) / 2
         assert found[track_id] == pytest.approx(more - LESS_LIKE_SHARE * less)
-    own = varied.catalogue.rows(["t0", "t1", "t2", "t3"])
-    songs = set(varied.catalogue.song[own])
-    assert not songs & set(varied.catalogue.song[varied.catalogue.rows(list(found))])
+    own, others = (varied.catalogue.rows(ids) for ids in (query.seeds + query.less_like, found))
+    assert not set(varied.catalogue.song[own]) & set(varied.catalogue.song[others])
 
 
 def test_a_heavier_seed_draws_the_list_towards_itself(write_dataset):
@@ -105,7 +104,7 @@ def test_equal_weights_ask_what_no_weights_ask(varied):
 def test_too_few_songs_count_those_to_avoid_as_left_out_already(varied):
     query = Query(("t0",), n=500, less_like=("t1", "t2"))
     answer = varied.recommend(query)
-    songs = {varied.catalogue.song[varied.catalogue.row(one)] for one in ("t0", "t1", "t2")}
+    songs = set(varied.catalogue.song[varied.catalogue.rows(("t0", "t1", "t2"))])
     assert answer.available == len(answer.items) == varied.catalogue.n_songs - len(songs)
 
 

@@ -24,12 +24,11 @@ def profile():
 @pytest.fixture
 def catalogue(write_dataset):
     names = ["Creep", "Creep - Live", "Karma Police", "Lucky", "No Surprises"]
-    return load_catalogue(
-        write_dataset(
-            {"track_id": f"t{i}", "track_name": name, "artists": "Radiohead", "popularity": 90 - i}
-            for i, name in enumerate(names)
-        )
-    )
+    lines = [
+        {"track_id": f"t{i}", "track_name": name, "artists": "Radiohead", "popularity": 90 - i}
+        for i, name in enumerate(names)
+    ]
+    return load_catalogue(write_dataset(lines))
 
 
 def test_a_profile_is_read_with_its_times_and_skips_are_no_plays(profile):
