@@ -12,13 +12,4 @@ from recommender.cache.breaker import Breaker, Rest
 from recommender.cache.cache import Cache, Fresh, Json, cache_key, open_cache
 from recommender.cache.stores import Status
 
-__all__ = [
-    "Breaker",
-    "Cache",
-    "Fresh",
-    "Json",
-    "Rest",
-    "Status",
-    "cache_key",
-    "open_cache",
-]
+__all__ = ["Breaker", "Cache", "Fresh", "Json", "Rest", "Status", "cache_key", "open_cache"]

@@ -1,4 +1,4 @@
-"""A breaker: leaves a service alone for a while after a failure, so that nobody waits for it."""
+"""Leaves a service alone for a while after a failure, so that nobody waits for it."""
 
 import logging
 import threading
@@ -26,14 +26,8 @@ class Breaker:
     """Skips a service after a failure: 5 s, then twice as long each time, at most 60 s.
 
     When a rest is over one caller tries; the others go on without the service until that one
-    has come back. Only changes of state are logged. Safe to share between threads.
-
-    Parameters
-    ----------
-    name : str
-        Name of the service in the log.
-    clock : callable, optional
-        Seconds that never run backwards.
+    has come back. Only changes of state are logged, with `name`; `clock` gives seconds that never
+    run backwards. Safe to share between threads.
 
     Examples
     --------

@@ -26,20 +26,10 @@ _STALE: Final = 1.0
 def cache_key(*parts: str) -> str:
     """Return a key made of words that go from the general to the particular.
 
-    Parameters
-    ----------
-    *parts : str
-        Each of at least one letter, digit, "-" or "_".
-
-    Returns
-    -------
-    str
-        "segue:v1:" and the parts, joined by ":".
-
     Raises
     ------
     ValueError
-        A part holds another character or none.
+        A part is empty or holds anything but letters (a to z), digits, "-" and "_".
 
     Examples
     --------
@@ -62,14 +52,8 @@ class Cache:
     """JSON values under keys, each fresh for its own time.
 
     No method raises because the store fails: a read finds nothing then, a write is lost. Values
-    are copies: to change one changes nothing in the cache. Safe to share between threads.
-
-    Parameters
-    ----------
-    store : Store
-        Where the values are kept.
-    clock : callable, optional
-        Seconds since 1970, the same as the store's.
+    are copies: to change one changes nothing in the cache. Safe to share between threads. `clock`
+    gives seconds since 1970, the same as the store's.
 
     Examples
     --------
@@ -79,8 +63,6 @@ class Cache:
     {'width_px': 300}
     >>> cache.get(cache_key("other")) is None
     True
-    >>> cache.get_or_create(cache_key("other"), lambda: Fresh("made", ttl_s=60))
-    'made'
     """
 
     def __init__(self, store: Store, *, clock: Callable[[], float] = time.time) -> None:
@@ -97,7 +79,7 @@ class Cache:
     def get(self, key: str, *, stale_ok: bool = False) -> Json | None:
         """Return the value under `key`, None if there is none or it expired.
 
-        With `stale_ok` a value that expired less than an hour ago is returned as well.
+        With `stale_ok` a value that expired less than an hour ago will do.
         """
         return self.get_many([key], stale_ok=stale_ok).get(key)
 
@@ -126,17 +108,9 @@ class Cache:
         """Return the value under `key`, made by `create` and kept if there is none.
 
         One caller makes it: one in this process and, while Redis answers, one in all processes
-        that share it. The others wait for that one, or get the expired value where `stale_ok`.
-
-        Parameters
-        ----------
-        key : str
-            From `cache_key`.
-        create : callable
-            Returns the value and its time. What it raises reaches this caller alone; the next one
-            that waits tries again.
-        stale_ok : bool, optional
-            Whether a value that expired less than an hour ago will do while a new one is made.
+        that share it. The others wait for that one, or with `stale_ok` get a value that expired
+        less than an hour ago. What `create` raises reaches its caller alone; the next one that
+        waits tries again.
         """
 
         def known() -> tuple[CacheEntry, float]:
@@ -173,7 +147,7 @@ class Cache:
 
 
 def open_cache(redis_url: str | None = None, *, max_entries: int = 20_000) -> Cache:
-    """Return a cache in memory, or in memory in front of Redis.
+    """Return a cache in memory, or in memory in front of Redis, to be closed at the end.
 
     Parameters
     ----------
@@ -182,11 +156,6 @@ def open_cache(redis_url: str | None = None, *, max_entries: int = 20_000) -> Ca
         at most half a second or so; a server that does not answer is tried again later.
     max_entries : int, optional
         Most entries kept in memory.
-
-    Returns
-    -------
-    Cache
-        To be shared by all threads and closed at the end.
 
     Raises
     ------

@@ -2,8 +2,10 @@
 
 import json
 import re
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Final, TypeVar
 
@@ -12,7 +14,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from recommender.cache.breaker import Breaker
-from recommender.cache.stores import STALE_S, CacheEntry, Mutex, Status, ThreadMutex
+from recommender.cache.stores import STALE_S, CacheEntry, Mutex, Status
 from recommender.errors import CacheError
 
 _CONNECT_TIMEOUT_S: Final = 0.2
@@ -25,14 +27,7 @@ _LOCK_POLL_S: Final = 0.05
 _T = TypeVar("_T")
 
 # The last four come from the parser of redis-py when what answers is no Redis.
-_FAILURES: Final = (
-    redis.RedisError,
-    OSError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    LookupError,
-)
+_FAILURES: Final = (redis.RedisError, OSError, ValueError, TypeError, AttributeError, LookupError)
 
 # The first that fits is shown, for the texts of the errors may hold what was sent, a password too.
 _REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
@@ -49,31 +44,16 @@ _REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
 
 
 def _reason(error: Exception) -> str:
-    for kind, reason in _REASONS:
-        if isinstance(error, kind):
-            return reason
-    return "what answers there is not Redis"
+    fitting = (reason for kind, reason in _REASONS if isinstance(error, kind))
+    return next(fitting, "what answers there is not Redis")
 
 
 class RedisStore:
     """Entries in Redis, shared by all processes that use it.
 
     No method raises because of Redis, and none waits for it longer than the time-outs: a breaker
-    leaves it alone after a failure. A Redis that answers but refuses writes is still read.
-
-    Parameters
-    ----------
-    url : str
-        redis:// or rediss://, with user, password and database as needed.
-    clock : callable, optional
-        Seconds since 1970.
-    breaker_clock : callable, optional
-        Seconds that never run backwards.
-
-    Raises
-    ------
-    CacheError
-        `url` is no address of a Redis.
+    leaves it alone after a failure. A Redis that answers but refuses writes is still read. `url`
+    and the error it may raise are those of `open_cache`; `breaker_clock` never runs backwards.
     """
 
     def __init__(
@@ -90,7 +70,12 @@ class RedisStore:
 
     def check(self) -> None:
         """Ask Redis for a sign of life, so that `status` is right from the start."""
-        self._ask(self._greet)
+
+        def greet() -> None:
+            if self._client.ping() is not True:
+                raise TypeError
+
+        self._ask(greet)
 
     def read(self, keys: Iterable[str]) -> dict[str, CacheEntry]:
         """Return the entries that are there, stale ones too; what is no entry counts as absent."""
@@ -113,12 +98,10 @@ class RedisStore:
 
     def status(self) -> Status:
         """Return whether Redis is in use, without asking it."""
-        rest = self._link.rest()
-        if rest is not None:
+        if rest := self._link.rest():
             text = f"The cache is in memory, because Redis is not usable: {rest.reason}."
             return Status("memory", degraded=True, text=text)
-        rest = self._writing.rest()
-        if rest is not None:
+        if rest := self._writing.rest():
             text = f"The cache is in Redis, but new values are in memory only: {rest.reason}."
             return Status("redis", degraded=True, text=text)
         return Status("redis", degraded=False, text="The cache is in Redis.")
@@ -126,10 +109,6 @@ class RedisStore:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
-
-    def _greet(self) -> None:
-        if self._client.ping() is not True:
-            raise TypeError
 
     def _fetch(self, keys: list[str]) -> list[bytes | str | None]:
         texts = self._client.mget(keys)
@@ -162,7 +141,7 @@ class _SharedMutex:
 
     def __init__(self, store: RedisStore, key: str) -> None:
         self._store = store
-        self._threads = ThreadMutex()
+        self._threads = threading.Lock()
         self._processes = store._client.lock(
             f"{key}:lock",
             timeout=_LOCK_S,
@@ -171,7 +150,7 @@ class _SharedMutex:
             thread_local=False,
         )
 
-    def acquire(self, wait: bool = True) -> bool:
+    def acquire(self, wait: bool = True, /) -> bool:
         """Return whether the lock is ours; waits 10 s at most for another process."""
         if not self._threads.acquire(wait):
             return False
@@ -188,17 +167,15 @@ class _SharedMutex:
         self._threads.release()
 
     def _release_processes(self) -> None:
-        try:
+        # It is lost if the work took longer than _LOCK_S: another process may hold it now.
+        with suppress(redis.exceptions.LockError):
             self._processes.release()
-        except redis.exceptions.LockError:
-            # It ended because the work took longer than _LOCK_S: another process may hold it now.
-            return
 
 
 def _client(url: str) -> redis.Redis:
-    problem = re.match(r"rediss?://", url) is None
-    if not problem:
-        try:
+    # Raised at the end: within an except clause the error would carry one that quotes the password.
+    with suppress(ValueError, TypeError):
+        if re.match(r"rediss?://", url):
             return redis.Redis.from_url(
                 url,
                 # RESP2 needs no greeting, so a new connection costs one round trip less.
@@ -207,9 +184,6 @@ def _client(url: str) -> redis.Redis:
                 socket_timeout=_READ_TIMEOUT_S,
                 retry=Retry(NoBackoff(), 0),
             )
-        except (ValueError, TypeError):
-            problem = True
-    # Raised out here: within the except clause it would carry an error that quotes the password.
     raise CacheError("REDIS_URL is not an address like redis://user:password@host:6379/0.")
 
 

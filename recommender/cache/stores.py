@@ -1,7 +1,4 @@
-"""Where the cache keeps its entries: in the process, or in the process in front of another store.
-
-The store in Redis has a module of its own, `redis_store`.
-"""
+"""Where the cache keeps its entries: in memory, or in memory in front of a shared store."""
 
 import threading
 import time
@@ -36,15 +33,13 @@ class Status(NamedTuple):
 
 
 class Mutex(Protocol):
-    """A lock as dogpile takes it."""
+    """A lock as dogpile takes it; `threading.Lock` is one."""
 
-    def acquire(self, wait: bool = True) -> bool:
+    def acquire(self, wait: bool = True, /) -> bool:
         """Return whether the lock is ours; without `wait`, at once."""
-        ...
 
     def release(self) -> None:
         """Give the lock back."""
-        ...
 
 
 class Store(Protocol):
@@ -52,49 +47,24 @@ class Store(Protocol):
 
     def read(self, keys: Iterable[str]) -> dict[str, CacheEntry]:
         """Return the entries that are there, stale ones too."""
-        ...
 
     def write(self, entries: Mapping[str, CacheEntry]) -> None:
         """Keep fresh entries, each until `STALE_S` after it expired."""
-        ...
 
     def mutex(self, key: str) -> Mutex:
         """Return a new lock for one key, between all threads or processes that share the store."""
-        ...
 
     def status(self) -> Status:
         """Return what is in use, without asking it."""
-        ...
 
     def close(self) -> None:
         """Close the connections."""
-        ...
-
-
-class ThreadMutex:
-    """A lock between the threads of this process."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-
-    def acquire(self, wait: bool = True) -> bool:
-        """Return whether the lock is ours; without `wait`, at once."""
-        return self._lock.acquire(wait)
-
-    def release(self) -> None:
-        """Give the lock back."""
-        self._lock.release()
 
 
 class MemoryStore:
-    """Entries in this process: bounded in number (the least recently used goes) and in time.
+    """Entries in this process: at most `max_entries` (the least recently used goes), for a while.
 
-    Parameters
-    ----------
-    max_entries : int
-        Most entries kept, at least 1.
-    clock : callable, optional
-        Seconds since 1970.
+    `clock` gives seconds since 1970, as in the other stores.
     """
 
     def __init__(self, max_entries: int, *, clock: Callable[[], float] = time.time) -> None:
@@ -123,7 +93,7 @@ class MemoryStore:
 
     def mutex(self, key: str) -> Mutex:  # noqa: ARG002 - other stores name their locks
         """Return a lock between threads."""
-        return ThreadMutex()
+        return threading.Lock()
 
     def status(self) -> Status:
         """Return that memory is in use."""
@@ -179,6 +149,5 @@ class TwoTierStore:
         return self._shared.status()
 
     def close(self) -> None:
-        """Close both tiers."""
-        self._memory.close()
+        """Close the shared store; memory has no connections."""
         self._shared.close()
