@@ -44,9 +44,9 @@ class SpotifyError(SegueError):
         "unavailable": it failed, stayed silent or cannot be reached. "bad_answer": the answer is
         not as documented.
     status : int or None
-        Status of the HTTP answer, if there was one.
+        Status of the HTTP answer.
     retry_after_s : float or None
-        Seconds until asking again makes sense, where known.
+        Seconds until asking again makes sense.
     """
 
     def __init__(

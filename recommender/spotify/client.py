@@ -7,6 +7,7 @@ Since March 2026 an app in development mode may ask for single tracks only (the 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, NamedTuple, Self
 
 from recommender.cache import Cache, Rest, cache_key
@@ -24,12 +25,8 @@ _OEMBED_AT_ONCE: Final = 2
 class SpotifySettings:
     """Credentials of the app, which do not show in `repr`, and the addresses of Spotify.
 
-    Parameters
-    ----------
-    client_id, client_secret : str or None, optional
-        Credentials for the Web API; without both of them only oEmbed is asked.
-    accounts_url, api_url, open_url : str, optional
-        Base addresses of tokens, of the Web API and of oEmbed.
+    Without both credentials only oEmbed is asked. The addresses are those of the token service, of
+    the Web API and of oEmbed.
     """
 
     client_id: str | None = field(default=None, repr=False)
@@ -49,16 +46,8 @@ class Image(NamedTuple):
 class Spotify:
     """Asks Spotify for the images of a track. Safe to share between threads.
 
-    Parameters
-    ----------
-    settings : SpotifySettings
-        Credentials and addresses.
-    cache : Cache
-        Keeps the token and the pauses, for all processes that share the cache.
-    patience : Patience, optional
-        Time-outs and retries.
-    clock : callable, optional
-        Seconds since 1970, the same as the cache's.
+    The cache keeps the token and the pauses, for all processes that share it; `clock` gives seconds
+    since 1970, the same as the cache's.
     """
 
     def __init__(
@@ -71,22 +60,11 @@ class Spotify:
     ) -> None:
         self._settings = settings
         self._session = open_session(pool_size=_WEB_API_AT_ONCE + _OEMBED_AT_ONCE)
+        endpoint = partial(Endpoint, session=self._session, patience=patience or Patience())
         client_id, client_secret = settings.client_id or "", settings.client_secret or ""
         app = app_name(client_id, client_secret)
         web = CoolDown("Spotify's Web API", cache_key("rest", app), cache, clock=clock)
         oembed = CoolDown("Spotify's oEmbed", cache_key("rest", "oembed"), cache, clock=clock)
-        patience = patience or Patience()
-
-        def endpoint(name: str, base_url: str, cool_down: CoolDown, at_once: int) -> Endpoint:
-            return Endpoint(
-                name,
-                base_url,
-                session=self._session,
-                cool_down=cool_down,
-                at_once=at_once,
-                patience=patience,
-            )
-
         self._accounts = endpoint("Spotify's token service", settings.accounts_url, web, 1)
         self._api = endpoint("Spotify's Web API", settings.api_url, web, _WEB_API_AT_ONCE)
         self._oembed = endpoint("Spotify's oEmbed", settings.open_url, oembed, _OEMBED_AT_ONCE)
@@ -112,17 +90,7 @@ class Spotify:
         return self._oembed.rest()
 
     def track_images(self, track_id: str) -> list[Image]:
-        """Return the images of a track's album by the Web API.
-
-        Parameters
-        ----------
-        track_id : str
-            An id of Spotify.
-
-        Returns
-        -------
-        list of Image
-            In Spotify's order; empty if the album has none.
+        """Return the images of a track's album by the Web API, in Spotify's order; maybe none.
 
         Raises
         ------
@@ -144,10 +112,7 @@ class Spotify:
         return _album_images(answer)
 
     def oembed_images(self, track_id: str) -> list[Image]:
-        """Return the one image that oEmbed has for a track, about 300 px wide.
-
-        Parameters and errors are those of `track_images`; the list is never empty.
-        """
+        """Return the one image that oEmbed has, about 300 px wide; errors as in `track_images`."""
         _check_id(track_id)
         answer = self._oembed.ask("GET", "/oembed", params={"url": str(track_link(track_id))})
         _check_known(answer)

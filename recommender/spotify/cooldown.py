@@ -27,16 +27,8 @@ _WORDS: Final[dict[str, str]] = {
 class CoolDown:
     """A pause kept by all threads, and through the cache by all processes, also after a restart.
 
-    Parameters
-    ----------
-    name : str
-        Name of the service in the log.
-    key : str
-        The key of the pause in the cache.
-    cache : Cache
-        Shared by the processes that share the pause.
-    clock : callable, optional
-        Seconds since 1970.
+    It is kept under `key`; `name` is that of the service in the log, `clock` gives seconds since
+    1970.
     """
 
     def __init__(

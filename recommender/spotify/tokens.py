@@ -27,14 +27,8 @@ def app_name(client_id: str, client_secret: str) -> str:
 class AccessTokens:
     """The token that signs requests to the Web API. Safe to share between threads.
 
-    Parameters
-    ----------
-    client_id, client_secret : str
-        The credentials of the app.
-    accounts : Endpoint
-        The token service; it keeps the same pause as the Web API.
-    cache : Cache
-        Keeps the token, for all processes that share it.
+    `accounts` is the token service, which keeps the same pause as the Web API. The cache keeps the
+    token, for all processes that share it.
     """
 
     def __init__(

@@ -29,11 +29,7 @@ FORBIDDEN_PAUSE_S: Final = 3600.0
 
 
 class Answer(NamedTuple):
-    """What came back.
-
-    `body` is the JSON of the answer, None if it is none; `pause_s` is how many seconds Spotify asks
-    to be left alone (``Retry-After``), None if it does not say.
-    """
+    """What came back: `body` is JSON or None, `pause_s` the seconds of ``Retry-After`` if given."""
 
     status: int
     body: Any
@@ -103,24 +99,22 @@ class Endpoint:
         Its name in errors and in the log.
     base_url : str
         What comes before the path of a request.
-    session : requests.Session
-        From `open_session`.
     cool_down : CoolDown
         The pause that this address keeps.
     at_once : int
         Most requests at a time.
-    patience : Patience
-        Time-outs and retries.
+    session, patience
+        From `open_session`; time-outs and retries.
     """
 
     def __init__(
         self,
         name: str,
         base_url: str,
-        *,
-        session: requests.Session,
         cool_down: CoolDown,
         at_once: int,
+        *,
+        session: requests.Session,
         patience: Patience,
     ) -> None:
         self.cool_down = cool_down
