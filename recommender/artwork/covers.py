@@ -88,8 +88,8 @@ def draw_cover(
     Returns
     -------
     str
-        An ``<svg>`` element of at most 2,048 bytes in UTF-8, square, without scripts, styles, ids
-        or references, so that one page can hold many.
+        A square ``<svg>`` of at most 2,048 bytes in UTF-8, without scripts, styles, ids or
+        references, so that one page can hold many.
 
     Examples
     --------

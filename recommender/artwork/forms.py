@@ -62,24 +62,22 @@ def _waves(rng: Random, palette: Palette, energy: float) -> str:
 def _rings(rng: Random, palette: Palette, energy: float) -> str:
     x, y = _between(rng, 50, 250), _between(rng, 50, 176)
     count = 7 + round(4 * energy)
-    gap = 270 / count
     colours = (palette.first, palette.ground, palette.second, palette.ground, palette.third)
     start = _pick(rng, 5)
     return "".join(
-        _disc(x, y, round(gap * (count - ring)), colours[(start + ring) % 5])
+        _disc(x, y, round(270 / count * (count - ring)), colours[(start + ring) % 5])
         for ring in range(count)
     )
 
 
 def _bars(rng: Random, palette: Palette, energy: float) -> str:
-    colours = (palette.first, palette.second, palette.third)
     paths = [""] * 3
     phase, pace = 6.3 * rng.random(), 0.35 + 0.5 * rng.random()
     for index, x in enumerate(range(18, 300, 24)):
         swell = 0.5 + 0.5 * math.sin(phase + pace * index)
         half = round(10 + (46 + 40 * energy) * swell * (0.45 + 0.55 * rng.random()))
         paths[int(3 * rng.random() ** 1.6)] += f"M{x} {113 - half}v{2 * half}"
-    return "".join(_stroke(path, own, 14) for path, own in zip(paths, colours, strict=True))
+    return "".join(_stroke(path, own, 14) for path, own in zip(paths, palette[4:], strict=True))
 
 
 def _dots(rng: Random, palette: Palette, energy: float) -> str:
@@ -96,7 +94,6 @@ def _dots(rng: Random, palette: Palette, energy: float) -> str:
 
 
 def _tiles(rng: Random, palette: Palette, shapes: tuple[str, ...], share: float) -> str:
-    colours = (palette.first, palette.second, palette.third)
     paths = [""] * 3
     for y in range(0, _HEIGHT - 1, _CELL):
         for x in range(0, _WIDTH, _CELL):
@@ -104,7 +101,7 @@ def _tiles(rng: Random, palette: Palette, shapes: tuple[str, ...], share: float)
             paths[own] += f"M{x} {y}{shapes[turn]}"
             if rng.random() < share:
                 paths[(own + 1) % 3] += f"M{x} {y}{shapes[(turn + 2) % len(shapes)]}"
-    return "".join(_fill(path, own) for path, own in zip(paths, colours, strict=True))
+    return "".join(map(_fill, paths, palette[4:]))
 
 
 def _triangles(rng: Random, palette: Palette, energy: float) -> str:
@@ -234,25 +231,23 @@ def _spiral(rng: Random, palette: Palette, energy: float) -> str:
 
 
 def _confetti(rng: Random, palette: Palette, energy: float) -> str:
-    colours = (palette.first, palette.second, palette.third)
     paths = [""] * 3
     for y in range(23, 226, 45):
         for x in range(25, 300, 50):
             turn, reach = 3.1416 * rng.random(), 7 + 11 * energy
             dx, dy = round(reach * math.cos(turn)), round(reach * math.sin(turn))
             paths[_pick(rng, 3)] += f"M{x - dx} {y - dy}l{2 * dx} {2 * dy}"
-    return "".join(_stroke(path, own, 11) for path, own in zip(paths, colours, strict=True))
+    return "".join(_stroke(path, own, 11) for path, own in zip(paths, palette[4:], strict=True))
 
 
 def _stripes(rng: Random, palette: Palette, energy: float) -> str:
-    colours = (palette.first, palette.second, palette.third)
     paths = [""] * 3
     lean, x = _between(rng, -150, 150), -170
     while x < _WIDTH + 170:
         width = _between(rng, 10, 50 - 24 * energy)
         paths[_pick(rng, 3)] += f"M{x} 0h{width}l{lean} 226h-{width}z"
         x += width + _between(rng, 6, 36)
-    return "".join(_fill(path, own) for path, own in zip(paths, colours, strict=True))
+    return "".join(map(_fill, paths, palette[4:]))
 
 
 FORMS: Final[tuple[_Form, ...]] = (

@@ -9,15 +9,12 @@ _log = logging.getLogger(__name__)
 
 
 class LookUps:
-    """Looks up the posters of ids that are added, each id once at a time.
-
-    Safe to share between threads.
+    """Looks up the ids that are added, each once at a time. Safe to share between threads.
 
     Parameters
     ----------
     look_up : callable
-        Called with one id, in a thread of its own. Of an error that it raises the type is logged,
-        for the text may hold a secret.
+        Called with one id. Of an error only the type is logged, for the text may hold a secret.
     workers : int
         Threads; they start with the first id.
     max_waiting : int
@@ -35,10 +32,7 @@ class LookUps:
         self._closed = False
 
     def add(self, ids: Iterable[str]) -> None:
-        """Put ids in the queue, but for those already there and those that find no room.
-
-        Nothing is added after `close`.
-        """
+        """Put ids in the queue but those already there; none if it is full or closed."""
         with self._lock:
             for each in ids:
                 room = not self._closed and len(self._pending) < self._max_waiting
@@ -46,7 +40,13 @@ class LookUps:
                     self._pending.add(each)
                     self._queue.put_nowait(each)
             if self._pending and not self._threads:
-                self._start_threads()
+                # Daemons, because an executor keeps the process alive until its queue is empty.
+                self._threads = [
+                    threading.Thread(target=self._run, name=f"posters-{number}", daemon=True)
+                    for number in range(self._workers)
+                ]
+                for thread in self._threads:
+                    thread.start()
 
     def pending(self, ids: Iterable[str]) -> bool:
         """Return whether any of these waits or is worked on."""
@@ -62,15 +62,6 @@ class LookUps:
             self._queue.put_nowait(None)
         for thread in threads:
             thread.join()
-
-    def _start_threads(self) -> None:
-        # Daemons, because an executor keeps the process from ending until its queue is empty.
-        self._threads = [
-            threading.Thread(target=self._run, name=f"posters-{number}", daemon=True)
-            for number in range(self._workers)
-        ]
-        for thread in self._threads:
-            thread.start()
 
     def _run(self) -> None:
         while (each := self._queue.get()) is not None:

@@ -68,11 +68,6 @@ def colour(lightness: float, chroma: float, hue: float) -> str:
         Degrees; 30 is red, 90 yellow, 260 blue. Hues about Spotify's green move to the nearest
         hue outside.
 
-    Returns
-    -------
-    str
-        Seven characters, lower case.
-
     Examples
     --------
     >>> colour(0.0, 0.0, 0), colour(1.0, 0.0, 0), colour(0.628, 0.258, 29.2)
@@ -144,7 +139,7 @@ def sound_palette(valence: float, energy: float, *, shift: float, turn: float) -
 
     Low valence is blue; rising valence goes through violet, rose and red to yellow, never through
     green. Much energy gives a vivid ground (or night, where valence is low), little a deep one (or
-    paper, where valence is high).
+    paper, where valence is high). Each ink has a contrast of at least 4.5 to its ground.
 
     Parameters
     ----------
@@ -154,11 +149,6 @@ def sound_palette(valence: float, energy: float, *, shift: float, turn: float) -
         -1 to 1: what sets one track apart from another of the same sound.
     turn : float
         Degrees from the hue of the ground to that of the accent.
-
-    Returns
-    -------
-    Palette
-        Each ink has a contrast of at least 4.5 to what it is written on.
 
     Examples
     --------

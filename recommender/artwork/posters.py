@@ -21,9 +21,8 @@ Source = Literal["web_api", "oembed", "drawn"]
 class Poster(NamedTuple):
     """What a card shows.
 
-    `url` is the https address of an image, or None: then the page draws a cover of its own.
-    `source` says where the image comes from. `link` is the page of the track at Spotify, None if
-    its id cannot be one of Spotify's.
+    `url` is the https address of an image, or None: then the page draws a cover of its own. `link`
+    is the page of the track at Spotify, None if its id cannot be one of Spotify's.
     """
 
     url: str | None
@@ -44,10 +43,8 @@ class Artwork:
         a failure for a minute at most.
     spotify : Spotify
         Looks up what the cache does not know.
-    workers : int, optional
-        Threads that look up what is requested; they start with the first request.
-    max_waiting : int, optional
-        Most ids in the queue; more are dropped, to be requested again.
+    workers, max_waiting : int, optional
+        Threads and queue of the `LookUps`.
     """
 
     def __init__(
@@ -64,7 +61,7 @@ class Artwork:
         self.close()
 
     def get_poster(self, track_id: str, size_px: int = _SIZE_PX) -> Poster:
-        """Return the poster of a track, looked up if need be.
+        """Return the poster of a track, looked up if need be; a drawn one if there is no other.
 
         Parameters
         ----------
@@ -73,17 +70,11 @@ class Artwork:
         size_px : int, optional
             Width that the card needs. The smallest image of at least this width is taken, else
             the widest.
-
-        Returns
-        -------
-        Poster
-            A drawn one if there is no other. No error is raised for anything Spotify does.
         """
         if not is_spotify_id(track_id):
             return _drawn(track_id)
-        known = self._cache.get_or_create(
-            _key(track_id), lambda: self._look_up(track_id), stale_ok=True
-        )
+        key = _key(track_id)
+        known = self._cache.get_or_create(key, lambda: self._look_up(track_id), stale_ok=True)
         return _poster(track_id, known, size_px)
 
     def peek(self, track_ids: Iterable[str], size_px: int = _SIZE_PX) -> dict[str, Poster]:
@@ -109,22 +100,17 @@ class Artwork:
 
     def status(self) -> Status:
         """Return where posters come from now ("web_api", "oembed" or "drawn"), and why."""
-        web = self._spotify.web_api_rest()
-        if self._spotify.has_credentials and web is None:
-            text = "Posters come from Spotify's Web API."
-            return Status("web_api", degraded=False, text=text)
         why = "no credentials are set"
-        if self._spotify.has_credentials and web is not None:
-            why = f"the Web API rests {_for_how_long(web)}, because {web.reason}"
+        if self._spotify.has_credentials:
+            web = self._spotify.web_api_rest()
+            if web is None:
+                return Status("web_api", False, "Posters come from Spotify's Web API.")
+            why = f"the Web API {_resting(web)}"
         oembed = self._spotify.oembed_rest()
-        degraded = self._spotify.has_credentials
         if oembed is None:
             text = f"Posters come from Spotify's oEmbed (300 px): {why}."
-            return Status("oembed", degraded, text)
-        text = (
-            f"New covers are drawn here: {why}, and oEmbed rests {_for_how_long(oembed)}, "
-            f"because {oembed.reason}."
-        )
+            return Status("oembed", self._spotify.has_credentials, text)
+        text = f"New covers are drawn here: {why}, and oEmbed {_resting(oembed)}."
         return Status("drawn", degraded=True, text=text)
 
     def close(self) -> None:
@@ -174,23 +160,19 @@ def _poster(track_id: str, known: Json, size_px: int) -> Poster:
 
 def _url_for(listed: Sequence[Any], size_px: int) -> str | None:
     """Return the smallest image as wide as needed, else the widest; unknown widths come last."""
-    images = [
-        (width, url)
-        for url, width in (image for image in listed if isinstance(image, list) and len(image) == 2)
-        if is_image_address(url)
-    ]
-    sized = sorted((width, url) for width, url in images if isinstance(width, int))
-    wide = [url for width, url in sized if width >= size_px]
+    pairs = (image for image in listed if isinstance(image, list) and len(image) == 2)
+    images = [(width, url) for url, width in pairs if is_image_address(url)]
+    sized = sorted(image for image in images if isinstance(image[0], int))
+    wide = [image for image in sized if image[0] >= size_px]
     # Without widths the first will do: Spotify lists the widest first.
-    candidates = wide[:1] or [url for _, url in sized[-1:]] or [url for _, url in images[:1]]
-    return candidates[0] if candidates else None
+    chosen = wide[:1] or sized[-1:] or images[:1]
+    return chosen[0][1] if chosen else None
 
 
-def _for_how_long(rest: Rest) -> str:
+def _resting(rest: Rest) -> str:
     seconds = round(rest.remaining_s)
     hours, minutes = divmod(-(-seconds // 60), 60)
-    if seconds == 0:
-        return "until the next try"
+    span = f"for {hours} h {minutes} min" if hours else f"for {minutes} min"
     if seconds < 60:
-        return f"for {seconds} s"
-    return f"for {hours} h {minutes} min" if hours else f"for {minutes} min"
+        span = f"for {seconds} s" if seconds else "until the next try"
+    return f"rests {span}, because {rest.reason}"

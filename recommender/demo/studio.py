@@ -89,9 +89,8 @@ class _Studio:
         return choices[int(self.chance() * len(choices))]
 
     def new(self, invent: Callable[[Chance, str], str], genre: str) -> str:
-        name = invent(self.chance, genre)
-        while fold(name) in self._used:
-            name = invent(self.chance, genre)
+        while fold(name := invent(self.chance, genre)) in self._used:
+            pass
         self._used.add(fold(name))
         return name
 
@@ -193,11 +192,8 @@ class _Studio:
 def demo_csv() -> str:
     """Return the demo catalogue as CSV text, the same characters each time.
 
-    Returns
-    -------
-    str
-        `HEADER` and about 2,300 rows in the order of their genres: `TRACKS_PER_GENRE` tracks of
-        each genre, some of them again under a genre nearby, as the real dataset repeats them.
+    It is `HEADER` and about 2,300 rows in the order of their genres: `TRACKS_PER_GENRE` tracks of
+    each genre, some of them again under a genre nearby, as the real dataset repeats them.
 
     Examples
     --------
