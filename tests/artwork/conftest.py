@@ -5,8 +5,9 @@ import pytest
 from recommender.artwork.posters import Artwork
 from recommender.spotify.client import Spotify, SpotifySettings
 from recommender.spotify.transport import Patience
+from tests.spotify.asked import addresses
 from tests.support.concurrency import Clock, memory_cache
-from tests.support.fake_spotify import CLIENT_ID, CLIENT_SECRET, FakeSpotify
+from tests.support.fake_spotify import CREDENTIALS, FakeSpotify
 
 
 @pytest.fixture
@@ -23,11 +24,9 @@ def setting(fake):
     def make(cache=None, clock=None, sleep=lambda _: None, workers=4, max_waiting=500, **settings):
         clock = clock or Clock()
         cache = cache or memory_cache(clock)
-        urls = dict.fromkeys(("accounts_url", "api_url", "open_url"), fake.url)
         patience = Patience(read_timeout_s=0.3, sleep=sleep, breaker_clock=clock)
-        spotify = Spotify(
-            SpotifySettings(**(urls | settings)), cache, patience=patience, clock=clock
-        )
+        settings = SpotifySettings(**addresses(fake.url) | settings)
+        spotify = Spotify(settings, cache, patience=patience, clock=clock)
         artwork = Artwork(cache, spotify, workers=workers, max_waiting=max_waiting)
         artwork.clock = clock
         artwork.cache = cache
@@ -43,4 +42,4 @@ def setting(fake):
 
 @pytest.fixture
 def with_credentials(setting):
-    return setting(client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
+    return setting(**CREDENTIALS)

@@ -7,9 +7,9 @@ import pytest
 
 from recommender.artwork.posters import Poster
 from recommender.cache import open_cache
-from tests.artwork.failures import quota
+from tests.artwork.failures import QUOTA
 from tests.artwork.shown import CARDS, DAY_S, DEMO, DRAWN, LINK, OEMBED, TRACK
-from tests.support.fake_spotify import CLIENT_ID, CLIENT_SECRET, IMAGES, Reply
+from tests.support.fake_spotify import CREDENTIALS, IMAGES, Reply
 
 
 def test_without_credentials_a_poster_comes_from_oembed_and_then_from_the_cache(setting, fake):
@@ -72,10 +72,9 @@ def test_redis_keeps_a_poster_7_days_an_unknown_track_a_day_and_a_failure_a_minu
 
 
 def test_a_token_that_expires_mid_run_is_not_noticed(with_credentials, fake):
-    for track_id in CARDS[:3]:
-        assert with_credentials.get_poster(track_id).source == "web_api"
-    fake.expire_tokens()
-    for track_id in CARDS[3:6]:
+    for number, track_id in enumerate(CARDS[:6]):
+        if number == 3:
+            fake.expire_tokens()
         assert with_credentials.get_poster(track_id).source == "web_api"
     assert fake.requests == {"token": 2, "track": 7}
 
@@ -100,15 +99,11 @@ def test_a_strange_entry_in_a_shared_cache_is_never_shown(setting, strange):
 
 
 def test_the_status_names_the_source_and_why(setting, fake):
-    without = setting()
-    assert without.status() == (
-        "oembed",
-        False,
-        "Posters come from Spotify's oEmbed (300 px): no credentials are set.",
-    )
-    artwork = setting(client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
+    text = "Posters come from Spotify's oEmbed (300 px): no credentials are set."
+    assert setting().status() == ("oembed", False, text)
+    artwork = setting(**CREDENTIALS)
     assert artwork.status() == ("web_api", False, "Posters come from Spotify's Web API.")
-    fake.always["track"] = quota()
+    fake.always["track"] = QUOTA
     artwork.get_poster(CARDS[0])
     # 48,925 s = 13 h 35 min 25 s, shown in whole minutes, rounded up.
     assert artwork.status() == (

@@ -7,8 +7,9 @@ import pytest
 
 from tests.artwork.failures import OEMBED_FAILS, WEB_API_FAILS, play
 from tests.artwork.shown import CARDS, DRAWN, HOUR_S, OEMBED, TRACK
+from tests.spotify.asked import addresses
 from tests.support.concurrency import wait_until
-from tests.support.fake_spotify import CLIENT_ID, CLIENT_SECRET, Reply
+from tests.support.fake_spotify import CREDENTIALS, SECRETS, Reply
 from tests.support.servers import free_port, strange_server
 
 
@@ -58,12 +59,7 @@ def test_after_a_failure_the_poster_comes_when_spotify_is_well_again(setting, fa
 
 def test_with_the_network_gone_a_dead_address_is_not_tried_for_each_card(setting):
     with strange_server(lambda connection: None) as dead:
-        url = f"http://127.0.0.1:{dead.port}"
-        artwork = setting(
-            client_id=CLIENT_ID,
-            client_secret=CLIENT_SECRET,
-            **dict.fromkeys(("accounts_url", "api_url", "open_url"), url),
-        )
+        artwork = setting(**CREDENTIALS, **addresses(f"http://127.0.0.1:{dead.port}"))
         artwork.request(CARDS)
         wait_until(lambda: not artwork.pending(CARDS))
         assert {poster.source for poster in artwork.peek(CARDS).values()} == {"drawn"}
@@ -72,8 +68,7 @@ def test_with_the_network_gone_a_dead_address_is_not_tried_for_each_card(setting
 
 
 def test_with_nobody_listening_all_cards_are_drawn_and_no_error_is_raised(setting):
-    url = f"http://127.0.0.1:{free_port()}"
-    artwork = setting(**dict.fromkeys(("accounts_url", "api_url", "open_url"), url))
+    artwork = setting(**addresses(f"http://127.0.0.1:{free_port()}"))
     assert {artwork.get_poster(card).source for card in CARDS} == {"drawn"}
     assert artwork.status().uses == "drawn"
 
@@ -99,9 +94,8 @@ def test_no_secret_is_in_a_log_line_poster_status_or_repr_of_any_failing_run(
         fake.always.clear()
         fake.script.clear()
         play(fake, script)
-        artwork = setting(client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
+        artwork = setting(**CREDENTIALS)
         seen += [repr(artwork.get_poster(TRACK)), repr(artwork.status()), repr(vars(artwork))]
     text = "\n".join([*seen, caplog.text, *capfd.readouterr()])
     assert "is not asked for 48925 s" in text
-    for secret in (CLIENT_ID, CLIENT_SECRET, "fake-token", "Basic ", "Bearer "):
-        assert secret not in text
+    assert not [secret for secret in SECRETS if secret in text]

@@ -1,30 +1,29 @@
 """How many requests posters cost, among threads and among processes."""
 
 import json
-import os
-import subprocess
-import sys
 import time
 
 import pytest
 
 from recommender.cache import open_cache
 from tests.artwork.shown import CARDS, DRAWN, OEMBED, TRACK, WEB_API
-from tests.conftest import ROOT
 from tests.support.concurrency import in_threads, wait_until
-from tests.support.fake_spotify import CLIENT_ID, CLIENT_SECRET, Reply
+from tests.support.fake_spotify import CREDENTIALS, Reply
+from tests.support.processes import run_python
 from tests.support.servers import redis_server
 
 
-@pytest.mark.parametrize("credentials", [True, False])
-def test_fifty_threads_that_ask_for_one_cold_poster_send_one_request(setting, fake, credentials):
+@pytest.mark.parametrize(
+    ("credentials", "shown", "requests"),
+    [(CREDENTIALS, WEB_API, {"token": 1, "track": 1}), ({}, OEMBED, {"oembed": 1})],
+)
+def test_fifty_threads_that_ask_for_one_cold_poster_send_one_request(
+    setting, fake, credentials, shown, requests
+):
     fake.delay_s = 0.05
-    artwork = (
-        setting(client_id=CLIENT_ID, client_secret=CLIENT_SECRET) if credentials else setting()
-    )
-    shown = WEB_API if credentials else OEMBED
+    artwork = setting(**credentials)
     assert in_threads(50, lambda _: artwork.get_poster(TRACK)) == [shown] * 50
-    assert fake.requests == ({"token": 1, "track": 1} if credentials else {"oembed": 1})
+    assert fake.requests == requests
 
 
 def test_fifty_threads_that_ask_for_one_failing_poster_fail_once(setting, fake):
@@ -39,8 +38,7 @@ def test_24_cold_cards_cost_24_requests_and_one_token_and_a_second_process_none(
     setting, fake, empty_redis
 ):
     with open_cache(empty_redis.url) as cache:
-        credentials = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
-        artwork = setting(cache, clock=time.time, **credentials)
+        artwork = setting(cache, clock=time.time, **CREDENTIALS)
         artwork.request(CARDS)
         wait_until(lambda: not artwork.pending(CARDS))
         posters = artwork.peek(CARDS)
@@ -64,16 +62,8 @@ def test_24_cold_cards_cost_24_requests_and_one_token_and_a_second_process_none(
             " Artwork(cache, spotify) as artwork:\n"
             "    print(json.dumps([artwork.get_poster(card) for card in cards]))\n"
         )
-        arguments = [fake.url, empty_redis.url, CLIENT_ID, CLIENT_SECRET, *CARDS]
-        run = subprocess.run(
-            [sys.executable, "-c", code, *arguments],
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": "."},
-        )
-        assert json.loads(run.stdout) == [list(posters[card]) for card in CARDS]
+        printed = run_python(code, fake.url, empty_redis.url, *CREDENTIALS.values(), *CARDS)
+        assert json.loads(printed) == [list(posters[card]) for card in CARDS]
         assert fake.requests == {"token": 1, "track": 24}
 
 

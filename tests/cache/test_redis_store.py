@@ -1,9 +1,6 @@
 """Entries in Redis: their form there, its address, and several processes on one Redis."""
 
 import json
-import os
-import subprocess
-import sys
 import time
 
 import pytest
@@ -12,8 +9,8 @@ import redis
 from recommender.cache import Cache, Fresh, cache_key, open_cache
 from recommender.cache.redis_store import RedisStore
 from recommender.errors import CacheError
-from tests.conftest import ROOT
 from tests.support.concurrency import Clock, in_threads
+from tests.support.processes import run_python
 from tests.support.servers import redis_server
 
 PASSWORD = "s3cret-of-redis"
@@ -80,15 +77,7 @@ def test_another_process_reads_what_this_one_wrote(empty_redis):
     )
     with open_cache(empty_redis.url) as cache:
         cache.set(cache_key("across"), "processes", ttl_s=60)
-        run = subprocess.run(
-            [sys.executable, "-c", code, empty_redis.url],
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": "."},
-        )
-    assert run.stdout.strip() == "processes"
+        assert run_python(code, empty_redis.url) == "processes"
 
 
 @pytest.mark.redis
@@ -127,7 +116,4 @@ def test_the_library_of_redis_is_loaded_only_for_an_address_of_redis():
         "open_cache().close(); print('redis' in sys.modules)\n"
         "open_cache('redis://127.0.0.1:1').close(); print('redis' in sys.modules)"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
-    )
-    assert run.stdout.split() == ["False", "True"]
+    assert run_python(code) == "False\nTrue"

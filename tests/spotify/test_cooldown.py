@@ -8,16 +8,13 @@ from recommender.cache import open_cache
 from recommender.spotify.cooldown import CoolDown
 from tests.spotify.asked import OTHER, TRACK, Asked
 from tests.support.concurrency import Clock, memory_cache
-from tests.support.fake_spotify import Reply
+from tests.support.fake_spotify import PREMIUM, Reply
 
 
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (
-            "Active premium subscription required for the owner of the app.",
-            "Spotify asks the owner of the credentials for a premium account",
-        ),
+        (PREMIUM, "Spotify asks the owner of the credentials for a premium account"),
         ({"error": {"status": 403, "message": "Forbidden."}}, "Spotify forbids the request"),
     ],
 )
@@ -65,10 +62,7 @@ def test_429_of_hours_stops_the_web_api_for_the_whole_app_and_at_most_a_day(
     )
     error = asked.error()
     assert (error.meaning, error.status, error.retry_after_s) == ("resting", 429, kept_s)
-    assert asked.spotify.web_api_rest() == (
-        "the quota that Spotify grants is used up",
-        kept_s,
-    )
+    assert asked.spotify.web_api_rest() == ("the quota that Spotify grants is used up", kept_s)
     assert asked.spotify.oembed_rest() is None
     asked.clock.now += kept_s - 1
     asked.error(OTHER)

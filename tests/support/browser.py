@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, Playwright, Route
 
 from tests.conftest import ROOT
+from tests.support.processes import spotify_process
 from tests.support.servers import free_port
 from tests.support.services import chromium
 
@@ -37,49 +38,35 @@ def running_app(**environment: str) -> Iterator[str]:
 
     Unless DATABASE_URL is given, its profiles are gone with it.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        environment.setdefault("DATABASE_URL", f"sqlite:///{folder}/profile.db")
-        with _running(environment) as url:
-            yield url
-
-
-@contextmanager
-def _running(environment: dict[str, str]) -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    process = subprocess.Popen(
-        [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
-        cwd=ROOT,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_until_healthy(port, process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
+    with tempfile.TemporaryDirectory() as folder:
+        environment.setdefault("DATABASE_URL", f"sqlite:///{folder}/profile.db")
+        process = subprocess.Popen(
+            [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
+            cwd=ROOT,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            wait_until_healthy(port, process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(10)
 
 
 @contextmanager
 def app_with_spotify(real_dataset: Path, delay_s: float) -> Iterator[str]:
     """Start the app with a server that plays Spotify and takes its time for each answer."""
-    port = free_port()
-    command = [sys.executable, "-m", "tests.support.fake_spotify", "--port", str(port)]
-    process = subprocess.Popen(
-        [*command, "--delay-s", str(delay_s)], cwd=ROOT, stdout=subprocess.DEVNULL
-    )
-    try:
-        with running_app(
-            DATASET_PATH=str(real_dataset),
-            SEGUE_OFFLINE="1",
-            SPOTIFY_OPEN_URL=f"http://127.0.0.1:{port}",
-        ) as url:
-            yield url
-    finally:
-        process.terminate()
-        process.wait(10)
+    with (
+        spotify_process(delay_s) as (spotify, _),
+        running_app(
+            DATASET_PATH=str(real_dataset), SEGUE_OFFLINE="1", SPOTIFY_OPEN_URL=spotify
+        ) as url,
+    ):
+        yield url
 
 
 def wait_until_healthy(port: int, process: "subprocess.Popen[bytes]") -> None:

@@ -10,13 +10,18 @@ import threading
 import time
 import urllib.parse
 from collections import Counter, defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 CLIENT_ID = "fake-client-id-0123456789"
 CLIENT_SECRET = "fake-client-secret-9876543210"
+CREDENTIALS = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
+SECRETS = (CLIENT_ID, CLIENT_SECRET, "fake-token", "Basic ", "Bearer ")
 IMAGES = "https://i.scdn.co/image/"
+PREMIUM = "Active premium subscription required for the owner of the app."
 
 
 @dataclass
@@ -37,10 +42,8 @@ class Reply:
 
 
 def track_body(track_id: str) -> dict[str, Any]:
-    images = [
-        {"url": f"{IMAGES}{track_id}-{width}", "width": width, "height": width}
-        for width in (640, 300, 64)
-    ]
+    url = f"{IMAGES}{track_id}"
+    images = [{"url": f"{url}-{px}", "width": px, "height": px} for px in (640, 300, 64)]
     return {"id": track_id, "name": f"Track {track_id}", "album": {"images": images}}
 
 
@@ -59,6 +62,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     # A page of cards connects at once; the default queue of 5 would drop some for a second.
     request_queue_size = 128
+    spotify: "FakeSpotify"
 
 
 class FakeSpotify:
@@ -82,26 +86,18 @@ class FakeSpotify:
         self.hang = threading.Event()
         self._at_once: Counter[str] = Counter()
         self._lock = threading.Lock()
-        fake = self
-
-        class Handler(_Handler):
-            spotify = fake
-
-        self._server = _Server(("127.0.0.1", port), Handler)
-        self.port: int = self._server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.server = _Server(("127.0.0.1", port), _Handler)
+        self.server.spotify = self
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def __enter__(self) -> "FakeSpotify":
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.hang.set()
-        self._server.shutdown()
-        self._server.server_close()
-
-    def serve(self) -> None:
-        self._server.serve_forever()
+        self.server.shutdown()
+        self.server.server_close()
 
     def expire_tokens(self) -> None:
         """From now on only tokens issued later are taken."""
@@ -136,24 +132,27 @@ class FakeSpotify:
             return Reply(200, oembed_body(track_id))
         return Reply(404, {"error": {"status": 404}})
 
-    def enter(self, route: str) -> None:
+    @contextmanager
+    def at_once(self, route: str) -> Iterator[None]:
+        """Count a request as one under way."""
         with self._lock:
             self._at_once[route] += 1
             self.most_at_once[route] = max(self.most_at_once[route], self._at_once[route])
-
-    def leave(self, route: str) -> None:
-        with self._lock:
-            self._at_once[route] -= 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._at_once[route] -= 1
 
 
 class _Handler(BaseHTTPRequestHandler):
-    spotify: FakeSpotify
     protocol_version = "HTTP/1.1"
     # Headers and body are two packets; the second would wait 40 ms for the first to be confirmed.
     disable_nagle_algorithm = True
 
     def setup(self) -> None:
         super().setup()
+        self.spotify = self.server.spotify
         self.spotify.connections += 1
 
     def do_GET(self) -> None:
@@ -176,17 +175,14 @@ class _Handler(BaseHTTPRequestHandler):
         elif split.path == "/oembed" and self.command == "GET":
             link = urllib.parse.parse_qs(split.query).get("url", [""])[0]
             route, track_id = "oembed", link.removeprefix("https://open.spotify.com/track/")
-        self.spotify.enter(route)
-        try:
+        with self.spotify.at_once(route):
             reply = self.spotify.reply(route, track_id, self.headers.get("Authorization", ""))
             time.sleep(self.spotify.delay_s)
             if reply.silent_s:
                 self.spotify.hang.wait(reply.silent_s)
                 self.close_connection = True
                 return
-            # The slot is free before the client can know of the answer.
-        finally:
-            self.spotify.leave(route)
+        # Written here, so that the slot is free before the client can know of the answer.
         self._write(reply)
 
     def _write(self, reply: Reply) -> None:
@@ -208,7 +204,7 @@ def main() -> None:
     options = parser.parse_args()
     fake = FakeSpotify(options.port, options.delay_s)
     print(f"Playing Spotify at {fake.url}", flush=True)
-    fake.serve()
+    fake.server.serve_forever()
 
 
 if __name__ == "__main__":

@@ -88,6 +88,7 @@ class StrangeServer:
         self._answer = answer
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
+        self.redis_url = f"redis://127.0.0.1:{self.port}"
         self.connections = 0
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -113,11 +114,8 @@ class StrangeServer:
         self._thread.join()
 
 
-@contextlib.contextmanager
-def strange_server(answer: Callable[[socket.socket], None]) -> Iterator[StrangeServer]:
+def strange_server(
+    answer: Callable[[socket.socket], None],
+) -> contextlib.AbstractContextManager[StrangeServer]:
     """Start a `StrangeServer` and close it afterwards."""
-    server = StrangeServer(answer)
-    try:
-        yield server
-    finally:
-        server.close()
+    return contextlib.closing(StrangeServer(answer))

@@ -35,23 +35,16 @@ def filters_of(draw, size):
 
 def queries_of(size):
     """Return a strategy of queries with any mix of options over `size` tracks."""
-
-    def only_cap(limit):
-        return Filters(max_per_artist=limit)
-
+    ids = st.integers(0, size - 1).map("t{}".format)
+    caps = st.sampled_from([None, 1, 2, 4])
     shares = st.sampled_from([0.0, 0.0, 0.2, 0.5, 0.9, 1.0])
     steps = st.sampled_from([0, 0, 0, -2, -1, 1, 2])
     return st.builds(
         Query,
-        seeds=st.lists(st.integers(0, size - 1).map("t{}".format), min_size=1, max_size=3).map(
-            tuple
-        ),
-        n=st.one_of(st.integers(1, 12), st.integers(1, 40)),
+        seeds=st.lists(ids, min_size=1, max_size=3).map(tuple),
+        n=st.integers(1, 12) | st.integers(1, 40),
         numeric_weight=st.sampled_from([0.0, 0.3, 0.6, 1.0]),
-        filters=st.one_of(
-            filters_of(size),
-            st.sampled_from([None, 1, 2, 4]).map(lambda m: Filters(max_per_artist=m)),
-        ),
+        filters=filters_of(size) | st.builds(Filters, max_per_artist=caps),
         familiarity=shares,
         diversity=shares,
         shift=st.builds(
