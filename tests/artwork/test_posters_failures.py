@@ -76,8 +76,7 @@ def test_with_nobody_listening_all_cards_are_drawn_and_no_error_is_raised(settin
 def test_a_poster_skipped_while_spotify_rests_is_asked_for_when_the_rest_is_over(setting, fake):
     fake.always["oembed"] = Reply(503)
     artwork = setting()
-    assert artwork.get_poster(CARDS[0]).source == "drawn"
-    assert artwork.get_poster(CARDS[1]).source == "drawn"
+    assert [artwork.get_poster(card).source for card in CARDS[:2]] == ["drawn"] * 2
     assert fake.requests == {"oembed": 3}
     del fake.always["oembed"]
     # The breaker rests for 5 s; the card that it skipped was kept no longer than that.

@@ -27,9 +27,7 @@ def _failures(fake):
         Reply(200, echo, cut=True),
         Reply(200, f"<html>{CLIENT_SECRET}"),
         Reply(200, echo),
-        Reply(
-            200, {"album": {"images": []}, "thumbnail_url": f"https://e.example/{CLIENT_SECRET}"}
-        ),
+        Reply(200, {"album": {"images": []}, "thumbnail_url": f"https://a.at/{CLIENT_SECRET}"}),
         Reply(302, "", {"Location": f"https://evil.example/{CLIENT_SECRET}"}),
     ]
     for route in ("token", "track"):

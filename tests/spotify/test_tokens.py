@@ -64,9 +64,7 @@ def test_400_invalid_client_stops_the_web_api_for_an_hour(asked, fake):
     fake.always["token"] = Reply(400, {"error": "invalid_client"})
     error = asked.error()
     assert (error.meaning, error.status) == ("refused", 400)
-    assert str(error) == (
-        "Spotify's Web API cannot be used: Spotify does not know the credentials."
-    )
+    assert str(error) == "Spotify's Web API cannot be used: Spotify does not know the credentials."
     asked.clock.now += 3599
     assert asked.error().meaning == "resting"
     assert fake.requests == {"token": 1}
