@@ -6,6 +6,7 @@ import pytest
 
 from recommender.errors import ProfileError
 from recommender.formats.upload import read_playlist
+from recommender.formats.writers import LinkList, to_csv, to_json, to_links, to_m3u8, to_uris
 from recommender.playlists.draft import entry_of
 from recommender.profile import Identity, Profiles
 from tests.support.pages import HOSTILE, card_ids, html, open_page, press
@@ -112,20 +113,36 @@ def test_a_store_that_fails_is_told_and_the_rest_works(monkeypatch, few):
 # Files out
 
 
-def test_the_list_is_offered_in_every_format_and_read_again_without_loss(demo, few):
-    from recommender.formats.writers import to_csv, to_json, to_links, to_m3u8, to_uris
-
+def test_the_list_is_offered_in_every_format_and_read_again_without_loss(monkeypatch, demo, few):
     app, ids = few
+    offered = {}
+
+    def keep(_label, make, *, key, **_):
+        offered[key] = make
+
+    monkeypatch.setattr("streamlit.download_button", keep)
     view(app, "Save")
-    offered = {button.key: button for button in app.get("download_button")}
-    assert [key for key in offered if key.startswith("file-")] == [
+    assert list(offered) == [
         "file-csv", "file-m3u8", "file-links.txt", "file-uris.txt", "file-json",
     ]  # fmt: skip
-    tracks = demo.catalogue.tracks(FEW)
-    for songs in (tracks, [entry_of(track) for track in tracks]):
-        links = [write(songs).text for write in (to_m3u8, to_links, to_uris)]
-        for file in (to_csv(songs), *links, to_json(songs)):
-            assert [entry.track_id for entry in read_playlist(file).tracks()] == ids
+    for make in offered.values():
+        assert [entry.track_id for entry in read_playlist(make()).tracks()] == ids
+    entries = [entry_of(track) for track in demo.catalogue.tracks(FEW)]
+    for write in (to_csv, to_m3u8, to_links, to_uris, to_json):
+        file = write(entries)
+        text = file.text if isinstance(file, LinkList) else file
+        assert [entry.track_id for entry in read_playlist(text).tracks()] == ids
+
+
+def test_a_file_is_made_when_it_is_asked_for(monkeypatch, demo, few):
+    def fail(*_):
+        raise AssertionError("nobody asked for a file")
+
+    for name in ("to_csv", "to_m3u8", "to_links", "to_uris", "to_json"):
+        monkeypatch.setattr(f"recommender.ui.components.downloads.{name}", fail)
+    app = view(few[0], "Save")
+    assert not app.exception
+    assert len(app.get("download_button")) == 5
 
 
 # Hostile names, addresses

@@ -1,6 +1,7 @@
 """A list of songs as files and as text to copy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -43,7 +44,7 @@ def save_list(tracks: Sequence[Track], name: str) -> None:
 
 
 def file_buttons(songs: Sequence[Song], name: str) -> None:
-    """Draw a row of buttons that download the list in each format.
+    """Draw a row of buttons that download the list in each format; a click makes the file.
 
     Parameters
     ----------
@@ -53,16 +54,16 @@ def file_buttons(songs: Sequence[Song], name: str) -> None:
     """
     st.subheader("As a file", anchor=False)
     with st.container(horizontal=True, gap="xsmall", key="files"):
-        files: list[tuple[str, str | bytes, str, str]] = [
-            ("CSV", to_csv(songs), "csv", "text/csv"),
-            ("M3U8", to_m3u8(songs, name).text, "m3u8", "audio/x-mpegurl"),
-            ("Links", to_links(songs).text, "links.txt", "text/plain"),
-            ("URIs", to_uris(songs).text, "uris.txt", "text/plain"),
-            ("JSON", to_json(songs, name), "json", "application/json"),
-        ]
-        for label, data, ending, mime in files:
+        files: tuple[tuple[str, Callable[[], str | bytes], str, str], ...] = (
+            ("CSV", partial(to_csv, songs), "csv", "text/csv"),
+            ("M3U8", lambda: to_m3u8(songs, name).text, "m3u8", "audio/x-mpegurl"),
+            ("Links", lambda: to_links(songs).text, "links.txt", "text/plain"),
+            ("URIs", lambda: to_uris(songs).text, "uris.txt", "text/plain"),
+            ("JSON", partial(to_json, songs, name), "json", "application/json"),
+        )
+        for label, make, ending, mime in files:
             st.download_button(
-                label, data, file_name=f"{_file_name(name)}.{ending}", mime=mime,
+                label, make, file_name=f"{_file_name(name)}.{ending}", mime=mime,
                 key=f"file-{ending}", icon=":material/download:", on_click="ignore",
                 disabled=not songs,
             )  # fmt: skip
