@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from recommender.ranking.reasons import explain
 from recommender.ui import frame, opinions, session
 from recommender.ui.components import cards, controls, downloads, query_panel, search_box
 
@@ -26,7 +27,7 @@ with frame.page("Recommendations") as services:
             with seed_place:
                 cards.seed_panel(services, seed)
             answer = query_panel.ask_recommender(recommender, seed, controls_place)
-            cards.card_grid(services, answer)
+            cards.cards(services, answer.items, explain(recommender, answer))
             with st.container(horizontal=True):
                 downloads.save_list([item.track for item in answer.items], "segue")
                 opinions.offer_to_bring_back(services)

@@ -44,11 +44,6 @@ def page(title: str) -> Iterator[Services]:
     """Draw the frame around a page and give it the shared services.
 
     What this package raises on purpose becomes a message; the rest of the frame stays.
-
-    Parameters
-    ----------
-    title : str
-        The title of the browser's tab.
     """
     st.set_page_config(
         page_title=f"{title} · Segue",
@@ -91,7 +86,6 @@ def list_part(services: Services, draw: Callable[[], None]) -> None:
 
 @contextmanager
 def _errors_shown() -> Iterator[None]:
-    """Turn what this package raises on purpose into a message."""
     try:
         yield
     except SegueError as error:

@@ -71,7 +71,6 @@ def where_kept() -> Kept:
 
 
 def _login_configured() -> bool:
-    """Return whether the secrets of this server name a login service."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
@@ -85,14 +84,8 @@ def is_local(
     (Host, Origin), that is a loopback one; it must say so unless the server listens on loopback
     alone.
 
-    Parameters
-    ----------
-    server_address : str or None
-        Streamlit's option ``server.address``.
-    peer_address : str or None
-        Where the connection comes from; Streamlit says None for loopback.
-    headers : mapping of str to str
-        Of the first request of the session.
+    `server_address` is Streamlit's option ``server.address``; `peer_address` is where the
+    connection comes from, None for loopback; the headers are those of the session's first request.
 
     Examples
     --------

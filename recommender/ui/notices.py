@@ -22,15 +22,7 @@ class Notice(NamedTuple):
 
 
 def post(place: Place, message: str, *, is_error: bool = False) -> None:
-    """Leave a message for the next run of the page.
-
-    Parameters
-    ----------
-    place : str
-    message : str
-        Markdown: text from data must be escaped.
-    is_error : bool, optional
-    """
+    """Leave a message in Markdown, in which data is escaped, for the next run of the page."""
     st.session_state[_key(place)] = Notice(message, is_error)
 
 

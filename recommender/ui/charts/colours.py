@@ -8,32 +8,16 @@ import streamlit as st
 
 @dataclass(frozen=True, slots=True)
 class ChartColours:
-    """Colours as ``#rrggbb``.
+    """Colours as ``#rrggbb``."""
 
-    Attributes
-    ----------
-    ink, ground : str
-        Of text and of the page.
-    quiet : str
-        Of what lies behind.
-    first, second : str
-        Of the two things that are compared.
-    groups : tuple of str
-        For up to seven groups.
-    scale : tuple of str
-        From low to high.
-    poles : tuple of str
-        For -1, 0 and 1.
-    """
-
-    ink: str
-    ground: str
-    quiet: str
-    first: str
+    ink: str  # of text
+    ground: str  # of the page
+    quiet: str  # of what lies behind
+    first: str  # of the two things that are compared
     second: str
-    groups: tuple[str, ...]
-    scale: tuple[str, ...]
-    poles: tuple[str, str, str]
+    groups: tuple[str, ...]  # for up to seven groups
+    scale: tuple[str, ...]  # from low to high
+    poles: tuple[str, str, str]  # for -1, 0 and 1
 
 
 # Groups: Okabe and Ito, "Color Universal Design", 2008, without the colour that the page swallows.

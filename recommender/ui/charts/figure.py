@@ -41,15 +41,9 @@ LABEL_PX: Final = 150
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Figure:
-    """A chart with its title, a sentence that says what it shows, and its legend.
+    """A chart; title and sentence are Markdown in which data is escaped.
 
-    Attributes
-    ----------
-    title, sentence : str
-        Markdown in which data is escaped.
-    chart : altair chart
-    legend : tuple of (str, str, str)
-        For each entry a colour, a shape of `_SHAPES` and plain text.
+    An entry of the legend is a colour, a shape of `_SHAPES` and plain text.
     """
 
     title: str

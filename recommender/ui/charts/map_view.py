@@ -28,8 +28,6 @@ class MapView:
 
     Attributes
     ----------
-    catalogue_map : CatalogueMap
-    families : Families
     points : pyarrow.Table
         One line a point: p (place in the map), x, y (whole numbers), t (title), a (first artist),
         g (genre). The order is shuffled, so that no genre lies over all others.

@@ -19,12 +19,7 @@ _LEGEND_LINE_PX: Final = 22
 def draw_tastes(catalogue: Catalogue, tastes: Sequence[Taste], names: Sequence[str]) -> None:
     """Draw a dot for each song and a ring for each taste; the larger its share, the larger.
 
-    Parameters
-    ----------
-    catalogue : Catalogue
-    tastes : sequence of Taste
-    names : sequence of str
-        How the legend calls each taste.
+    The names are those of the tastes in the legend.
     """
     colour = alt.Color(
         "taste:N",

@@ -8,9 +8,9 @@ import streamlit as st
 
 from recommender.catalogue import Catalogue, Track
 from recommender.catalogue.phrases import and_more
-from recommender.ranking.answer import Recommendation, Recommendations
+from recommender.ranking.answer import Recommendation
 from recommender.ranking.attribution import Attribution
-from recommender.ranking.reasons import Reason, explain
+from recommender.ranking.reasons import Reason
 from recommender.ui import opinions, redraw, session
 from recommender.ui.components import tiles
 from recommender.ui.components.pictures import art_html, look_up
@@ -41,30 +41,6 @@ def seed_panel(services: Services, track: Track) -> None:
     tiles.draw("seed", [tile], tiles.nothing, "segue-seed-tile", is_waiting=is_waiting)
 
 
-def card_grid(
-    services: Services,
-    answer: Recommendations,
-    attributions: Sequence[Attribution] = (),
-    choose: Callable[[str], None] = session.choose_seed,
-    icon: str | None = None,
-) -> None:
-    """Draw the recommendations as cards of equal height; a click makes one the seed.
-
-    Parameters
-    ----------
-    services : Services
-    answer : Recommendations
-    attributions : sequence of Attribution
-        Which seeds each is close to, if that is to be shown.
-    choose : callable
-        What a click on a card does in place of making it the seed, given its track id.
-    icon : str, optional
-        Of Material Symbols, in front of each title; for pages where a click does something else.
-    """
-    reasons = explain(services.recommender, answer)
-    cards(services, answer.items, reasons, attributions, choose=choose, icon=icon)
-
-
 def cards(
     services: Services,
     items: Sequence[Recommendation],
@@ -79,11 +55,13 @@ def cards(
 
     Parameters
     ----------
-    services, attributions, choose, icon
-        As in `card_grid`.
-    items : sequence of Recommendation
-    reasons : sequence of Reason
-        One for each item.
+    services : Services
+    items, reasons, attributions : sequence
+        One reason for each item, and which seeds it is close to, if that is to be shown.
+    choose : callable
+        What a click on a card does, given its track id; by default it makes the track the seed.
+    icon : str, optional
+        Of Material Symbols, in front of each title; for pages where a click does something else.
     prefix : str
         Part of the key; a page with several grids gives each its own.
     """

@@ -12,11 +12,7 @@ from recommender.formats.writers import Song, to_csv, to_json, to_links, to_m3u8
 def save_list(tracks: Sequence[Track], name: str) -> None:
     """Draw a menu that offers the list as CSV, M3U, links and URIs, and its links to copy.
 
-    Parameters
-    ----------
-    tracks : sequence of Track
-    name : str
-        Name of the files, without ending.
+    The files are called `name`, and an ending.
     """
     with st.popover(
         "Save this list", icon=":material/download:", key="save", on_change="rerun"
@@ -46,11 +42,7 @@ def save_list(tracks: Sequence[Track], name: str) -> None:
 def file_buttons(songs: Sequence[Song], name: str) -> None:
     """Draw a row of buttons that download the list in each format; a click makes the file.
 
-    Parameters
-    ----------
-    songs : sequence of Track or PlaylistEntry
-    name : str
-        Name of the list; the files are called by what a file may be called of it.
+    The files are called by what a file may be called of the list's name.
     """
     st.subheader("As a file", anchor=False)
     with st.container(horizontal=True, gap="xsmall", key="files"):

@@ -16,15 +16,9 @@ _OPEN: Final = "Open the track on Spotify"
 
 
 def player(services: Services, track_id: str, name: str) -> None:
-    """Draw the player of a track, in the catalogue or not.
+    """Draw the player of a track, in the catalogue or not; an invented id has no player.
 
-    Parameters
-    ----------
-    services : Services
-    track_id : str
-        An id; an invented one has no player.
-    name : str
-        What the player plays, for screen readers.
+    The name says what the player plays, for screen readers.
     """
     if not is_spotify_id(track_id):
         st.caption(_INVENTED)

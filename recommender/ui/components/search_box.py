@@ -1,8 +1,4 @@
-"""A box to find one thing by its name: type a few letters, choose among what is found.
-
-`box` is for anything that has a name, `picker` remembers what was picked, `search_box` finds songs,
-and `starters` are songs to begin with.
-"""
+"""A box to find one thing by its name: type a few letters, choose among what is found."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -22,25 +18,16 @@ Find = Callable[[str], Sequence[Tile]]
 """From a text to what matches it, best first."""
 
 Pick = Callable[[str], None]
-"""Called with the id of the track a person picked."""
+"""Called with what a person picked: the name of a tile, or the id of a track."""
 
 _MAX_CHARS: Final = 200
 
 
-def box(
-    label: str, key: str, find: Find, on_pick: Callable[[str], None], *, placeholder: str
-) -> None:
+def box(label: str, key: str, find: Find, on_pick: Pick, *, placeholder: str) -> None:
     """Draw a box; hits appear as a person types, and a pick empties the box.
 
-    Parameters
-    ----------
-    label, placeholder : str
-    key : str
-        Of the text widget; unique on the page.
-    find : callable
-        From a text to what matches it.
-    on_pick : callable
-        Called with the name of the tile that was picked, which may be anything: a browser sent it.
+    `on_pick` gets the name of the tile that was picked, which may be anything: a browser sent it.
+    The key is that of the text widget.
     """
     part = f"{key}-box"
 
@@ -72,13 +59,7 @@ def box(
 
 
 def picker(label: str, key: str, find: Find, placeholder: str) -> str | None:
-    """Draw a box and return what was picked last in this session, None before the first pick.
-
-    Parameters
-    ----------
-    label, key, find, placeholder
-        As in `box`.
-    """
+    """Draw a box and return what was picked last in this session, None before the first pick."""
     place = f"{key}-chosen"
 
     def choose(name: str) -> None:

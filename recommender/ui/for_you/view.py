@@ -26,16 +26,10 @@ _VIEW: Final = "for_you"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the page shows: made once a visit, and again when the person asks for it.
+    """What the page shows, for whom, and the state of the profile it was made from.
 
-    Attributes
-    ----------
-    who : Identity
-        The person it was made for.
-    revision : Revision
-        The state of the profile it was made from.
-    tastes, shelves, beliefs : tuple
-        No tastes and no shelves: too little is known yet.
+    It is made once a visit, and again when the person asks for it. No tastes and no shelves: too
+    little is known yet.
     """
 
     who: Identity
@@ -55,9 +49,8 @@ def current_view(services: Services, profile: Profile, *, arrived: bool) -> View
     held: View | None = st.session_state.get(_VIEW)
     if held is None or held.who != who:
         return _make(services, profile, who, revision)
-    if held.revision != revision and (arrived or not any(revision)):
-        return _make(services, profile, who, revision)
-    if not held.tastes and _has_picked_enough(held, revision):
+    has_picked_enough = not held.tastes and revision.likes >= PICKS
+    if held.revision != revision and (arrived or not any(revision) or has_picked_enough):
         return _make(services, profile, who, revision)
     return held
 
@@ -70,10 +63,6 @@ def forget_view() -> None:
 def title(taste: Taste) -> str:
     """Return the name of a taste as a heading."""
     return taste.name[0].upper() + taste.name[1:]
-
-
-def _has_picked_enough(held: View, revision: Revision) -> bool:
-    return held.revision != revision and revision.likes >= PICKS
 
 
 def _make(services: Services, profile: Profile, who: Identity, revision: Revision) -> View:

@@ -6,13 +6,12 @@ import streamlit as st
 
 from recommender.ranking.attribution import attribute
 from recommender.ranking.query import Query
+from recommender.ranking.reasons import explain
 from recommender.ui import opinions, session
 from recommender.ui.components import cards, controls, query_panel, search_box
 from recommender.ui.markup import escape_markdown
 from recommender.ui.playlist import add, state
 from recommender.ui.services import Services
-
-_SEARCH_LESS = "search_less"
 
 
 def draw(services: Services) -> None:
@@ -31,12 +30,13 @@ def draw(services: Services) -> None:
     query_panel.show_if_few(recommender, answer)
     attributions = state.once("attributions", query, lambda: attribute(recommender, answer))
     st.caption("A click on a card adds its song to your list.")
-    cards.card_grid(
+    cards.cards(
         services,
-        answer,
+        answer.items,
+        explain(recommender, answer),
         attributions,
-        lambda track_id: add.add_song(services, track_id),
-        "add_circle",
+        choose=lambda track_id: add.add_song(services, track_id),
+        icon="add_circle",
     )
     track_ids = [item.track.track_id for item in answer.items]
     with st.container(horizontal=True):
@@ -87,11 +87,10 @@ def _steer(services: Services) -> None:
                 )  # fmt: skip
         search_box.search_box(
             services, lambda track_id: _less(services, track_id),
-            label="Less like this song", key=_SEARCH_LESS,
+            label="Less like this song", key="search_less",
         )  # fmt: skip
 
 
 def _less(services: Services, track_id: str) -> None:
-    catalogue = services.recommender.catalogue
-    title = catalogue.get(track_id).track_name
+    title = services.recommender.catalogue.get(track_id).track_name
     state.change(f"Less like {title}", state.draft().with_less(track_id))

@@ -41,13 +41,8 @@ def draft() -> Draft:
 def change(what: str, draft: Draft, last_import: Import | Literal["same"] | None = "same") -> None:
     """Put a changed list in place of the current one, which `undo` brings back.
 
-    Parameters
-    ----------
-    what : str
-        What was done, in plain words, for the button that undoes it.
-    draft : Draft
-    last_import : Import, optional
-        What was brought in; by default the last one stays, None forgets it.
+    `what` says what was done, for the button that undoes it. The last import stays by default,
+    None forgets it.
     """
     before = now()
     after = Moment(draft, before.last_import if last_import == "same" else last_import, what)
@@ -82,13 +77,7 @@ def forget_last_import() -> None:
 def once(name: str, key: Hashable, make: Callable[[], T]) -> T:
     """Return what `make` returns, computed once in this session until the key changes.
 
-    Parameters
-    ----------
-    name : str
-        Of what is computed; one value is kept for each name.
-    key : hashable
-        What the value depends on.
-    make : callable
+    One value is kept for each name; the key is what it depends on.
     """
     kept: dict[str, tuple[Hashable, Any]] = st.session_state.setdefault(_ONCE, {})
     if name not in kept or kept[name][0] != key:
