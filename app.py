@@ -13,14 +13,9 @@ with frame.page("Home") as services:
         "Segue compares how songs **sound** (energy, mood, tempo and more) and what is **known** "
         "about them (artists and genres), and says why each one belongs."
     )
-
-    def open_recommendations(track_id: str) -> None:
-        """Go on with a song."""
-        st.switch_page(session.RECOMMENDATIONS_PAGE, query_params={session.TRACK_PARAM: track_id})
-
-    search_box.search_box(services, open_recommendations)
+    search_box.search_box(services, session.open_recommendations)
     st.caption("No song in mind? Start with one of these.")
-    search_box.starters(services, open_recommendations)
+    search_box.starters(services, session.open_recommendations)
 
     st.subheader("Where to go")
     with st.grid("auto", min_column_width=300, gap="small") as grid:

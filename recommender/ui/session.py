@@ -4,7 +4,7 @@ The seed and the songs left out are in the address of the page as well, so that 
 the same list.
 """
 
-from typing import Final
+from typing import Final, NoReturn
 
 import streamlit as st
 
@@ -12,9 +12,9 @@ from recommender.catalogue import Catalogue, Track
 from recommender.errors import UnknownTrackError
 from recommender.ui.markup import escape_markdown
 
-TRACK_PARAM: Final = "track"
+_TRACK_PARAM: Final = "track"
 _LEFT_OUT_PARAM: Final = "out"
-RECOMMENDATIONS_PAGE: Final = "pages/1_Recommendations.py"
+_RECOMMENDATIONS_PAGE: Final = "pages/1_Recommendations.py"
 _MAX_LEFT_OUT: Final = 200
 
 _SEED: Final = "seed_track_id"
@@ -31,7 +31,7 @@ def seed(catalogue: Catalogue) -> Track | None:
     The seed is then written into the address. For an unknown track in the address a message is
     drawn, and None is returned.
     """
-    named = st.query_params.get(TRACK_PARAM)
+    named = st.query_params.get(_TRACK_PARAM)
     track_id = st.session_state.pop(_CHOSEN, None) or named or st.session_state.get(_SEED)
     if track_id is None:
         return None
@@ -46,7 +46,7 @@ def seed(catalogue: Catalogue) -> Track | None:
         return None
     st.session_state[_SEED] = track.track_id
     if named != track.track_id:
-        st.query_params[TRACK_PARAM] = track.track_id
+        st.query_params[_TRACK_PARAM] = track.track_id
     return track
 
 
@@ -101,7 +101,12 @@ def arrived() -> bool:
 def go_on_with_chosen_seed() -> None:
     """Open the page of recommendations if a song was just chosen on another page."""
     if track_id := st.session_state.get(_CHOSEN):
-        st.switch_page(RECOMMENDATIONS_PAGE, query_params={TRACK_PARAM: track_id})
+        open_recommendations(track_id)
+
+
+def open_recommendations(track_id: str) -> NoReturn:
+    """Open the page of recommendations with this track in its address."""
+    st.switch_page(_RECOMMENDATIONS_PAGE, query_params={_TRACK_PARAM: track_id})
 
 
 def playing() -> str | None:

@@ -1,6 +1,5 @@
 """The controls of a query; the address holds their values, so that a link asks the same."""
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -59,10 +58,6 @@ DEFAULTS: Final[dict[str, Any]] = {
 }
 """The first value of each widget, by its key, which is its name in the address too."""
 
-_MAIN: Final[tuple[tuple[str, str, int, int, dict[str, Any]], ...]] = (
-    ("Sound against metadata", "sound", 0, 100, {"step": 5, "format": "%d%% sound"}),
-    ("Songs to show", "n", _MIN_N, MAX_N, {}),
-)
 FILTER_WIDGET: Final = {
     "genres_in": ("genre", "only these genres"),
     "genres_out": ("no_genre", "leave out these genres"),
@@ -85,8 +80,9 @@ def main_controls() -> DeltaGenerator:
     """
     presets = st.container()
     with st.grid("auto", min_column_width=180, gap="medium"):
-        for label, key, low, high, options in _MAIN:
-            st.slider(label, low, high, DEFAULTS[key], key=key, bind="query-params", **options)
+        sound = {"step": 5, "format": "%d%% sound"}
+        _slider("Sound against metadata", "sound", 0, 100, on_change=None, **sound)
+        _slider("Songs to show", "n", _MIN_N, MAX_N, on_change=None)
     return presets
 
 
@@ -130,11 +126,8 @@ def _value(key: str) -> Any:
 
 
 def _slider(label: str, key: str, low: int, high: int, **options: Any) -> None:
-    # The address may hold the value already; a default beside it would be a second truth.
-    st.slider(
-        label, low, high, DEFAULTS[key], key=key, bind="query-params",
-        on_change=redraw.the_list, **options,
-    )  # fmt: skip
+    options = {"key": key, "bind": "query-params", "on_change": redraw.the_list, **options}
+    st.slider(label, low, high, DEFAULTS[key], **options)
 
 
 def _shift_sliders() -> None:
@@ -186,18 +179,13 @@ def _filters(left_out: frozenset[str]) -> Filters:
         value = _value(key)
         return None if value is None or value == DEFAULTS[key] else read(value)
 
-    filters = Filters(
+    return Filters(
         popularity=unless_default("popular", tuple),
-        tempo=unless_default(
-            "bpm", lambda span: (span[0], _open_end(span[1], _MAX_TEMPO_BPM, 1000))
-        ),
+        tempo=unless_default("bpm", _bpm),
         mode=unless_default("mode", ("minor", "major").index),
         duration_ms=unless_default("minutes", _minutes),
         explicit=unless_default("words", lambda words: words == "explicit"),
         max_per_artist=unless_default("per_artist", int),
-    )
-    return dataclasses.replace(
-        filters,
         genres_in=frozenset(_value("genre")),
         genres_out=frozenset(_value("no_genre")),
         keys=frozenset(_KEYS.index(name) for name in _value("key")),
@@ -206,13 +194,10 @@ def _filters(left_out: frozenset[str]) -> Filters:
     )
 
 
+def _bpm(span: tuple[int, int]) -> tuple[int, int]:
+    return span[0], 1000 if span[1] == _MAX_TEMPO_BPM else span[1]
+
+
 def _minutes(span: tuple[int, int]) -> tuple[int, int]:
-    return (
-        span[0] * _MINUTE_MS,
-        _open_end(span[1] * _MINUTE_MS, _MAX_MINUTES * _MINUTE_MS, _DAY_MS),
-    )
-
-
-def _open_end(value: int, last: int, highest: int) -> int:
-    """Return the value, or the highest there is if the slider is at its end."""
-    return highest if value == last else value
+    last = _DAY_MS if span[1] == _MAX_MINUTES else span[1] * _MINUTE_MS
+    return span[0] * _MINUTE_MS, last

@@ -18,7 +18,7 @@ from recommender.ui.components import tiles
 from recommender.ui.components.pictures import art_html, look_up
 from recommender.ui.components.player import player, reachable
 from recommender.ui.components.tiles import Tile
-from recommender.ui.markup import escape_html, escape_markdown
+from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
 _MAX_OPEN: Final = 24
@@ -125,11 +125,8 @@ def _line(track: Track) -> str:
         '<button type="button" class="segue-button" data-do="open">'
         f"{tiles.icon_html('play_circle')} Open the player</button>"
     )
-    return (
-        f'<div class="segue-line"><strong>{escape_html(track.track_name)}</strong>'
-        f"<span>{escape_html(', '.join(track.artists))}</span></div>"
-        f"{opener if is_spotify_id(track.track_id) else ''}"
-    )
+    line = tiles.line(track.track_name, track.artists)
+    return line + opener if is_spotify_id(track.track_id) else line
 
 
 def _listen(services: Services, _do: str, track_id: str) -> None:

@@ -12,7 +12,7 @@ from recommender.ui.markup import escape_markdown
 def recommend_from(track_id: str) -> NoReturn:
     """Make a track the seed and open the recommendations."""
     session.choose_seed(track_id)
-    st.switch_page(session.RECOMMENDATIONS_PAGE, query_params={session.TRACK_PARAM: track_id})
+    session.open_recommendations(track_id)
 
 
 def song_button(track: Track, key: str) -> None:

@@ -74,6 +74,14 @@ def choice(name: str, title: str, more: str = "") -> Tile:
     )
 
 
+def line(title: str, artists: Sequence[str], note: str = "") -> str:
+    """Return a song as a line: its title, then its artists with a note, which is HTML."""
+    return (
+        f'<div class="segue-line"><strong>{escape_html(title)}</strong>'
+        f"<span>{escape_html(', '.join(artists))}{note}</span></div>"
+    )
+
+
 def icon_button(do: str, icon: str, label: str, *, is_enabled: bool = True) -> str:
     """Return a button that shows an icon of Material Symbols; its label is for screen readers."""
     label = escape_html(label)

@@ -17,14 +17,13 @@ from recommender.ui.playlist import add, state
 from recommender.ui.services import Services
 
 _MAX_STEPS: Final = 20
-_ENDS: Final = (("from", "From"), ("to", "To"))
 _ROUGH: Final = 0.5  # a step larger than this asks for more steps
 
 
 def draw(services: Services) -> None:
     """Draw the choice of two songs and the way between them."""
     with st.grid(2, min_column_width=240, gap="medium"):
-        ends = [_end(services, key, label, place) for place, (key, label) in enumerate(_ENDS)]
+        ends = [_end(services, label, place) for place, label in enumerate(("From", "To"))]
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         steps = st.slider(
             "Steps", 2, _MAX_STEPS, DEFAULT_STEPS, key="steps", persist_state="session", width=320
@@ -58,16 +57,14 @@ def draw(services: Services) -> None:
     _found(services, found)
 
 
-def _end(services: Services, key: str, label: str, place: int) -> Track | None:
+def _end(services: Services, label: str, place: int) -> Track | None:
     """Draw one end of the journey, its song and a box to choose another; return the song."""
+    key = label.lower()
     catalogue = services.recommender.catalogue
     tracks = state.tracks(catalogue)
     chosen = st.session_state.get(f"journey_{key}")
-    track = None
-    if chosen is not None:
-        track = catalogue.get(chosen)
-    elif len(tracks) > 1:
-        track = tracks[-place]
+    other = tracks[-place] if len(tracks) > 1 else None
+    track = other if chosen is None else catalogue.get(chosen)
 
     def choose(track_id: str) -> None:
         st.session_state[f"journey_{key}"] = track_id
@@ -106,23 +103,13 @@ def _found(services: Services, found: Journey) -> None:
 @st.fragment
 def _stops(services: Services, found: Journey) -> None:
     posters, is_waiting = look_up(services.artwork, [stop.track.track_id for stop in found.stops])
-    drawn = [
-        tiles.Tile(
-            stop.track.track_id,
-            art_html(stop.track, posters.get(stop.track.track_id))
-            + _stop_text(place, stop.track, stop.step),
-        )
-        for place, stop in enumerate(found.stops)
-    ]
+    drawn: list[tiles.Tile] = []
+    for place, (track, step) in enumerate((stop.track, stop.step) for stop in found.stops):
+        note = f"<em>step {step:.0%}</em>" if place else "<em>start</em>"
+        line = tiles.line(f"{place + 1}. {track.track_name}", track.artists, note)
+        art = art_html(track, posters.get(track.track_id))
+        drawn.append(tiles.Tile(track.track_id, art + line))
     tiles.draw("stops", drawn, tiles.nothing, "segue-lines", is_waiting=is_waiting)
-
-
-def _stop_text(place: int, track: Track, step: float) -> str:
-    note = f"<em>step {step:.0%}</em>" if place else "<em>start</em>"
-    return (
-        f'<div class="segue-line"><strong>{place + 1}. {escape_html(track.track_name)}</strong>'
-        f"<span>{escape_html(', '.join(track.artists))}{note}</span></div>"
-    )
 
 
 def _use(tracks: list[Track]) -> None:

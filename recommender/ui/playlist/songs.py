@@ -121,11 +121,7 @@ def _row_text(current: Draft, place: int, entry: PlaylistEntry, track: Track | N
     if entry.track_id in current.more:
         notes.append("more like this")
     tags = "".join(f"<em>{note}</em>" for note in notes)
-    return (
-        f'<div class="segue-line"><strong>{place + 1:,}. '
-        f"{escape_html(entry.title or entry.label())}</strong>"
-        f"<span>{escape_html(', '.join(entry.artists))}{tags}</span></div>"
-    )
+    return tiles.line(f"{place + 1:,}. {entry.title or entry.label()}", entry.artists, tags)
 
 
 def _actions(current: Draft, place: int, entry: PlaylistEntry, *, is_known: bool) -> str:
@@ -138,13 +134,8 @@ def _actions(current: Draft, place: int, entry: PlaylistEntry, *, is_known: bool
     ]
     if is_known:
         more = "No longer more like this" if entry.track_id in current.more else "More like this"
-        wishes = {
-            "more": more,
-            "less": "Less like this",
-            "listen": "Listen",
-            "top": "To the top",
-            "end": "To the end",
-        }
+        wishes = {"more": more, "less": "Less like this", "listen": "Listen"}
+        wishes |= {"top": "To the top", "end": "To the end"}
         buttons.append(tiles.menu(f"menu-{place}", "more_vert", "More", wishes))
     return f'<div class="segue-actions">{"".join(buttons)}</div>'
 
@@ -158,9 +149,9 @@ def _press(services: Services, do: str, name: str) -> None:
     entry = current.entries[place]
     places = {"up": place - 1, "down": place + 1, "top": 0, "end": len(current)}
     if do in places:
-        _move(place, places[do])
+        state.change(f"Move {entry.title}", current.moved(place, places[do]))
     elif do == "remove":
-        remove(entry)
+        _remove(entry)
     elif services.recommender.catalogue.known_rows([name])[0] >= 0:
         _steer(services, do, entry, name)
     redraw.the_page()
@@ -177,20 +168,11 @@ def _steer(services: Services, do: str, entry: PlaylistEntry, track_id: str) -> 
         state.change(f"{what} like this: {entry.title}", current.with_more(track_id))
 
 
-def _move(place: int, to: int) -> None:
-    current = state.draft()
-    title = current.entries[place].title
-    state.change(f"Move {title}", current.moved(place, to))
-
-
-def remove(entry: PlaylistEntry) -> None:
-    """Take a song out of the list."""
-    current = state.draft()
-    state.change(f"Remove {entry.title}", current.without(entry.key()))
+def _remove(entry: PlaylistEntry) -> None:
+    state.change(f"Remove {entry.title}", state.draft().without(entry.key()))
 
 
 def _odd_one(services: Services) -> None:
-    """Draw which song fits the others least."""
     ids = state.seeds(services.recommender.catalogue)
     if len(ids) < LEAST_FOR_ODD:
         return
@@ -199,9 +181,9 @@ def _odd_one(services: Services) -> None:
     with st.container(key="odd", border=True, gap="xxsmall"):
         st.markdown(f"**{escape_markdown(odd.track.track_name)}** {how}.")
         st.caption(escape_markdown(odd.reason))
-        places = [entry.track_id for entry in state.draft().entries]
-        entry = state.draft().entries[places.index(odd.track.track_id)]
+        entries = state.draft().entries
+        entry = next(one for one in entries if one.track_id == odd.track.track_id)
         st.button(
             "Remove it", key="remove-odd", icon=":material/close:", type="tertiary",
-            on_click=remove, args=(entry,),
+            on_click=_remove, args=(entry,),
         )  # fmt: skip
