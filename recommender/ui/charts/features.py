@@ -17,8 +17,6 @@ from recommender.ui.markup import escape_markdown
 
 
 class _Pair(NamedTuple):
-    """Two features and how they go together over all songs."""
-
     r: float
     row: str
     column: str
@@ -27,11 +25,8 @@ class _Pair(NamedTuple):
 def correlation_figure(correlation: npt.NDArray[np.float64], colours: ChartColours) -> Figure:
     """Show which features go together over all songs.
 
-    Parameters
-    ----------
-    correlation : ndarray of float64, shape (n_features, n_features)
-        Pearson's r, in the order of `FEATURES`; NaN where it is not defined.
-    colours : ChartColours
+    `correlation` has Pearson's r, shape (n_features, n_features) in the order of `FEATURES`; NaN
+    where it is not defined.
     """
     pairs = [
         # Plus nought: a rounded -0.0 would be shown with its sign.
@@ -59,14 +54,10 @@ def _correlation_chart(pairs: Sequence[_Pair], colours: ChartColours) -> alt.Lay
     names = [name.capitalize() for name in c.FEATURES]
     data = pd.DataFrame(
         [
-            {
-                "r": r,
-                "row": row.capitalize(),
-                "column": other.capitalize(),
-                "text": f"{r:.2f}".replace("0.", ".", 1),
-            }
+            (r, row.capitalize(), other.capitalize(), f"{r:.2f}".replace("0.", ".", 1))
             for r, row, other in pairs
-        ]
+        ],
+        columns=["r", "row", "column", "text"],
     )
     base = alt.Chart(data).encode(
         x=alt.X(
@@ -104,25 +95,17 @@ def genre_figure(
     whole: float,
     colours: ChartColours,
 ) -> Figure:
-    """Show how one feature is spread in some genres.
+    """Show how one feature is spread in some genres, from top to bottom.
 
-    Parameters
-    ----------
-    feature : str
-    genres : sequence of str
-        From top to bottom.
-    quantiles : ndarray of float64, shape (n_genres, n_quantiles)
-        In the order of `statistics.QUANTILES`.
-    whole : float
-        Mean over all songs.
-    colours : ChartColours
+    `quantiles` has shape (n_genres, n_quantiles), in the order of `statistics.QUANTILES`; `whole`
+    is the mean over all songs.
     """
     data = pd.DataFrame(quantiles.round(3), columns=["p10", "p25", "p50", "p75", "p90"])
     data.insert(0, "genre", list(genres))
-    known = data.dropna()
+    known, heading = data.dropna(), f"{feature.capitalize()} by genre"
     if known.empty:
         sentence = f"No song here has a known {feature}."
-        return Figure(f"{feature.capitalize()} by genre", sentence, alt.Chart(data).mark_rule())
+        return Figure(heading, sentence, alt.Chart(data).mark_rule())
     medians = list(zip(known["p50"].to_numpy(), known["genre"], strict=True))
     high, low = max(medians), min(medians)
     sentence = (
@@ -166,7 +149,7 @@ def genre_figure(
         .encode(x=alt.X("mean:Q", title=title))
     )
     chart = (lines + mean + bars + ticks).properties(height=20 * len(known) + 50)
-    return Figure(f"{feature.capitalize()} by genre", sentence, chart)
+    return Figure(heading, sentence, chart)
 
 
 def profile_figure(
@@ -193,39 +176,41 @@ def profile_figure(
         ]
     ).dropna()
     names = [name.capitalize() for name in c.FEATURES]
+    below = "Share of all songs below (%)"
     x = alt.X(
         "standing:Q",
-        title="Share of all songs below (%)",
+        title=below,
         scale=alt.Scale(domain=[0, 100]),
         axis=alt.Axis(values=[0, 25, 50, 75, 100]),
     )
     y = alt.Y("feature:N", sort=names, title=None, scale=alt.Scale(domain=names))
-    base = alt.Chart(data)
     middle = (
         alt.Chart(pd.DataFrame({"middle": [50]}))
         .mark_rule(strokeDash=[5, 4], color=colours.ink, opacity=0.6)
-        .encode(x=alt.X("middle:Q", title="Share of all songs below (%)"))
-    )
-    stems = base.mark_rule(strokeWidth=4, opacity=0.5, color=colours.quiet).encode(
-        y=y, x=alt.X("low:Q", title="Share of all songs below (%)"), x2="high:Q"
+        .encode(x=alt.X("middle:Q", title=below))
     )
     ends = data.groupby("feature", as_index=False).agg(
         low=("standing", "min"), high=("standing", "max")
     )
     if len(profiles) == 1:  # from the middle of all songs to the one profile
         ends["low"] = 50.0
-    stems = stems.properties(data=ends)
-    dots = base.mark_point(filled=True, size=150, opacity=1).encode(
-        x=x,
-        y=y,
-        shape=alt.Shape("shape:N", scale=None, legend=None),
-        color=alt.Color("colour:N", scale=None, legend=None),
-        tooltip=[
-            alt.Tooltip("name:N", title="Of"),
-            alt.Tooltip("feature:N", title="Feature"),
-            alt.Tooltip("value:N", title="Mean" if len(profiles) == 1 else "Value"),
-            alt.Tooltip("standing:Q", title="% of songs below", format=".0f"),
-        ],
+    stems = alt.Chart(ends).mark_rule(strokeWidth=4, opacity=0.5, color=colours.quiet)
+    stems = stems.encode(y=y, x=alt.X("low:Q", title=below), x2="high:Q")
+    dots = (
+        alt.Chart(data)
+        .mark_point(filled=True, size=150, opacity=1)
+        .encode(
+            x=x,
+            y=y,
+            shape=alt.Shape("shape:N", scale=None, legend=None),
+            color=alt.Color("colour:N", scale=None, legend=None),
+            tooltip=[
+                alt.Tooltip("name:N", title="Of"),
+                alt.Tooltip("feature:N", title="Feature"),
+                alt.Tooltip("value:N", title="Mean" if len(profiles) == 1 else "Value"),
+                alt.Tooltip("standing:Q", title="% of songs below", format=".0f"),
+            ],
+        )
     )
     legend = tuple((colour, shape, name) for (name, _), (shape, colour) in marks)
     return Figure(title, sentence, (middle + stems + dots).properties(height=340), legend)

@@ -1,7 +1,7 @@
 """The chart of the map, in the colours of families, of some genres or of one feature."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import numpy as np
@@ -177,10 +177,11 @@ def _axis_words(directions: Sequence[Direction]) -> str:
     """
     if not directions:
         return "No difference"
-    high = [WORDS[d.feature].more if d.correlation > 0 else WORDS[d.feature].less
-            for d in directions[:2]]  # fmt: skip
-    low = [WORDS[d.feature].less if d.correlation > 0 else WORDS[d.feature].more
-           for d in directions[:2]]  # fmt: skip
+    ends = []
+    for axis in directions[:2]:
+        words = WORDS[axis.feature]
+        ends.append((words.less, words.more) if axis.correlation > 0 else (words.more, words.less))
+    low, high = zip(*ends, strict=True)
     return f"← {', '.join(low)} · {', '.join(high)} →"
 
 
@@ -215,15 +216,9 @@ def _with_labels(
             }
         )
     )
-    halo = labels.mark_text(
-        fontSize=13,
-        fontWeight="bold",
-        stroke=colours.ground,
-        strokeWidth=4,
-        strokeJoin="round",
-        tooltip=None,
-    )
-    names = labels.mark_text(fontSize=13, fontWeight="bold", color=colours.ink, tooltip=None)
+    text: dict[str, Any] = {"fontSize": 13, "fontWeight": "bold", "tooltip": None}
+    halo = labels.mark_text(stroke=colours.ground, strokeWidth=4, strokeJoin="round", **text)
+    names = labels.mark_text(color=colours.ink, **text)
     place = {"x": alt.X("x:Q"), "y": alt.Y("y:Q"), "text": alt.Text("genre:N")}
     layers = alt.layer(dots, halo.encode(**place), names.encode(**place))
     return layers.properties(height=_HEIGHT_PX)

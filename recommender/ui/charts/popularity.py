@@ -53,10 +53,7 @@ def popularity_figure(
         sentence += (
             f" In **{escape_markdown(genre)}** the middle is at **{_median(genre_counts):g}**."
         )
-        legend = (
-            (colours.quiet, "square", "all songs"),
-            (colours.first, "line", genre),
-        )
+        legend = ((colours.quiet, "square", "all songs"), (colours.first, "line", genre))
     return Figure("How popular the songs are", sentence, chart.properties(height=280), legend)
 
 

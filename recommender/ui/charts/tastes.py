@@ -86,11 +86,7 @@ def _songs(
 
 def _middles(tastes: Sequence[Taste], names: Sequence[str]) -> list[dict[str, Any]]:
     return [
-        {
-            "energy": taste.features["energy"],
-            "valence": taste.features["valence"],
-            "share": taste.share,
-            "taste": name,
-        }
-        for taste, name in zip(tastes, names, strict=True)
+        {name: taste.features[name] for name in ("energy", "valence")}
+        | {"share": taste.share, "taste": called}
+        for taste, called in zip(tastes, names, strict=True)
     ]

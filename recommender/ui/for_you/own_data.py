@@ -1,6 +1,7 @@
 """The data that is kept about a person: download it, add to it, erase it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -16,7 +17,7 @@ from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
 _UPLOADS: Final = "n_own_uploads"
-_ENDINGS: Final = ["zip", "json"]
+_Add = Callable[[Services, bytes, str], str]
 
 
 def draw(services: Services, profile: Profile) -> None:
@@ -30,81 +31,55 @@ def draw(services: Services, profile: Profile) -> None:
     if notice := notices.take("own data"):
         (st.error if notice.is_error else st.success)(notice.message)
     with st.container(horizontal=True, key="own-data", gap="small"):
-        _import(services)
-        _download(profile)
-        _upload(services)
-        _erase(services)
+        for label, key, icon, draw_menu in (
+            ("Bring your listening history", "import", "history", _import),
+            ("Download everything", "download", "download", _download),
+            ("Upload a profile", "upload", "upload", _upload),
+            ("Erase everything", "erase", "delete_forever", _erase),
+        ):
+            with st.popover(label, key=key, icon=f":material/{icon}:", on_change="rerun") as menu:
+                if menu.open:
+                    draw_menu(services, profile)
 
 
-def _import(services: Services) -> None:
-    with st.popover(
-        "Bring your listening history", key="import", icon=":material/history:", on_change="rerun"
-    ) as menu:
-        if not menu.open:
-            return
-        st.markdown(
-            "In your Spotify account, under Privacy, ask for *Account data* or *Extended streaming "
-            "history*; a zip comes by mail within days. Upload it here as it is, or a JSON file "
-            "of it. Plays and liked songs are added as far as the catalogue has them; nothing else "
-            "of it is kept."
-        )
-        _uploader("Zip or JSON", "history", _ENDINGS, services, _add_history)
+def _import(services: Services, _profile: Profile) -> None:
+    st.markdown(
+        "In your Spotify account, under Privacy, ask for *Account data* or *Extended streaming "
+        "history*; a zip comes by mail within days. Upload it here as it is, or a JSON file "
+        "of it. Plays and liked songs are added as far as the catalogue has them; nothing else "
+        "of it is kept."
+    )
+    _uploader("Zip or JSON", "history", ["zip", "json"], services, _add_history)
 
 
-def _download(profile: Profile) -> None:
-    with st.popover(
-        "Download everything", key="download", icon=":material/download:", on_change="rerun"
-    ) as menu:
-        # The file is made when the menu is open, not on every run.
-        if menu.open:
-            st.download_button(
-                "Everything as JSON",
-                export_json(profile),
-                file_name="segue-profile.json",
-                mime="application/json",
-                key="download-json",
-                on_click="ignore",
-            )
-            st.caption("Upload it here or to any other Segue; nothing is lost on the way.")
+def _download(_services: Services, profile: Profile) -> None:
+    st.download_button(
+        "Everything as JSON",
+        export_json(profile),
+        file_name="segue-profile.json",
+        mime="application/json",
+        key="download-json",
+        on_click="ignore",
+    )
+    st.caption("Upload it here or to any other Segue; nothing is lost on the way.")
 
 
-def _upload(services: Services) -> None:
-    with st.popover(
-        "Upload a profile", key="upload", icon=":material/upload:", on_change="rerun"
-    ) as menu:
-        if menu.open:
-            st.caption("What it holds is added. Of two opinions on a song the later one stays.")
-            _uploader("JSON that Segue saved", "profile", ["json"], services, _add_profile)
+def _upload(services: Services, _profile: Profile) -> None:
+    st.caption("What it holds is added. Of two opinions on a song the later one stays.")
+    _uploader("JSON that Segue saved", "profile", ["json"], services, _add_profile)
 
 
-def _erase(services: Services) -> None:
-    with st.popover(
-        "Erase everything", key="erase", icon=":material/delete_forever:", on_change="rerun"
-    ) as menu:
-        if not menu.open:
-            return
-        st.markdown(
-            "Likes, plays, playlists and all that was learnt from them go for good. "
-            "Nobody can bring them back."
-        )
-        sure = st.checkbox("Yes, erase all of it", key="erase-sure")
-        st.button(
-            "Erase for good",
-            key="erase-now",
-            type="primary",
-            disabled=not sure,
-            on_click=_erase_now,
-            args=(services,),
-        )
+def _erase(services: Services, _profile: Profile) -> None:
+    st.markdown(
+        "Likes, plays, playlists and all that was learnt from them go for good. "
+        "Nobody can bring them back."
+    )
+    sure = st.checkbox("Yes, erase all of it", key="erase-sure")
+    erase = partial(_erase_now, services)
+    st.button("Erase for good", "erase-now", type="primary", disabled=not sure, on_click=erase)
 
 
-def _uploader(
-    label: str,
-    name: str,
-    endings: list[str],
-    services: Services,
-    add: Callable[[Services, bytes, str], str],
-) -> None:
+def _uploader(label: str, name: str, endings: list[str], services: Services, add: _Add) -> None:
     """Draw the place for a file; once it was read it is empty again."""
     key = f"{name}-file-{st.session_state.setdefault(_UPLOADS, 0)}"
     st.file_uploader(
@@ -117,7 +92,7 @@ def _uploader(
     )
 
 
-def _take(services: Services, key: str, add: Callable[[Services, bytes, str], str]) -> None:
+def _take(services: Services, key: str, add: _Add) -> None:
     file = st.session_state.get(key)
     if file is None:
         return

@@ -113,12 +113,9 @@ def _songs(services: Services) -> None:
 
 
 def _track(services: Services, track_id: str | None) -> Track | None:
-    catalogue = services.recommender.catalogue
-    if track_id is None:
-        return None
     try:
-        return catalogue.get(track_id)
-    except UnknownTrackError:  # picked while another catalogue was open
+        return services.recommender.catalogue.get(track_id or "")
+    except UnknownTrackError:  # nothing picked, or while another catalogue was open
         return None
 
 
@@ -150,9 +147,7 @@ def _side_by_side(profiles: list[tuple[str, FeatureProfile]], first: str) -> Non
             f"They differ most in **{c.FEATURES[column]}**, where "
             f"**{escape_markdown(higher)}** stands higher."
         )
-    title = f"{escape_markdown(one)} beside {escape_markdown(other)}"
-    show(
-        profile_figure(title, f"{first} {sentence} {_READ}", profiles, chart_colours()), "compared"
-    )
+    title, said = f"{escape_markdown(one)} beside {escape_markdown(other)}", f"{first} {sentence}"
+    show(profile_figure(title, f"{said} {_READ}", profiles, chart_colours()), "compared")
     with st.expander("The same in numbers"):
         profile_table(profiles)
