@@ -13,6 +13,7 @@ from recommender.ui.components.query_panel import shift_in_words
 from recommender.ui.markup import escape_html
 from tests.support.pages import (
     EMBED,
+    REAL_IDS,
     RECOMMENDATIONS,
     card_ids,
     html,
@@ -259,19 +260,6 @@ def test_the_embed_page_lists_what_the_address_asks_for_as_recommendations_does(
     assert re.findall(r'segue-line"><strong>(.*?)</strong>', shown) == titles
 
 
-REAL_IDS = [f"{i}SuOikwiRyPMVoIQDJUgSV" for i in range(1, 7)]
-
-
-@pytest.fixture
-def playable(monkeypatch, write_dataset):
-    """Open a catalogue whose ids could be Spotify's."""
-    lines = [
-        {"track_id": track_id, "track_name": f"Song {i}", "energy": i / 10}
-        for i, track_id in enumerate(REAL_IDS)
-    ]
-    monkeypatch.setenv("DATASET_PATH", str(write_dataset(lines)))
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -308,15 +296,17 @@ def test_what_is_no_link_to_a_track_is_told(playable, text):
 def test_players_open_one_by_one_all_at_once_and_close(playable):
     app = open_page(EMBED, track=REAL_IDS[0])
     press(app, "lines", "open", REAL_IDS[1])
-    assert [b.key for b in app.button if b.key.startswith("close-")] == [
-        f"close-{REAL_IDS[1]}", "close-all",
-    ]  # fmt: skip
+
+    def closers():
+        return [b.key for b in app.button if b.key.startswith("close-")]
+
+    assert closers() == [f"close-{REAL_IDS[1]}", "close-all"]
     app.button(key="open-all").click().run()
-    assert len([b for b in app.button if b.key.startswith("close-")]) == 6
+    assert len(closers()) == 6
     app.button(key=f"close-{REAL_IDS[1]}").click().run()
-    assert len([b for b in app.button if b.key.startswith("close-")]) == 5
+    assert len(closers()) == 5
     app.button(key="close-all").click().run()
-    assert not [b for b in app.button if b.key.startswith("close-")]
+    assert not closers()
 
 
 def test_a_run_asks_the_profile_store_no_more_than_who_it_is_and_what_changed(demo):

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ HOSTILE = [
 ]
 RECOMMENDATIONS = "pages/1_Recommendations.py"
 EMBED = "pages/2_Spotify_Embed.py"
+REAL_IDS = [f"{i}SuOikwiRyPMVoIQDJUgSV" for i in range(1, 7)]
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +61,16 @@ def demo(monkeypatch: pytest.MonkeyPatch) -> Recommender:
     path = ROOT / "data" / "demo.csv"
     monkeypatch.setenv("DATASET_PATH", str(path))
     return Recommender.build(load_catalogue(path))
+
+
+@pytest.fixture
+def playable(monkeypatch: pytest.MonkeyPatch, write_dataset: Callable[..., Path]) -> None:
+    """Open a catalogue whose ids could be Spotify's."""
+    lines = [
+        {"track_id": track_id, "track_name": f"Song {i}", "energy": i / 10}
+        for i, track_id in enumerate(REAL_IDS)
+    ]
+    monkeypatch.setenv("DATASET_PATH", str(write_dataset(lines)))
 
 
 def open_page(name: str, **query: str | list[str]) -> AppTest:

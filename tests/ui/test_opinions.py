@@ -10,6 +10,7 @@ from recommender import Query
 from recommender.profile import Identity, Profiles, resilient
 from tests.support.pages import (
     EMBED,
+    REAL_IDS,
     RECOMMENDATIONS,
     card_ids,
     demo,
@@ -17,11 +18,12 @@ from tests.support.pages import (
     in_address,
     open_page,
     plain,
+    playable,
     press,
     tiles,
 )
 
-__all__ = ["demo", "fresh_services"]
+__all__ = ["demo", "fresh_services", "playable"]
 
 
 @pytest.fixture
@@ -95,14 +97,7 @@ def test_bringing_back_what_only_the_address_left_out_keeps_a_like(seed, store):
     assert kept(store) == [[first], []]
 
 
-REAL_IDS = [f"{i}SuOikwiRyPMVoIQDJUgSV" for i in range(1, 7)]
-
-
-def test_a_listen_is_a_play_and_opening_all_players_is_none(monkeypatch, write_dataset, store):
-    lines = [
-        {"track_id": one, "track_name": one, "energy": i / 9} for i, one in enumerate(REAL_IDS)
-    ]
-    monkeypatch.setenv("DATASET_PATH", str(write_dataset(lines)))
+def test_a_listen_is_a_play_and_opening_all_players_is_none(monkeypatch, playable, store):
     monkeypatch.setattr("recommender.ui.opinions.reachable", lambda services: True)
     app = open_page(RECOMMENDATIONS, track=REAL_IDS[0])
     press(app, "cards", "listen", REAL_IDS[1])
