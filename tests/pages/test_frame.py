@@ -9,6 +9,7 @@ from tests.support.pages import (
     RECOMMENDATIONS,
     card_ids,
     html,
+    ids,
     in_address,
     open_page,
     press,
@@ -44,8 +45,7 @@ def test_search_shows_hits_as_typed_and_a_pick_shows_six_cards(demo):
     picked = hits[0]
     assert demo.catalogue.song[demo.catalogue.row(picked)] == demo.catalogue.song[10]
     press(app, "search-hits", "choose", picked)
-    answer = demo.recommend(Query((picked,)))
-    assert card_ids(app) == [item.track.track_id for item in answer.items]
+    assert card_ids(app) == ids(demo, Query((picked,)))
     assert app.text_input(key="search").value == ""
     assert in_address(app, "track") == picked
 
@@ -74,8 +74,7 @@ def test_a_click_on_a_card_makes_it_the_seed(demo):
     second = card_ids(app)[1]
     press(app, "cards", "choose", second)
     assert in_address(app, "track") == second
-    answer = demo.recommend(Query((second,)))
-    assert card_ids(app) == [item.track.track_id for item in answer.items]
+    assert card_ids(app) == ids(demo, Query((second,)))
 
 
 def test_the_sliders_change_the_weight_and_the_number_of_songs(demo):
@@ -84,8 +83,7 @@ def test_the_sliders_change_the_weight_and_the_number_of_songs(demo):
     app.slider(key="n").set_value(24).run()
     assert len(card_ids(app)) == 24
     app.slider(key="sound").set_value(0).run()
-    answer = demo.recommend(Query((track_id,), n=24, numeric_weight=0.0))
-    assert card_ids(app) == [item.track.track_id for item in answer.items]
+    assert card_ids(app) == ids(demo, Query((track_id,), n=24, numeric_weight=0.0))
 
 
 def test_a_link_with_an_unknown_track_gives_a_message_and_the_search_box(demo):

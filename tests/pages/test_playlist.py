@@ -148,13 +148,8 @@ def test_of_a_zip_with_several_lists_a_person_chooses(demo, page):
     tracks = demo.catalogue.tracks([8, 9, 10])
 
     def item(track):
-        return {
-            "track": {
-                "trackUri": track.track_id,
-                "trackName": track.track_name,
-                "artistName": track.artists[0],
-            }
-        }
+        names = {"trackName": track.track_name, "artistName": track.artists[0]}
+        return {"track": {"trackUri": track.track_id, **names}}
 
     export = {
         "playlists": [
@@ -174,11 +169,9 @@ def test_of_a_zip_with_several_lists_a_person_chooses(demo, page):
         archive.writestr("Spotify Account Data/StreamingHistory_music_0.json", json.dumps([play]))
     upload(page, "my_spotify_data.zip", packed.getvalue())
     offered = page.multiselect(key="upload_lists")
-    assert offered.options == [
-        "Rain · 2 songs",
-        "Sun · 1 songs",
-        "Your 1 most played songs · 1 songs",
-    ]
+    rain, sun, played = offered.options
+    assert (rain, sun) == ("Rain · 2 songs", "Sun · 1 songs")
+    assert played == "Your 1 most played songs · 1 songs"
     assert page.button(key="add-file").disabled
     offered.set_value([1, 2]).run()
     page.button(key="add-file").click().run()

@@ -1,5 +1,6 @@
 """The page Playlist, run without a browser: lists saved, taken along and opened by a link."""
 
+import os
 import re
 
 import pytest
@@ -55,9 +56,8 @@ def two_saved(demo, few):
 
 def test_saved_lists_are_merged_each_song_once(two_saved):
     app, _ = two_saved
-    options = app.multiselect(key="merge_lists")
     numbers = [item.playlist_id for item in saved_lists(app)]
-    options.set_value(numbers).run()
+    app.multiselect(key="merge_lists").set_value(numbers).run()
     app.text_input(key="merge_name").set_value("Both").run()
     app.button(key="merge-saved").click().run()
     assert [(item.name, item.n_entries) for item in saved_lists(app)] == [
@@ -66,8 +66,6 @@ def test_saved_lists_are_merged_each_song_once(two_saved):
 
 
 def saved_lists(app):
-    import os
-
     with Profiles.open(os.environ["DATABASE_URL"]) as profiles:
         return profiles.of(Identity("segue", "local")).playlists.all()
 

@@ -99,15 +99,16 @@ def test_filters_that_leave_too_few_songs_are_told(few):
 # Order
 
 
+def arc(shape):
+    return lambda tracks: energy_arc([track.feature("energy") for track in tracks], shape)
+
+
 @pytest.mark.parametrize(
     ("key", "order"),
     [
-        ("build-up", lambda tracks: energy_arc([t.feature("energy") for t in tracks], "build up")),
-        ("wave", lambda tracks: energy_arc([t.feature("energy") for t in tracks], "wave")),
-        (
-            "cool-down",
-            lambda tracks: energy_arc([t.feature("energy") for t in tracks], "cool down"),
-        ),
+        ("build-up", arc("build up")),
+        ("wave", arc("wave")),
+        ("cool-down", arc("cool down")),
         ("smooth", smooth_mix),
     ],
 )

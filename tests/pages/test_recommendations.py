@@ -17,6 +17,7 @@ from tests.support.pages import (
     RECOMMENDATIONS,
     card_ids,
     html,
+    ids,
     in_address,
     open_page,
     press,
@@ -35,10 +36,6 @@ def seed(demo):
 @pytest.fixture
 def app(seed):
     return open_page(RECOMMENDATIONS, track=seed.track_id)
-
-
-def ids(demo, query):
-    return [item.track.track_id for item in demo.recommend(query).items]
 
 
 def test_each_card_tells_its_reason_and_the_parts_of_its_match(demo, seed, app):

@@ -13,7 +13,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.testing.v1 import AppTest
 
-from recommender import Recommender, load_catalogue
+from recommender import Query, Recommender, load_catalogue
 from recommender.ui.services import clear_services
 from tests.conftest import ROOT
 from tests.support.servers import NOWHERE
@@ -130,6 +130,11 @@ def in_address(app: AppTest, name: str) -> str:
 def card_ids(app: AppTest) -> list[str]:
     """Return the track ids of the cards, in their order."""
     return [name for name in tiles(app, "cards") if not name.startswith("player-")]
+
+
+def ids(recommender: Recommender, query: Query) -> list[str]:
+    """Return the track ids that a query recommends, best first."""
+    return [item.track.track_id for item in recommender.recommend(query).items]
 
 
 def title(tile: str) -> str:
