@@ -126,6 +126,12 @@ def test_no_face_imports_from_a_package_above_its_own():
     assert imports_up(faces) == []
 
 
+@pytest.mark.parametrize("package", [name for name in ORDER if (PACKAGE / name).is_dir()])
+def test_a_package_holds_three_to_twelve_modules(package):
+    modules = [path for path in (PACKAGE / package).glob("*.py") if path.stem != "__init__"]
+    assert 3 <= len(modules) <= 12
+
+
 @pytest.mark.parametrize("folder", ["recommender", "tests", "benchmarks", "pages", "docs"])
 def test_no_folder_holds_more_than_fifteen_modules(folder):
     for path in [ROOT / folder, *(ROOT / folder).rglob("*/")]:

@@ -9,10 +9,9 @@ import numpy.typing as npt
 from recommender.catalogue import Catalogue
 from recommender.ranking.answer import Recommendation, Recommendations
 from recommender.ranking.filters import Cost, costs
-from recommender.ranking.pool import pool_of
 from recommender.ranking.query import LESS_LIKE_SHARE, NO_SHIFT, Query, Shift
 from recommender.ranking.seeds import MAX_COMPARED, ResolvedQuery, Seeds
-from recommender.ranking.selection import Ranked, select
+from recommender.ranking.selection import Ranked, pool_of, select
 from recommender.scoring.features import FeatureSpace, shifted_rows
 from recommender.scoring.scorer import HybridScorer
 

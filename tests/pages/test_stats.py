@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from recommender.stats.statistics import Statistics
 from recommender.ui.stats import data as stats_data
 from tests.conftest import ROOT
+from tests.pages.stats_pages import PARTS, STATS, checked, open_part, words
 from tests.support.pages import html
-from tests.support.stats_pages import PARTS, STATS, checked, open_part, words
 
 HOSTILE = "<script>alert(1)</script> $x$ *b* [x](y) :material/home:"
 

@@ -5,8 +5,8 @@ import pytest
 
 from recommender.catalogue import columns as c
 from recommender.ui.stats import data as stats_data
+from tests.pages.stats_pages import chart_data, chart_of, checked, column, open_part, words
 from tests.support.pages import html, press, tiles
-from tests.support.stats_pages import chart_data, chart_of, checked, column, open_part, words
 
 
 def test_numbers_are_those_of_the_catalogue_and_say_what_was_dropped(opened):
