@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final
 
 import click
 
@@ -14,33 +14,22 @@ from recommender.ranking.recommender import Recommender
 Open = Callable[[Path | None], tuple[Recommender, SearchIndex, Dataset]]
 """Opens a dataset, the one of the settings if none is given; each command gets it as its object."""
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-_STYLES: Final = ("table", "json", "csv")
-
-
-def dataset_option(command: _Command) -> _Command:
-    """Add the option that names the CSV file to open."""
-    return click.option(
-        "--dataset",
-        type=click.Path(path_type=Path),
-        metavar="PATH",
-        help="The CSV file to open; default: DATASET_PATH, data/dataset.csv, a download, the demo.",
-    )(command)
-
-
-def format_option(command: _Command) -> _Command:
-    """Add the option that chooses among table, JSON and CSV, as the argument ``style``."""
-    return click.option(
-        "--format", "style", type=click.Choice(_STYLES), default="table", show_default=True
-    )(command)
-
-
-def weight_option(command: _Command) -> _Command:
-    """Add the option that weighs the sound against the metadata."""
-    return click.option(
-        "--numeric-weight",
-        default=DEFAULT_NUMERIC_WEIGHT,
-        show_default=True,
-        help="Weight of the sound, 0 to 1; the metadata gets the rest.",
-    )(command)
+dataset_option: Final = click.option(
+    "--dataset",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The CSV file to open; default: DATASET_PATH, data/dataset.csv, a download, the demo.",
+)
+format_option: Final = click.option(
+    "--format",
+    "style",
+    type=click.Choice(("table", "json", "csv")),
+    default="table",
+    show_default=True,
+)
+weight_option: Final = click.option(
+    "--numeric-weight",
+    default=DEFAULT_NUMERIC_WEIGHT,
+    show_default=True,
+    help="Weight of the sound, 0 to 1; the metadata gets the rest.",
+)

@@ -1,5 +1,8 @@
 """The command line as a process of its own, and a small dataset for it."""
 
+import csv
+import io
+import json
 import os
 import subprocess
 import sys
@@ -28,3 +31,23 @@ def run(*arguments, **environment):
         timeout=120,
         check=False,
     )
+
+
+def json_of(*arguments, **environment):
+    """Return what a command that succeeds prints as JSON; it says nothing on stderr."""
+    done = run(*arguments, "--format", "json", **environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+def csv_of(*arguments):
+    """Return the lines that a command prints as CSV, each by the names of its columns."""
+    return list(csv.DictReader(io.StringIO(run(*arguments, "--format", "csv").stdout)))
+
+
+def assert_refused(done, message):
+    """Check that a process ended with code 2 and one line on stderr."""
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr

@@ -1,23 +1,16 @@
 """The commands playlist and path as a process: what they print, and how they end."""
 
-import csv
-import io
-import json
 import re
 
 import pytest
 
-from tests.cli.process import run
+from tests.cli.process import assert_refused, csv_of, json_of, run
 
-FOLK = {"track_genre": "folk", "energy": 0.3}
-METAL = {"track_genre": "metal", "energy": 0.9}
 LINES = [
     *(
-        {"track_id": f"folk{i}", "track_name": f"Folk {i}", "artists": f"F{i}"} | FOLK
-        for i in range(6)
-    ),
-    *(
-        {"track_id": f"metal{i}", "track_name": f"Metal {i}", "artists": f"M{i}"} | METAL
+        {"track_id": f"{name}{i}", "track_name": f"{name.title()} {i}"}
+        | {"artists": f"{name[0].upper()}{i}", "track_genre": name, "energy": energy}
+        for name, energy in {"folk": 0.3, "metal": 0.9}.items()
         for i in range(6)
     ),
     {"track_id": "between", "track_name": "=Between", "artists": "B", "energy": 0.6, "tempo": 0}
@@ -38,18 +31,13 @@ def listed(tmp_path):
 
 
 def test_a_list_is_extended_and_each_song_tells_who_leads_to_it(dataset, listed):
-    done = run("playlist", listed, "-n", 4, "--format", "json", "--dataset", dataset)
-    assert (done.returncode, done.stderr) == (0, "")
-    answer = json.loads(done.stdout)
+    answer = json_of("playlist", listed, "-n", 4, "--dataset", dataset)
     assert list(answer) == ["list", "catalogue", "seeds", "weights", "recommendations"]
     assert {name: answer["list"][name] for name in list(answer["list"])[:4]} == {
         "entries": 4, "found_by_id": 0, "found_by_name": 3, "found_by_close_name": 0,
     }  # fmt: skip
     assert answer["list"]["missing"] == [
-        {
-            "entry": "Nobody - Nothing",
-            "why": "the catalogue has no song of this artist and title",
-        }
+        {"entry": "Nobody - Nothing", "why": "the catalogue has no song of this artist and title"}
     ]
     seeds = ["folk0", "folk1", "metal0"]
     assert [seed["track_id"] for seed in answer["seeds"]] == seeds
@@ -66,16 +54,13 @@ def test_the_table_tells_what_was_found_and_the_csv_counts_the_leads(dataset, li
     assert header.split() == ["rank", "title", "artists", "album", "genres", "score", "leads"]
     assert len(rows) == 2
     assert all(re.search(r"\d of 3$", row) for row in rows)
-    done = run("playlist", listed, "--format", "csv", "--dataset", dataset)
-    lines = list(csv.DictReader(io.StringIO(done.stdout)))
+    lines = csv_of("playlist", listed, "--dataset", dataset)
     assert len(lines) == 10
     assert all(0 <= int(line["leads"]) <= 3 for line in lines)
 
 
 def test_a_path_goes_from_song_to_song_by_id_or_words(dataset):
-    done = run("path", "folk0", "metal 3", "--steps", 3, "--format", "json", "--dataset", dataset)
-    assert (done.returncode, done.stderr) == (0, "")
-    answer = json.loads(done.stdout)
+    answer = json_of("path", "folk0", "metal 3", "--steps", 3, "--dataset", dataset)
     stops = answer["stops"]
     assert [stop["stop"] for stop in stops] == [0, 1, 2, 3]
     assert (stops[0]["track_id"], stops[-1]["track_id"]) == ("folk0", "metal3")
@@ -90,10 +75,9 @@ def test_a_path_prints_a_table_and_a_csv_and_leaves_unknown_tempo_empty(dataset)
     assert table[0] == "From F0 - Folk 0 to B - =Between:"
     assert table[1].split()[-4:] == ["energy", "valence", "tempo", "step"]
     assert len(table) == 2 + 3
-    lines = list(csv.DictReader(io.StringIO(run(*arguments, "--format", "csv").stdout)))
-    assert (lines[-1]["tempo"], lines[-1]["track_name"]) == ("", "'=Between")
-    last = json.loads(run(*arguments, "--format", "json").stdout)["stops"][-1]
-    assert last["tempo"] is None
+    last = csv_of(*arguments)[-1]
+    assert (last["tempo"], last["track_name"]) == ("", "'=Between")
+    assert json_of(*arguments)["stops"][-1]["tempo"] is None
 
 
 @pytest.mark.parametrize(
@@ -114,9 +98,7 @@ def test_bad_input_ends_with_code_2_and_one_line(dataset, listed, tmp_path, argu
     (tmp_path / "strange.txt").write_text("Nobody - Nothing\n", encoding="utf-8")
     files = {"LIST": listed, "EMPTY": tmp_path / "empty.txt", "STRANGE": tmp_path / "strange.txt"}
     done = run(*[files.get(one, one) for one in arguments], "--dataset", dataset)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert message in done.stderr
-    assert done.stderr.count("\n") == 1
+    assert_refused(done, message)
 
 
 @pytest.mark.real_data
@@ -124,12 +106,11 @@ def test_both_commands_answer_over_the_real_catalogue(real_dataset, tmp_path):
     file = tmp_path / "list.txt"
     file.write_text("Radiohead - Creep\nhttps://open.spotify.com/track/63OQupATfueTdZMWTxW03A\n")
     environment = {"DATASET_PATH": str(real_dataset)}
-    answer = json.loads(run("playlist", file, "--format", "json", **environment).stdout)
+    answer = json_of("playlist", file, **environment)
     assert len(answer["recommendations"]) == 20
     assert len(answer["seeds"]) == 2
     link = "https://open.spotify.com/track/70LcF31zb1H0PyJoS1Sx1r"
-    done = run("path", link, "abba dancing queen", "--format", "json", **environment)
-    stops = json.loads(done.stdout)["stops"]
+    stops = json_of("path", link, "abba dancing queen", **environment)["stops"]
     assert len(stops) == 9
     assert stops[0]["track_id"] == link[-22:]
     assert stops[-1]["artists"] == ["ABBA"]

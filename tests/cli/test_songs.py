@@ -1,18 +1,12 @@
 """The commands search, similar and info as a process: what they print."""
 
-import csv
-import io
-import json
-
 import pytest
 
-from tests.cli.process import run
+from tests.cli.process import csv_of, json_of, run
 
 
 def test_search_prints_tracks_best_first_as_a_json_list(dataset):
-    done = run("search", "crep", "--format", "json", "--limit", 2, "--dataset", dataset)
-    assert (done.returncode, done.stderr) == (0, "")
-    tracks = json.loads(done.stdout)
+    tracks = json_of("search", "crep", "--limit", 2, "--dataset", dataset)
     assert {track["track_id"] for track in tracks} == {"creep", "creeptlc"}
     assert list(tracks[0]) == [
         "track_id", "track_name", "artists", "album_name", "genres", "popularity",
@@ -20,9 +14,7 @@ def test_search_prints_tracks_best_first_as_a_json_list(dataset):
 
 
 def test_similar_prints_the_whole_answer_as_json(dataset):
-    done = run("similar", "creep", "--artist", "tlc", "--format", "json", "--dataset", dataset)
-    assert (done.returncode, done.stderr) == (0, "")
-    answer = json.loads(done.stdout)
+    answer = json_of("similar", "creep", "--artist", "tlc", "--dataset", dataset)
     assert list(answer) == ["catalogue", "seeds", "weights", "recommendations"]
     assert answer["catalogue"]["tracks"] == answer["catalogue"]["songs"] == 5
     assert len(answer["catalogue"]["fingerprint"]) == 64
@@ -40,19 +32,15 @@ def test_similar_prints_the_whole_answer_as_json(dataset):
 
 
 def test_similar_takes_a_track_id_n_and_a_weight(dataset):
-    done = run(
-        "similar", "--track-id", "creep", "-n", 2, "--numeric-weight", 0, "--format", "json",
-        "--dataset", dataset,
-    )  # fmt: skip
-    answer = json.loads(done.stdout)
+    options = ("-n", 2, "--numeric-weight", 0, "--dataset", dataset)
+    answer = json_of("similar", "--track-id", "creep", *options)
     assert answer["weights"] == {"numeric": 0.0, "text": 1.0}
     assert answer["recommendations"][0]["track_id"] == "karma"
     assert len(answer["recommendations"]) == 2
 
 
 def test_csv_has_a_header_and_makes_formulas_harmless(dataset):
-    done = run("similar", "--track-id", "creep", "--format", "csv", "--dataset", dataset)
-    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    rows = csv_of("similar", "--track-id", "creep", "--dataset", dataset)
     assert [row["rank"] for row in rows] == ["1", "2", "3", "4"]
     assert "'=cmd()" in {row["track_name"] for row in rows}
 
@@ -67,15 +55,12 @@ def test_info_tells_what_was_dropped_and_why(dataset):
     done = run("info", "--dataset", dataset)
     assert "tracks: 5" in done.stdout
     assert "dropped: no title: 1" in done.stdout
-    assert json.loads(run("info", "--format", "json", "--dataset", dataset).stdout)["dropped"] == {
-        "no title": 1
-    }
+    assert json_of("info", "--dataset", dataset)["dropped"] == {"no title": 1}
 
 
 @pytest.mark.real_data
 def test_the_command_line_answers_over_the_real_catalogue(real_dataset):
-    done = run("similar", "bohemain rapsody", "--format", "json", DATASET_PATH=str(real_dataset))
-    answer = json.loads(done.stdout)
+    answer = json_of("similar", "bohemain rapsody", DATASET_PATH=str(real_dataset))
     assert answer["seeds"][0]["artists"] == ["Queen"]
     assert answer["catalogue"]["tracks"] == 89_740
     assert len(answer["recommendations"]) == 6
