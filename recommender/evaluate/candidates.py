@@ -8,6 +8,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from recommender.catalogue import Catalogue
+from recommender.catalogue.gather import gather
 from recommender.scoring.top_n import best_first, contenders
 
 Rows = npt.NDArray[np.int32]
@@ -66,8 +67,8 @@ class Candidates:
     def _places_of_artists(self, seed: int) -> Rows:
         names, lists = self.catalogue.artists, self.by_artist
         artists = names.indices[names.indptr[seed] : names.indptr[seed + 1]]
-        places = [lists.indices[lists.indptr[a] : lists.indptr[a + 1]] for a in artists]
-        return np.unique(np.concatenate(places))
+        entries, _ = gather(lists.indptr, artists)
+        return np.unique(lists.indices[entries])
 
     def best(self, scores: npt.NDArray[np.float32], seeds: Rows, n: int) -> Lists:
         """Return the n best candidates for each seed, ties by row.
