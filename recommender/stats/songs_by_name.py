@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from recommender.catalogue import Catalogue, Names
+from recommender.catalogue.gather import indptr_of
 from recommender.stats.percentiles import Floats
 
 Rows = npt.NDArray[np.int32]
@@ -36,8 +37,7 @@ class SongsByName:
         kept = by_song[first]
         kept = kept[np.lexsort((rows[kept], -popularity[kept], name[kept]))]
         counts = np.bincount(name[kept], minlength=len(names.names))
-        indptr = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
-        return cls(indptr, rows[kept].astype(np.int32))
+        return cls(indptr_of(counts), rows[kept].astype(np.int32))
 
     def of(self, name: int) -> Rows:
         """Return the rows of one name by its number in `Names.names`."""
