@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.scoring.cells import CELL_BITS, CELL_SIZE, Cells, slots_of
-from recommender.scoring.top_n import contenders, floor_of_best, nth_best
+from recommender.scoring.top_n import LOWEST, contenders, floor_of_best, nth_best
 
 SCORE_TOLERANCE: Final = 4e-6
 """More than a float32 score can be off the exact one: some 30 products of numbers up to 1."""
@@ -29,7 +29,6 @@ _PROBE_FACTOR: Final = 8
 _FIRST_CELLS: Final = 16
 _MOST_CELLS: Final = 256
 """Cells scored at once: `_FIRST_CELLS`, then four times as many each time, up to this many."""
-_LOWEST: Final = float(np.finfo(np.float32).min)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -98,7 +97,7 @@ class PrunedScan:
             kept = scores >= floor
             slots, scores = slots.compress(kept), scores.compress(kept)
             size = min(4 * size, _MOST_CELLS)
-        least = max(nth_best(scores, n) - 2 * SCORE_TOLERANCE, _LOWEST)
+        least = max(nth_best(scores, n) - 2 * SCORE_TOLERANCE, LOWEST)
         return slots.compress(scores >= least)
 
     def contenders_of_all(
@@ -132,10 +131,10 @@ class PrunedScan:
     def _floor(self, hits: npt.NDArray[np.int64], reach: npt.NDArray[np.float32], n: int) -> float:
         """Return a score that n tracks reach for sure: the n-th best of the likeliest hits."""
         wanted = max(_PROBE_FACTOR * n, _LEAST_PROBE)
-        least = max(floor_of_best(reach, wanted), _LOWEST)
+        least = max(floor_of_best(reach, wanted), LOWEST)
         scores = self._scores(_each_once(hits.compress(reach >= least)))
         # The n-th score, a bound and a score compared with the floor may each be off.
-        return max(nth_best(scores, n) - 3 * SCORE_TOLERANCE, _LOWEST)
+        return max(nth_best(scores, n) - 3 * SCORE_TOLERANCE, LOWEST)
 
     def _scores(self, slots: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         scores: npt.NDArray[np.float32] = self.cells.vectors.take(slots, axis=0) @ self.vector

@@ -8,7 +8,9 @@ import numpy.typing as npt
 _GROUPS_FOR_EACH: Final = 2
 _LEAST_GROUPS: Final = 256
 """Groups whose greatest values give the floor: two for each value wanted, at least this many."""
-_LOWEST: Final = float(np.finfo(np.float32).min)
+
+LOWEST: Final = float(np.finfo(np.float32).min)
+"""The least score there is; minus infinity, below it, marks what may not be recommended."""
 
 
 def contenders(scores: npt.NDArray[np.float32], n: int, tolerance: float) -> npt.NDArray[np.intp]:
@@ -37,7 +39,7 @@ def contenders(scores: npt.NDArray[np.float32], n: int, tolerance: float) -> npt
     """
     rows = np.flatnonzero(scores >= floor_of_best(scores, n) - 2 * tolerance)
     values = scores[rows]
-    best = max(nth_best(values, n) - 2 * tolerance, _LOWEST)
+    best = max(nth_best(values, n) - 2 * tolerance, LOWEST)
     kept: npt.NDArray[np.intp] = rows[values >= best]
     return kept
 
