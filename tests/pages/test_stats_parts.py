@@ -71,7 +71,7 @@ def test_an_artist_is_found_by_name_and_shown_with_songs_and_profile(stats):
     checked(app)
     assert f"{name} against the whole" in words(app)
     profile = counted.profile(catalogue, counted.artist_songs.of(number))
-    assert column(app, "artist-profile", "standing") == pytest.approx(
+    assert column(app, "artist-profile", "percentile") == pytest.approx(
         profile.percentiles.round(1).tolist()
     )
     keys = [button.key for button in app.button if (button.key or "").startswith("artist-song-")]
@@ -127,7 +127,7 @@ def test_two_genres_are_laid_side_by_side(stats):
     assert f"{one} beside {other}" in words(app)
     names = catalogue.genres.names.to_pylist()
     expected = [counted.genre_percentiles[names.index(name)] for name in (one, other)]
-    assert column(app, "compared", "standing") == pytest.approx(
+    assert column(app, "compared", "percentile") == pytest.approx(
         np.concatenate(expected).round(1).tolist(), abs=0.11
     )
 

@@ -166,7 +166,7 @@ def profile_figure(
             {
                 "feature": feature.capitalize(),
                 "name": name,
-                "standing": round(float(profile.percentiles[column]), 1),
+                "percentile": round(float(profile.percentiles[column]), 1),
                 "value": number(feature, float(profile.means[column])),
                 "shape": shape,
                 "colour": colour,
@@ -178,7 +178,7 @@ def profile_figure(
     names = [name.capitalize() for name in c.FEATURES]
     below = "Share of all songs below (%)"
     x = alt.X(
-        "standing:Q",
+        "percentile:Q",
         title=below,
         scale=alt.Scale(domain=[0, 100]),
         axis=alt.Axis(values=[0, 25, 50, 75, 100]),
@@ -190,7 +190,7 @@ def profile_figure(
         .encode(x=alt.X("middle:Q", title=below))
     )
     ends = data.groupby("feature", as_index=False).agg(
-        low=("standing", "min"), high=("standing", "max")
+        low=("percentile", "min"), high=("percentile", "max")
     )
     if len(profiles) == 1:  # from the middle of all songs to the one profile
         ends["low"] = 50.0
@@ -208,7 +208,7 @@ def profile_figure(
                 alt.Tooltip("name:N", title="Of"),
                 alt.Tooltip("feature:N", title="Feature"),
                 alt.Tooltip("value:N", title="Mean" if len(profiles) == 1 else "Value"),
-                alt.Tooltip("standing:Q", title="% of songs below", format=".0f"),
+                alt.Tooltip("percentile:Q", title="% of songs below", format=".0f"),
             ],
         )
     )

@@ -71,7 +71,7 @@ def _genres(services: Services) -> None:
     _side_by_side(profiles, f"{profiles[0][1].songs:,} and {profiles[1][1].songs:,} songs.")
 
 
-def farthest_genres(genre_standing: Floats) -> tuple[int, int]:
+def farthest_genres(genre_percentiles: Floats) -> tuple[int, int]:
     """Return the numbers of the two genres whose songs differ most on average.
 
     Examples
@@ -79,8 +79,8 @@ def farthest_genres(genre_standing: Floats) -> tuple[int, int]:
     >>> farthest_genres(np.array([[50.0, 40.0], [np.nan, np.nan], [90.0, 45.0], [10.0, 50.0]]))
     (2, 3)
     """
-    used = np.flatnonzero(~np.isnan(genre_standing).all(axis=1))
-    known = np.nan_to_num(genre_standing[used], nan=50.0)
+    used = np.flatnonzero(~np.isnan(genre_percentiles).all(axis=1))
+    known = np.nan_to_num(genre_percentiles[used], nan=50.0)
     apart = ((known[:, None] - known[None]) ** 2).sum(axis=2)
     first, second = np.unravel_index(apart.argmax(), apart.shape)
     return int(used[first]), int(used[second])
