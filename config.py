@@ -41,7 +41,7 @@ class Settings:
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
-        """Read the settings from names as they stand in the environment; blanks count as unset.
+        """Read the settings by their names in the environment; blanks count as unset.
 
         Raises
         ------

@@ -68,6 +68,7 @@ def hybrid_scores(
     terms = text[candidates.rows].T.tocsr()
 
     def scores(seeds: Rows) -> Scores:
+        # `similarity.hybrid`, spelt out so that neither the block nor the sparse product is copied
         sound = np.float32(numeric_weight) * numeric[seeds]
         block = np.asarray(sound @ features, dtype=np.float32)
         block += (np.float32(1 - numeric_weight) * (text[seeds] @ terms)).toarray()

@@ -108,7 +108,7 @@ class HistoryPlay:
 
 @dataclass(frozen=True, slots=True)
 class Playlist:
-    """A named list of entries, in order, each song once."""
+    """A named list of entries, in order; `upload.read_playlist` gives each song once."""
 
     name: str
     entries: tuple[PlaylistEntry, ...]

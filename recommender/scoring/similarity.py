@@ -30,7 +30,7 @@ def hybrid(numeric: _Cosines, text: _Cosines, numeric_weight: float) -> _Cosines
     Parameters
     ----------
     numeric, text : float or ndarray
-        _Cosines of audio features and of metadata, of one shape and dtype.
+        Cosines of audio features and of metadata, of one shape and dtype.
     numeric_weight : float
         0 to 1.
 
