@@ -26,10 +26,11 @@ def test_what_was_acknowledged_before_sigkill_is_there_and_the_store_opens(store
         print(f"track{number}", flush=True)
     """
     process = child(code, store_url, "")
-    acknowledged = [process.stdout.readline().strip() for _ in range(100)]
-    process.send_signal(signal.SIGKILL)
-    rest, _ = process.communicate(timeout=60)
-    acknowledged += [line for line in rest.split("\n")[:-1] if line]
+    with process:
+        acknowledged = [process.stdout.readline().strip() for _ in range(100)]
+        process.send_signal(signal.SIGKILL)
+        # Not communicate(): it loses the lines that readline() has fetched ahead.
+        acknowledged += process.stdout.read().split("\n")[:-1]
     assert process.returncode == -signal.SIGKILL
     assert 100 <= len(acknowledged) < 1000
     found = liked(store_url)
