@@ -20,7 +20,13 @@ from recommender.profile.records import (
     SavedPlaylist,
 )
 from recommender.profile.store import Profiles
-from recommender.profile.transfer import export_json, import_json
+from recommender.profile.transfer import (
+    ProfileUpload,
+    export_json,
+    import_json,
+    read_export,
+    write_upload,
+)
 
 __all__ = [
     "Identity",
@@ -30,10 +36,13 @@ __all__ = [
     "Play",
     "Profile",
     "ProfileSummary",
+    "ProfileUpload",
     "Profiles",
     "Revision",
     "SavedPlaylist",
     "SavedPlaylists",
     "export_json",
     "import_json",
+    "read_export",
+    "write_upload",
 ]

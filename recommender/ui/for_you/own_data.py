@@ -7,9 +7,8 @@ from typing import Final
 import streamlit as st
 
 from recommender.errors import PlaylistFileError
-from recommender.formats.decoding import decode
 from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
-from recommender.profile import Profile, export_json, import_json
+from recommender.profile import Profile, export_json, read_export, write_upload
 from recommender.taste.profile_history import import_history
 from recommender.ui import identity, notices, opinions
 from recommender.ui.for_you.view import forget_view
@@ -120,7 +119,7 @@ def _add_history(services: Services, upload: bytes, name: str) -> str:
 
 
 def _add_profile(services: Services, upload: bytes, name: str) -> str:
-    new = import_json(identity.current_profile(services), decode(upload, name))
+    new = write_upload(identity.current_profile(services), read_export(upload, name))
     return (
         f"New: {new.opinions:,} likes and dislikes, {new.plays:,} plays, "
         f"{new.playlists:,} playlists. Made no sense: {new.skipped:,}."
