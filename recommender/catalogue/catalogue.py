@@ -4,6 +4,7 @@ It keeps NumPy and Arrow columns, never a list of objects, so that a server can 
 sessions.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,6 +20,7 @@ from recommender.errors import UnknownTrackError
 
 _Int32s = npt.NDArray[np.int32]
 
+_USABLE_ID: Final = re.compile(c.TRACK_ID_PATTERN)
 _FEW_TRACKS: Final = 20
 """Fewer tracks than this are read faster one by one than column by column."""
 
@@ -134,13 +136,13 @@ class Catalogue:
         UnknownTrackError
             If no track has that id.
         """
-        wanted = track_id.encode("ascii", errors="replace")
-        # A sorter of another type than int64 would be copied whole by each look-up.
-        place = int(self.track_ids.searchsorted(wanted, sorter=self.id_order))
-        if place < len(self):
-            row = int(self.id_order[place])
-            if self.track_ids[row] == wanted:
-                return row
+        if wanted := self._sought(track_id):
+            # A sorter of another type than int64 would be copied whole by each look-up.
+            place = int(self.track_ids.searchsorted(wanted, sorter=self.id_order))
+            if place < len(self):
+                row = int(self.id_order[place])
+                if self.track_ids[row] == wanted:
+                    return row
         raise UnknownTrackError(
             f"No track of the catalogue has the id {track_id[:64]!r}; search for its title instead."
         )
@@ -163,12 +165,19 @@ class Catalogue:
 
     def known_rows(self, track_ids: Sequence[str]) -> npt.NDArray[np.intp]:
         """Return the rows of many track ids, -1 where no track has the id."""
-        wanted = np.array(
-            [track_id.encode("ascii", errors="replace") for track_id in track_ids], dtype=np.bytes_
-        )
+        sought = [self._sought(track_id) for track_id in track_ids]
+        wanted = np.array(sought, self.track_ids.dtype)
         places = np.searchsorted(self.track_ids, wanted, sorter=self.id_order)
         rows = self.id_order[np.minimum(places, len(self) - 1)]
         return np.where(self.track_ids[rows] == wanted, rows, -1)
+
+    def _sought(self, track_id: str) -> bytes:
+        """Return an id as it would be found, empty if no track of this catalogue can have it.
+
+        NumPy makes all ids as wide as the one that is looked for: a longer one would cost a copy.
+        """
+        can_be = len(track_id) <= self.track_ids.itemsize and _USABLE_ID.fullmatch(track_id)
+        return track_id.encode("ascii") if can_be else b""
 
     def ids(self, rows: npt.ArrayLike) -> list[str]:
         """Return the track ids of some rows, in their order."""

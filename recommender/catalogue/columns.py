@@ -15,6 +15,9 @@ GENRE: Final = "track_genre"
 
 ARTIST_SEPARATOR: Final = ";"
 
+TRACK_ID_PATTERN: Final = "[0-9A-Za-z_-]{1,64}"
+"""What can be the id of a track, in any catalogue."""
+
 FEATURES: Final = (
     "danceability",
     "energy",

@@ -29,10 +29,12 @@ MAX_HITS: Final = 100
 """The longest hit list one may ask for."""
 
 MAX_TEXT_LENGTH: Final = 160
-"""Characters of a text that count; the rest is cut."""
+"""Characters of a text that count, several spaces as one; the rest is cut."""
 
 MAX_ARTISTS: Final = 6
 """The first artists of a track can be found; those of a cast recording beyond them cannot."""
+
+_LONGEST_TEXT: Final = 10_000  # what is beyond it is not even looked at
 
 _N_CANDIDATES: Final = 200
 """At most this many tracks are compared letter by letter for one text."""
@@ -177,7 +179,7 @@ class SearchIndex:
         """
         if not 1 <= limit <= MAX_HITS:
             raise QueryError(f"The number of hits must be from 1 to {MAX_HITS}, not {limit}.")
-        folded = fold(" ".join(text.split())[:MAX_TEXT_LENGTH])[:MAX_TEXT_LENGTH]
+        folded = fold(" ".join(text[:_LONGEST_TEXT].split())[:MAX_TEXT_LENGTH])[:MAX_TEXT_LENGTH]
         words = folded.split()
         plain = [word for word in words if word not in VERSION_WORDS]
         overlap = self.postings.overlap(folded)

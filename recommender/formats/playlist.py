@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Literal
 
+from recommender.catalogue import columns as c
 from recommender.catalogue.text import fold
 from recommender.errors import PlaylistFileError
 
 MAX_TRACKS: Final = 5_000
 """The most tracks of a list that are used."""
 
-USABLE_ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
+USABLE_ID: Final = re.compile(c.TRACK_ID_PATTERN)
 """What can be the id of a track in any catalogue."""
 
 BARE_ID: Final = re.compile(r"[0-9A-Za-z]{22}")

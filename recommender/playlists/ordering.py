@@ -14,6 +14,7 @@ import numpy.typing as npt
 from recommender.catalogue import Track
 from recommender.errors import QueryError
 from recommender.playlists.transitions import Costs, MixFeatures, costs_between
+from recommender.ranking.checks import shown
 
 Permutation = npt.NDArray[np.intp]
 Shape = Literal["build up", "wave", "cool down"]
@@ -53,7 +54,7 @@ def energy_arc(energies: npt.ArrayLike, shape: Shape) -> Permutation:
     [0, 4, 5, 1, 2, 6, 7, 3]
     """
     if shape not in _SHAPES:
-        raise QueryError(f"There is no arc {shape!r}; there are {', '.join(_SHAPES)}.")
+        raise QueryError(f"There is no arc {shown(shape)}; there are {', '.join(_SHAPES)}.")
     values = np.asarray(energies, dtype=np.float64)
     if np.isnan(values).any():
         known = values[~np.isnan(values)]

@@ -2,13 +2,35 @@
 
 import math
 import operator
+import reprlib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from recommender.errors import QueryError
 
 Span = tuple[float, float]
 """Lowest and highest value that pass, both included."""
+
+_LONG_BITS: Final = 128
+
+MAX_TEXTS: Final = 5_000
+"""The most texts a set may hold: as many as a list has songs."""
+
+MAX_TEXT_LENGTH: Final = 1_000
+"""The longest text of a set, in characters: the longest names of real catalogues have 511."""
+
+
+def shown(value: Any) -> str:
+    """Return a value for a message, cut to some thirty characters whatever it is.
+
+    Examples
+    --------
+    >>> shown("a"), shown("a" * 50), shown(10**5000)
+    ("'a'", "'aaaaaaaaaaaa...aaaaaaaaaaaaa'", 'a number of 16610 bits')
+    """
+    if isinstance(value, int) and value.bit_length() > _LONG_BITS:
+        return f"a number of {value.bit_length()} bits"  # Python refuses to write it out
+    return reprlib.repr(value)
 
 
 def whole_number(name: str, value: Any, low: int, high: int) -> int:
@@ -22,9 +44,9 @@ def whole_number(name: str, value: Any, low: int, high: int) -> int:
     try:
         number = operator.index(value)
     except TypeError:
-        raise QueryError(f"{name} is a whole number, not {value!r}.") from None
+        raise QueryError(f"{name} is a whole number, not {shown(value)}.") from None
     if not low <= number <= high:
-        raise QueryError(f"{name} is from {low} to {high}, not {number}.")
+        raise QueryError(f"{name} is from {low} to {high}, not {shown(number)}.")
     return number
 
 
@@ -35,7 +57,7 @@ def number(name: str, value: Any, low: float, high: float) -> float:
     except (TypeError, ValueError, OverflowError):
         checked = math.nan
     if math.isnan(checked):
-        raise QueryError(f"{name} is a number from {low:.12g} to {high:.12g}, not {value!r}.")
+        raise QueryError(f"{name} is a number from {low:.12g} to {high:.12g}, not {shown(value)}.")
     if not low <= checked <= high:
         raise QueryError(f"{name} is from {low:.12g} to {high:.12g}, not {checked:.12g}.")
     return checked
@@ -52,7 +74,7 @@ def span(name: str, value: Any, low: float, high: float) -> Span:
     try:
         lowest, highest = value
     except (TypeError, ValueError):
-        raise QueryError(f"{name} is a pair (lowest, highest), not {value!r}.") from None
+        raise QueryError(f"{name} is a pair (lowest, highest), not {shown(value)}.") from None
     checked = number(name, lowest, low, high), number(name, highest, low, high)
     if checked[0] > checked[1]:
         raise QueryError(
@@ -62,11 +84,18 @@ def span(name: str, value: Any, low: float, high: float) -> Span:
 
 
 def texts(name: str, values: Any) -> frozenset[str]:
-    """Return a set of texts; one text alone is refused, because its letters would be the set."""
+    """Return a set of at most `MAX_TEXTS` texts, each of at most `MAX_TEXT_LENGTH` characters.
+
+    One text alone is refused, because its letters would be the set.
+    """
     if isinstance(values, str) or not isinstance(values, Iterable):
-        raise QueryError(f"{name} is a set of texts, not {values!r}; write {{text}} for one.")
+        raise QueryError(f"{name} is a set of texts, not {shown(values)}; write {{text}} for one.")
     checked = frozenset(values)
+    if len(checked) > MAX_TEXTS:
+        raise QueryError(f"{name} holds at most {MAX_TEXTS:,} texts, not {len(checked):,}.")
     for value in checked:
         if not isinstance(value, str):
-            raise QueryError(f"{name} is a set of texts; {value!r} is none.")
+            raise QueryError(f"{name} is a set of texts; {shown(value)} is none.")
+        if len(value) > MAX_TEXT_LENGTH:
+            raise QueryError(f"{name} holds a text of more than {MAX_TEXT_LENGTH:,} characters.")
     return checked

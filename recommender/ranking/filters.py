@@ -17,7 +17,7 @@ from recommender.catalogue import columns as c
 from recommender.catalogue.reader import RANGES
 from recommender.catalogue.text import fold
 from recommender.errors import QueryError
-from recommender.ranking.checks import Span, span, texts, whole_number
+from recommender.ranking.checks import Span, shown, span, texts, whole_number
 
 Mask = npt.NDArray[np.bool_]
 _TEMPO: Final = "tempo"
@@ -83,7 +83,7 @@ class Filters:
         try:
             keys = frozenset(whole_number("keys", key, 0, _N_KEYS - 1) for key in self.keys)
         except TypeError:
-            raise QueryError(f"keys is a set of numbers, not {self.keys!r}.") from None
+            raise QueryError(f"keys is a set of numbers, not {shown(self.keys)}.") from None
         checked["keys"] = keys
         if self.mode is not None:
             checked["mode"] = whole_number("mode", self.mode, 0, 1)
@@ -91,7 +91,7 @@ class Filters:
             limit = whole_number("max_per_artist", self.max_per_artist, 1, 1_000_000)
             checked["max_per_artist"] = limit
         if not (self.explicit is None or isinstance(self.explicit, bool)):
-            raise QueryError(f"explicit is None, False or True, not {self.explicit!r}.")
+            raise QueryError(f"explicit is None, False or True, not {shown(self.explicit)}.")
         for name, value in checked.items():
             object.__setattr__(self, name, value)
 
@@ -189,7 +189,7 @@ def _genres(catalogue: Catalogue, genres: Collection[str]) -> Mask:
     known = catalogue.genres.names.to_pylist()
     for genre in sorted(genres):
         if genre not in known:
-            near = difflib.get_close_matches(genre.casefold(), known, n=3, cutoff=0.5)
+            near = difflib.get_close_matches(genre[:64].casefold(), known, n=3, cutoff=0.5)
             hint = f"did you mean {' or '.join(near)}?" if near else "see the list of genres."
             raise QueryError(f"The catalogue has no genre {genre[:64]!r}; {hint}")
     return _having(catalogue.genres, np.isin(known, list(genres)))

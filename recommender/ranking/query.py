@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from recommender.catalogue import columns as c
 from recommender.errors import QueryError
-from recommender.ranking.checks import number, whole_number
+from recommender.ranking.checks import number, shown, whole_number
 from recommender.ranking.filters import NO_FILTERS, Filters
 
 DEFAULT_N: Final = 6
@@ -149,9 +149,9 @@ class Query:
         for name in ("numeric_weight", "familiarity", "diversity"):
             object.__setattr__(self, name, number(name, getattr(self, name), 0, 1))
         if not isinstance(self.filters, Filters):
-            raise QueryError(f"filters is of the class Filters, not {self.filters!r}.")
+            raise QueryError(f"filters is of the class Filters, not {shown(self.filters)}.")
         if not isinstance(self.shift, Shift):
-            raise QueryError(f"shift is of the class Shift, not {self.shift!r}.")
+            raise QueryError(f"shift is of the class Shift, not {shown(self.shift)}.")
 
     def _checked_weights(self) -> tuple[float, ...]:
         """Return one weight a seed, repeats dropped; empty if all are the same."""

@@ -10,6 +10,7 @@ import streamlit as st
 
 from recommender.catalogue import Catalogue, Track
 from recommender.errors import UnknownTrackError
+from recommender.formats.playlist import USABLE_ID
 from recommender.ui.markup import escape_markdown
 
 _TRACK_PARAM: Final = "track"
@@ -62,7 +63,9 @@ def choose_seed(track_id: str) -> None:
 def left_out() -> frozenset[str]:
     """Return the ids of the songs a person does not want, from the address and this session."""
     if _LEFT_OUT not in st.session_state:
-        st.session_state[_LEFT_OUT] = st.query_params.get_all(_LEFT_OUT_PARAM)[:_MAX_LEFT_OUT]
+        named = st.query_params.get_all(_LEFT_OUT_PARAM)
+        usable = dict.fromkeys(track_id for track_id in named if USABLE_ID.fullmatch(track_id))
+        st.session_state[_LEFT_OUT] = list(usable)[:_MAX_LEFT_OUT]
     ids: list[str] = st.session_state[_LEFT_OUT]
     if st.query_params.get_all(_LEFT_OUT_PARAM) != ids:
         st.query_params[_LEFT_OUT_PARAM] = ids

@@ -1,16 +1,31 @@
 """The catalogue: tracks by id, and the versions of a song."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
 from recommender import UnknownTrackError, load_catalogue
 
 
-@pytest.mark.parametrize("track_id", ["", "nobody", "ıd", "x" * 500, "zz"])
+@pytest.mark.parametrize("track_id", ["", "nobody", "ıd", "x" * 500, "zz", "one\0", "one "])
 def test_an_unknown_id_is_a_typed_error(write_dataset, track_id):
     catalogue = load_catalogue(write_dataset([{"track_id": "one"}, {"track_id": "two"}]))
     with pytest.raises(UnknownTrackError, match="has the id"):
         catalogue.row(track_id)
+
+
+def test_looking_for_what_is_no_id_costs_no_copy_of_the_ids(write_dataset):
+    catalogue = load_catalogue(write_dataset([{"track_id": f"t{i}"} for i in range(5_000)]))
+    long = "x" * 100_000
+    tracemalloc.start()
+    with pytest.raises(UnknownTrackError):
+        catalogue.row(long)
+    assert catalogue.known_rows([long, "t7", "", "t7\0", "ıd"]).tolist() == [-1, 7, -1, -1, -1]
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    # As wide as the text that is looked for, one id alone would take 100,000 bytes.
+    assert peak_bytes < 100_000
 
 
 def test_versions_of_a_song_are_ordered_by_popularity_then_row(write_dataset):

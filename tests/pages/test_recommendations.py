@@ -184,6 +184,15 @@ def test_a_link_holds_the_songs_left_out(demo, seed):
     assert card_ids(app) == before[1:7]
 
 
+@pytest.mark.parametrize("name", ["track", "out", "no_artist", "genre", "key", "bpm", "view"])
+def test_an_address_of_any_length_is_answered_by_the_page(demo, seed, name):
+    address = {"track": seed.track_id, name: ["x" * 20_000] * 20}
+    app = open_page(RECOMMENDATIONS, **address)
+    assert not app.exception
+    assert app.warning or len(card_ids(app)) == 6
+    assert all(len(element.value) < 500 for element in (*app.warning, *app.error))
+
+
 def test_like_is_a_switch(demo, seed, app):
     first = card_ids(app)[0]
     assert 'aria-label="Like"' in tiles(app, "cards")[first]

@@ -18,6 +18,8 @@ from recommender.ranking.query import POPULARITY_STEP, SHIFT_STEP
         ({"n": 0}, "n is from 1 to 500, not 0"),
         ({"n": 10_000}, "n is from 1 to 500, not 10000"),
         ({"n": 2.5}, "n is a whole number, not 2.5"),
+        ({"n": 10**5000}, "n is from 1 to 500, not a number of 16610 bits"),
+        ({"n": "x" * 1000}, "^n is a whole number, not '.{20,40}'.$"),
         ({"numeric_weight": 1.2}, "numeric_weight is from 0 to 1, not 1.2"),
         ({"numeric_weight": -0.1}, "numeric_weight is from 0 to 1, not -0.1"),
         ({"numeric_weight": float("nan")}, "numeric_weight is a number from 0 to 1, not nan"),

@@ -12,6 +12,8 @@ from recommender.ranking.filters import Filters
 from recommender.ranking.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_SHIFT, Query, Shift
 from recommender.ui import redraw
 
+_MAX_NAMES: Final = 100
+_LONGEST_NAME: Final = 200
 _MIN_N: Final = 6
 MAX_N: Final = 24
 _MAX_TEMPO_BPM: Final = 250
@@ -189,9 +191,14 @@ def _filters(left_out: frozenset[str]) -> Filters:
         genres_in=frozenset(_value("genre")),
         genres_out=frozenset(_value("no_genre")),
         keys=frozenset(_KEYS.index(name) for name in _value("key")),
-        artists_out=frozenset(_value("no_artist")),
+        artists_out=frozenset(_artists_out()),
         tracks_out=left_out,
     )
+
+
+def _artists_out() -> list[str]:
+    """Return the names typed, as many as a person would type; a browser may send any number."""
+    return [name[:_LONGEST_NAME] for name in _value("no_artist")[:_MAX_NAMES]]
 
 
 def _bpm(span: tuple[int, int]) -> tuple[int, int]:

@@ -14,6 +14,8 @@ import streamlit as st
 
 from recommender.ui.markup import escape_html
 
+_LONGEST_DO: Final = 40
+_LONGEST_NAME: Final = 200
 _SCRIPT: Final = Path(__file__).parent.parent / "assets" / "tiles.js"
 
 Press = Callable[[str, str], None]
@@ -41,7 +43,8 @@ def draw(
         Each with a name of its own. A button in the HTML has what it does in ``data-do``, and
         another name than that of its tile in ``data-name``.
     on_press : callable
-        Called before the next run. What it is given must be checked: a browser may send anything.
+        Called before the next run. What it is given must be checked: a browser may send anything,
+        of which only the length is bounded here (200 characters of a name).
     css_class : str
         Of the list, for the style sheet.
     is_waiting : bool, optional
@@ -51,7 +54,8 @@ def draw(
     def press() -> None:
         match st.session_state[key].get("press"):
             case {"do": str(do), "name": str(name)}:
-                on_press(do, name)
+                if len(do) <= _LONGEST_DO and len(name) <= _LONGEST_NAME:
+                    on_press(do, name)
 
     _component()(
         key=key,

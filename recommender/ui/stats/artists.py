@@ -1,5 +1,6 @@
 """Stats, artists: a profile of one artist, and two lists of the first twenty."""
 
+import re
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,7 @@ from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 from recommender.ui.stats.data import artist_index, statistics
 
+_NUMBER: Final = re.compile("[0-9]{1,9}")
 _TOP: Final = 20
 _TOP_SONGS: Final = 10
 _MAX_LEAST: Final = 50
@@ -71,7 +73,7 @@ def _explorer(services: Services, stats: Statistics) -> None:
         ]
 
     chosen = picker("Look into an artist", "artist", find, "A name. Typos are fine.")
-    number = int(chosen) if chosen and chosen.isdecimal() else _known_artist(services)
+    number = int(chosen) if chosen and _NUMBER.fullmatch(chosen) else _known_artist(services)
     if number >= len(catalogue.artists.names):  # picked while another catalogue was open
         number = _known_artist(services)
     name = catalogue.artists.names[number].as_py()

@@ -50,6 +50,8 @@ def test_what_is_no_press_is_passed_over():
     app = open_page(["a"])
     send_press(app, "list", "choose", ["a"])
     send_press(app, "list", None, "a")
+    send_press(app, "list", "choose", "a" * 201)
+    send_press(app, "list", "a" * 41, "a")
     assert not app.exception
     assert "pressed" not in app.session_state
 
