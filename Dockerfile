@@ -16,4 +16,4 @@ USER segue
 EXPOSE 8501
 HEALTHCHECK --start-period=60s CMD \
   python -c "import urllib.request as u; u.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=3)"
-CMD ["streamlit", "run", "app.py", "--server.address=0.0.0.0", "--server.headless=true"]
+CMD ["streamlit", "run", "asgi.py", "--server.address=0.0.0.0", "--server.headless=true"]

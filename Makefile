@@ -4,6 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 # make run CORE=0 keeps the server on one core, which serves many people better (docs/performance.md).
 CORE ?=
+# Who can reach the server: this machine alone. make run ADDRESS=0.0.0.0 lets the network in; then
+# each session has a profile of its own (docs/profiles.md).
+ADDRESS ?= localhost
 # One thread for each product of matrices: many sessions share the cores better than one does.
 export OPENBLAS_NUM_THREADS ?= 1
 
@@ -21,7 +24,7 @@ $(VENV)/test.stamp: $(VENV)/run.stamp requirements-dev.txt
 	touch $@
 
 run: $(VENV)/run.stamp
-	$(if $(CORE),taskset --cpu-list $(CORE)) $(BIN)/streamlit run app.py
+	$(if $(CORE),taskset --cpu-list $(CORE)) $(BIN)/streamlit run asgi.py --server.address $(ADDRESS)
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/python -m tests.support.services

@@ -2,10 +2,11 @@
 
 import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self, cast, get_args
 
 import platformdirs
 from dotenv import load_dotenv
@@ -19,6 +20,13 @@ ROOT = Path(__file__).parent
 _TRUTH = {"1": True, "true": True, "yes": True, "on": True}
 _TRUTH |= {"": False, "0": False, "false": False, "no": False, "off": False}
 _MAX_DAYS = 36_500
+SAME_HOST = "'self'"
+"""Who may show Segue in a frame unless a setting says more: pages of the same host."""
+# No sign that would begin another directive or another header.
+_ANCESTORS = re.compile(r"[A-Za-z0-9'*:/. -]{1,500}")
+
+Kept = Literal["local", "login", "session"]
+"""Where a profile is kept: on this machine, under a login, or for the session alone."""
 
 
 def _own_database() -> str:
@@ -28,7 +36,12 @@ def _own_database() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person who runs Segue can set; hashable, so that services are kept by it."""
+    """What a person who runs Segue can set; hashable, so that services are kept by it.
+
+    `kept` is where all profiles are kept, None where each request decides (`ui/identity.py`);
+    `frame_ancestors` are the sources that may show Segue in a frame, in the words of the directive
+    of Content Security Policy.
+    """
 
     dataset_path: Path | None = None
     dataset_url: str = DATASET_URL
@@ -38,6 +51,8 @@ class Settings:
     spotify: SpotifySettings = field(default_factory=SpotifySettings)
     database_url: str = field(default_factory=_own_database, repr=False)
     half_life_days: float = DEFAULT_HALF_LIFE_DAYS
+    kept: Kept | None = None
+    frame_ancestors: str = SAME_HOST
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
@@ -58,6 +73,8 @@ class Settings:
             spotify=_spotify(values),
             database_url=values.get("DATABASE_URL", "").strip() or _own_database(),
             half_life_days=_days(values, "SEGUE_HALF_LIFE_DAYS", DEFAULT_HALF_LIFE_DAYS),
+            kept=_kept(values),
+            frame_ancestors=_frame_ancestors(values),
         )
 
 
@@ -85,6 +102,23 @@ def _days(values: Mapping[str, str], name: str, default: float) -> float:
     if not 1 <= days <= _MAX_DAYS:
         raise SettingsError(f"{name} is {text[:20]!r}; write days from 1 to {_MAX_DAYS}.")
     return days
+
+
+def _kept(values: Mapping[str, str]) -> Kept | None:
+    text = values.get("SEGUE_PROFILE", "").strip().lower()
+    if text and text not in get_args(Kept):
+        raise SettingsError(f"SEGUE_PROFILE is {text[:20]!r}; write local, session or login.")
+    return cast("Kept", text) if text else None
+
+
+def _frame_ancestors(values: Mapping[str, str]) -> str:
+    text = values.get("SEGUE_FRAME_ANCESTORS", "").strip() or SAME_HOST
+    if _ANCESTORS.fullmatch(text) is None:
+        raise SettingsError(
+            "SEGUE_FRAME_ANCESTORS names who may show Segue in a frame: 'self', 'none', or "
+            "addresses like https://huggingface.co, divided by blanks."
+        )
+    return text
 
 
 def _truth(values: Mapping[str, str], name: str) -> bool:

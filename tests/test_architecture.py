@@ -39,8 +39,9 @@ HOMES = {
     "redis": {"redis_store"},
     "requests": {"transport"},
     "sqlalchemy": {"profile", "migrations"},
-    "streamlit": {"ui", "pages", "app"},
-    "config": {"ui", "cli", "__main__"},
+    "streamlit": {"ui", "pages", "app", "asgi"},
+    "starlette": {"middleware", "asgi"},
+    "config": {"ui", "cli", "__main__", "asgi"},
     "dotenv": {"config"},
 }
 
@@ -57,7 +58,11 @@ MODULES = {module_of(path): path for path in SOURCES}
 def package_of(module):
     """Return the name in ORDER that a module of the project belongs to."""
     root, *rest = module.split(".")
-    return rest[0] if root == "recommender" and rest else {"app": "pages"}.get(root, root)
+    return (
+        rest[0]
+        if root == "recommender" and rest
+        else {"app": "pages", "asgi": "pages"}.get(root, root)
+    )
 
 
 def imports(path):

@@ -51,3 +51,23 @@ def test_the_half_life_is_a_number_of_days():
 def test_a_half_life_that_is_no_span_of_days_is_a_clear_error(text):
     with pytest.raises(SettingsError, match=r"SEGUE_HALF_LIFE_DAYS is .*; write days from 1"):
         Settings.from_mapping({"SEGUE_HALF_LIFE_DAYS": text})
+
+
+@pytest.mark.parametrize(
+    "text", ["'none'", "'self' https://huggingface.co", "https://*.a.example:1"]
+)
+def test_who_may_show_the_app_in_a_frame_is_a_setting(text):
+    assert Settings.from_mapping({"SEGUE_FRAME_ANCESTORS": text}).frame_ancestors == text
+    assert Settings.from_mapping({}).frame_ancestors == "'self'"
+
+
+@pytest.mark.parametrize("text", ["*; script-src *", "a\r\nSet-Cookie: b", "a,b", "x" * 501])
+def test_a_setting_of_frames_that_would_say_more_is_refused(text):
+    with pytest.raises(SettingsError, match="SEGUE_FRAME_ANCESTORS names who"):
+        Settings.from_mapping({"SEGUE_FRAME_ANCESTORS": text})
+
+
+def test_whose_profile_is_one_of_three_words():
+    assert Settings.from_mapping({"SEGUE_PROFILE": " Session "}).kept == "session"
+    with pytest.raises(SettingsError, match="SEGUE_PROFILE is 'all'; write local"):
+        Settings.from_mapping({"SEGUE_PROFILE": "all"})

@@ -37,7 +37,7 @@ def server(gc: bool = False, core: int | None = None, **environment: str):
         "-m",
         "streamlit",
         "run",
-        "app.py",
+        "asgi.py",
         "--server.headless",
         "true",
     ]

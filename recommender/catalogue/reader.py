@@ -32,6 +32,7 @@ RANGES: Final = {
 
 _NUMBER: Final = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$"
 _VISIBLE: Final = r"[^\s\p{C}\p{Z}]"
+_USABLE_ID: Final = f"^{c.TRACK_ID_PATTERN}$"
 _TRUTH: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -71,8 +72,7 @@ def read_rows(path: Path) -> Rows:
     texts = {name: table[name].combine_chunks() for name in c.TEXTS}
     texts[c.TRACK_ID] = pc.utf8_trim_whitespace(texts[c.TRACK_ID])
     texts[c.GENRE] = pc.utf8_trim_whitespace(texts[c.GENRE])
-    usable_id = f"^{c.TRACK_ID_PATTERN}$"
-    drop(~_matches(texts[c.TRACK_ID], usable_id), "track_id is not 1 to 64 letters and digits")
+    drop(~_matches(texts[c.TRACK_ID], _USABLE_ID), "track_id is not 1 to 64 letters and digits")
     drop(~_matches(texts[c.TRACK_NAME], _VISIBLE), "no title")
     without_separators = pc.replace_substring(texts[c.ARTISTS], c.ARTIST_SEPARATOR, " ")
     drop(~_matches(without_separators, _VISIBLE), "no artist")

@@ -127,10 +127,10 @@ def _sidebar(services: Services) -> None:
         for status in (services.artwork.status(), services.cache.status()):
             st.markdown(escape_markdown(status.text))
     with st.sidebar:
-        st.caption(identity.what_is_kept())
+        st.caption(identity.what_is_kept(services))
         if trouble := services.profiles.trouble():
             st.warning(escape_markdown(str(trouble)), icon=":material/database_off:")
-        identity.login_panel()
+        identity.login_panel(services)
 
 
 def _demo_notice(services: Services) -> None:

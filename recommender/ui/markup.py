@@ -5,16 +5,19 @@ from html import escape
 from typing import Final
 
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
-# What Streamlit rewrites even where it is escaped: arrows, dashes and its own name as an icon.
-_REWRITTEN: Final = re.compile(r"(?<=[-<>=~])(?=[-<>=~])|(?<=:)(?=streamlit:)")
+# What Streamlit rewrites even where it is escaped: arrows, dashes, its own name as an icon, and
+# the beginnings of bare addresses (GitHub's "extended autolinks") as links.
+_REWRITTEN: Final = re.compile(
+    r"(?<=[-<>=~])(?=[-<>=~])|(?<=:)(?=streamlit:)|(?<=:)(?=/)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE
+)
 _WORD_JOINER: Final = "\u2060"
 
 
 def escape_markdown(text: str) -> str:
     r"""Return text that Streamlit's Markdown shows as it is, on one line.
 
-    Every ASCII sign is escaped by a backslash (CommonMark 2.4). Between signs that Streamlit would
-    still turn into arrows or dashes, an invisible word joiner is put.
+    Every ASCII sign is escaped by a backslash (CommonMark 2.4). Where Streamlit would still turn
+    signs into arrows or dashes, or a bare address into a link, an invisible word joiner is put.
 
     Examples
     --------

@@ -37,11 +37,11 @@ def refresh(services: Services) -> None:
     A store that failed a moment ago is not asked again, so that no page waits for it.
     """
     st.session_state[_CHANGED] = False
-    if services.profiles.resting() or not identity.has_profile():
+    if services.profiles.resting() or not identity.has_profile(services):
         return
     held = held_opinions()
     try:
-        who, profile = identity.current_identity(), identity.current_profile(services)
+        who, profile = identity.current_identity(services), identity.current_profile(services)
         revision = profile.revision()
         if (who, revision) != (held.who, held.revision):
             liked = frozenset(opinion.track_id for opinion in profile.likes())

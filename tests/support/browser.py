@@ -39,7 +39,7 @@ def running_app(**environment: str) -> Iterator[str]:
     Unless DATABASE_URL is given, its profiles are gone with it.
     """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.headless", "true"]
     with tempfile.TemporaryDirectory() as folder:
         environment.setdefault("DATABASE_URL", f"sqlite:///{folder}/profile.db")
         process = subprocess.Popen(

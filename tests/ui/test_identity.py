@@ -11,53 +11,95 @@ from tests.support.pages import demo, fresh_services
 __all__ = ["demo", "fresh_services"]
 
 HERE = {"Host": "localhost:8501", "Origin": "http://localhost:8501"}
+CHROMIUM = [
+    "Connection",
+    "Pragma",
+    "Cache-Control",
+    "User-Agent",
+    "Upgrade",
+    "Sec-WebSocket-Version",
+    "Accept-Encoding",
+    "Accept-Language",
+    "Sec-WebSocket-Key",
+    "Sec-WebSocket-Extensions",
+    "Sec-WebSocket-Protocol",
+    "Cookie",
+    "Sec-CH-UA",
+    "Sec-CH-UA-Mobile",
+    "Sec-CH-UA-Platform",
+]
+FIREFOX = [
+    "Accept",
+    "Sec-Fetch-Dest",
+    "Sec-Fetch-Mode",
+    "Sec-Fetch-Site",
+    "DNT",
+    "Sec-GPC",
+    "Priority",
+]
+PROXIES = [
+    "Forwarded",
+    "Via",
+    "X-Forwarded-For",
+    "X-Forwarded-Proto",
+    "X-Forwarded-Host",
+    "X-Real-IP",
+    "X-Client-IP",
+    "CF-Connecting-IP",
+    "True-Client-IP",
+    "Fly-Client-IP",
+    "X-Cluster-Client-IP",
+    "X-Original-Host",
+    "Tailscale-User-Login",
+    "X-Amzn-Trace-Id",
+    "Authorization",
+    "X-A-Proxy-Of-Tomorrow",
+]
 ADA = {"is_logged_in": True, "iss": "https://login.example", "sub": "ada", "name": "Ada *L*"}
 BOB = {"is_logged_in": True, "iss": "https://login.example", "sub": "bob"}
 AUTH = {"redirect_uri": "http://localhost:8501/oauth2callback", "cookie_secret": "c" * 32}
 
 
 @pytest.mark.parametrize(
-    ("server", "peer", "headers"),
+    ("server", "headers"),
     [
-        (None, None, HERE),
-        ("", "127.0.0.1", HERE),
-        ("0.0.0.0", None, HERE),  # noqa: S104 - the option's value, nothing is bound
-        ("::", "::1", {"Host": "[::1]:8501", "Origin": "http://[::1]:8501"}),
-        ("localhost", None, HERE),
-        ("127.0.0.1", None, {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}),
-        ("127.0.0.1", None, {}),
+        ("localhost", HERE),
+        ("127.0.0.1", {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}),
+        ("::1", {"Host": "[::1]:8501", "Origin": "http://[::1]:8501"}),
+        ("127.0.0.1", {}),
+        ("localhost", HERE | dict.fromkeys(CHROMIUM, "x")),
+        ("localhost", HERE | dict.fromkeys(FIREFOX, "x")),
     ],
 )
-def test_a_browser_on_the_machine_of_the_server_is_local(server, peer, headers):
-    assert is_local(server, peer, headers)
+def test_a_browser_on_the_machine_of_the_server_is_local(server, headers):
+    assert is_local(server, headers)
+
+
+@pytest.mark.parametrize("server", [None, "", "0.0.0.0", "::", "192.0.2.1", "unix:///run/a.sock"])  # noqa: S104 - the option's value, nothing is bound
+def test_a_server_that_others_can_reach_has_no_local_profile(server):
+    assert not is_local(server, HERE)
 
 
 @pytest.mark.parametrize(
-    ("server", "peer", "headers"),
+    "headers",
     [
-        ("192.0.2.1", None, HERE),
-        ("unix:///run/segue.sock", None, HERE),
-        (None, "192.0.2.7", HERE),
-        (None, "192.0.2.7", {**HERE, "X-Forwarded-For": "127.0.0.1"}),
-        (None, None, {}),
-        (None, None, {"Host": "localhost:8501"}),
-        (None, None, {"Origin": "http://localhost:8501"}),
-        (None, None, {"Host": "segue.example", "Origin": "https://segue.example"}),
-        ("127.0.0.1", None, {**HERE, "X-Forwarded-For": "127.0.0.1"}),
-        ("127.0.0.1", None, {**HERE, "x-forwarded-proto": "https"}),
-        ("127.0.0.1", None, {**HERE, "Forwarded": "for=127.0.0.1"}),
-        ("127.0.0.1", None, {**HERE, "Via": "1.1 proxy"}),
-        ("127.0.0.1", None, {**HERE, "X-Real-IP": "127.0.0.1"}),
-        ("127.0.0.1", None, {**HERE, "CF-Connecting-IP": "127.0.0.1"}),
-        ("127.0.0.1", None, {"Host": "127.0.0.1:8501", "Origin": "https://segue.example"}),
-        ("127.0.0.1", None, {"Host": "rebound.example:8501"}),
-        ("127.0.0.1", None, {"Host": "localhost", "Origin": "http://localhost.example"}),
-        ("127.0.0.1", None, {"Host": "localhost", "Origin": "http://[bad"}),
-        ("127.0.0.1", None, {"Host": "localhost", "Origin": "null"}),
+        {"Host": "127.0.0.1:8501", "Origin": "https://segue.example"},
+        {"Host": "segue.example", "Origin": "https://segue.example"},
+        {"Host": "rebound.example:8501"},
+        {"Host": "localhost", "Origin": "http://localhost.example"},
+        {"Host": "localhost", "Origin": "http://[bad"},
+        {"Host": "localhost", "Origin": "null"},
+        {"Host": "", "Origin": ""},
     ],
 )
-def test_what_comes_from_elsewhere_or_through_a_proxy_is_not_local(server, peer, headers):
-    assert not is_local(server, peer, headers)
+def test_a_page_opened_under_another_name_is_not_local(headers):
+    assert not is_local("127.0.0.1", headers)
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_a_header_that_no_browser_sends_is_a_sign_of_a_proxy(name):
+    assert not is_local("127.0.0.1", {**HERE, name: "127.0.0.1"})
+    assert not is_local("127.0.0.1", {**HERE, name.lower(): ""})
 
 
 SCRIPT = """
@@ -66,7 +108,8 @@ from recommender.errors import ProfileError
 from recommender.ui import identity
 from recommender.ui.services import open_services
 try:
-    profile = identity.current_profile(open_services())
+    services = open_services()
+    profile = identity.current_profile(services)
 except ProfileError as error:
     st.error(error)
     st.stop()
@@ -74,8 +117,8 @@ def like():
     profile.like(st.session_state["id"])
 st.text_input("Track", key="id")
 st.button("Like", key="like", on_click=like)
-identity.login_panel()
-st.text(identity.where_kept())
+identity.login_panel(services)
+st.text(identity.where_kept(services))
 st.text(",".join(sorted(opinion.track_id for opinion in profile.likes())))
 """
 
@@ -152,3 +195,22 @@ def test_the_login_panel_offers_each_service_and_the_way_out(demo):
     assert app.caption[0].value == "Logged in as Ada \\*L\\*."
     assert app.button(key="logout").label == "Log out"
     assert not [button for button in person().button if button.key.startswith("log")]
+
+
+@pytest.mark.parametrize("kept", ["local", "session"])
+def test_a_setting_decides_whatever_the_address_and_the_headers_say(demo, monkeypatch, kept):
+    monkeypatch.setenv("SEGUE_PROFILE", kept)
+    for address in ("127.0.0.1", "0.0.0.0"):  # noqa: S104 - the option's value, nothing is bound
+        config.set_option("server.address", address)
+        assert who_is_shown(person())[0] == kept
+    app = person(ADA, AUTH | {"client_id": "segue"})
+    assert who_is_shown(app)[0] == kept
+    assert not app.button(key="like").disabled
+    assert [button.key for button in app.button] == ["like"]
+
+
+def test_a_login_that_is_asked_for_but_not_configured_is_an_error_not_a_profile(demo, monkeypatch):
+    monkeypatch.setenv("SEGUE_PROFILE", "login")
+    assert "no login is configured" in person().error[0].value
+    app = person(ADA, AUTH | {"client_id": "segue"})
+    assert who_is_shown(app)[0] == "login"

@@ -18,7 +18,9 @@ def test_every_ascii_sign_is_escaped_and_nothing_visible_is_lost(text):
     assert shown == " ".join(text.split()).replace("\u2060", "")
 
 
-@pytest.mark.parametrize("text", ["->", "<-", "--", ">=", "<=", "~=", ":streamlit:"])
+@pytest.mark.parametrize(
+    "text", ["->", "<-", "--", ">=", "<=", "~=", ":streamlit:", "http://a.b", "WWW.a.b", "a@b.c"]
+)
 def test_what_streamlit_rewrites_is_kept_apart(text):
     assert "\u2060" in escape_markdown(text)
 

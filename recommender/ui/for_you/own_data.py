@@ -25,7 +25,7 @@ def draw(services: Services, profile: Profile) -> None:
     held = profile.summary()
     st.caption(
         f"{held.likes:,} likes, {held.dislikes:,} “not this”, {held.plays:,} plays, "
-        f"{held.playlists:,} playlists. {identity.what_is_kept()}"
+        f"{held.playlists:,} playlists. {identity.what_is_kept(services)}"
     )
     if notice := notices.take("own data"):
         (st.error if notice.is_error else st.success)(notice.message)

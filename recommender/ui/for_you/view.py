@@ -45,7 +45,7 @@ def current_view(services: Services, profile: Profile, *, arrived: bool) -> View
     A like leaves its song where it is, and a "not this" takes away that song alone, until the
     shelves are made anew. Each visit makes them anew if anything changed.
     """
-    who, revision = identity.current_identity(), profile.revision()
+    who, revision = identity.current_identity(services), profile.revision()
     held: View | None = st.session_state.get(_VIEW)
     if held is None or held.who != who:
         return _make(services, profile, who, revision)

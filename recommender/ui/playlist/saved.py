@@ -85,7 +85,7 @@ def _save_box(services: Services) -> None:
             type="secondary" if current.saved_id is not None else "primary",
             disabled=not current.entries, on_click=_save, args=(services, None),
         )  # fmt: skip
-    st.caption(_KEPT[identity.where_kept()])
+    st.caption(_KEPT[identity.where_kept(services)])
 
 
 @_acts

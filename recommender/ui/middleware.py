@@ -1,0 +1,95 @@
+"""What stands between the network and Streamlit: headers for browsers, a bound on messages."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_MESSAGE_BYTES: Final = 4 * 1024 * 1024
+"""The longest message of a browser: two million letters of a pasted list, in UTF-8.
+
+Uploads come another way, and Streamlit bounds them itself (``server.maxUploadSize``).
+"""
+
+_TOO_BIG: Final = 1009  # RFC 6455, 7.4.1
+# Streamlit writes styles into the page, and starts components from blobs of its own. Scripts come
+# from this server alone, and requests go to it alone. Covers and players are Spotify's.
+_POLICY: Final = (
+    "default-src 'self'; script-src 'self' blob: {scripts}; "
+    "style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob: https://i.scdn.co https://*.spotifycdn.com; font-src 'self' data:; "
+    "connect-src 'self' data: blob:; frame-src https://open.spotify.com; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors {ancestors}"
+)
+_INLINE_SCRIPT: Final = re.compile("<script>([^<]*)</script>")
+
+
+class SecurityHeaders:
+    """Tells browsers what a page may load, whom it may ask, and who may show it in a frame.
+
+    Parameters
+    ----------
+    app : ASGI application
+        What answers.
+    frame_ancestors : str
+        Sources that may show the app in a frame, as the directive of that name of Content Security
+        Policy level 3 has them; ``'self'``, ``'none'`` or addresses.
+    """
+
+    def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
+        self._app = app
+        self._headers = {
+            "Content-Security-Policy": _POLICY.format(
+                scripts=" ".join(_own_scripts()), ancestors=frame_ancestors
+            ),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "strict-origin-when-cross-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with the headers."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def _own_scripts() -> list[str]:
+    """Return the hashes of the scripts that Streamlit writes into its page, for the policy."""
+    page = Path(st.__file__).parent / "static" / "index.html"
+    scripts = _INLINE_SCRIPT.findall(page.read_text(encoding="utf-8"))
+    digests = (sha256(script.encode()).digest() for script in scripts)
+    return [f"'sha256-{b64encode(digest).decode()}'" for digest in digests]
+
+
+class MessageLimit:
+    """Ends a session whose browser sends a message of more than `MAX_MESSAGE_BYTES`.
+
+    Streamlit would take as much as it may send itself, and read it where all sessions wait for it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as long as messages are short enough."""
+
+        async def receive_short() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive":
+                contents = message.get("bytes") or message.get("text") or b""
+                if len(contents) > MAX_MESSAGE_BYTES:
+                    await send({"type": "websocket.close", "code": _TOO_BIG})
+                    return {"type": "websocket.disconnect", "code": _TOO_BIG}
+            return message
+
+        await self._app(scope, receive_short if scope["type"] == "websocket" else receive, send)
