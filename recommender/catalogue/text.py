@@ -86,8 +86,10 @@ _OTHER_SONG: Final = re.compile(
     r"p(?:ar)?t \w+|vol(?:ume)? \w+|bootleg|mashup|karaoke|instrumental|interlude|reprise)\b"
 )
 _BRACKETED: Final = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]*)[)\]}）】]")
-_DASH: Final = re.compile(r"\s+[-–—]\s+")
-_GUEST: Final = re.compile(r"\s(?:feat|ft|featuring)\b\.?\s.*$", re.IGNORECASE)
+# A run of blanks is looked at from its start alone: a long one takes no longer a blank.
+_DASH: Final = re.compile(r"(?<!\s)\s++[-–—]\s++")
+_GUEST: Final = re.compile(r"\s(?:feat|ft|featuring)\b\.?\s.*", re.IGNORECASE | re.DOTALL)
+_MAX_PARTS: Final = 20  # that may name a version, in brackets and after dashes each
 
 
 def _names_version(part: str) -> bool:
@@ -124,7 +126,9 @@ def song_title(title: str) -> str:
     >>> song_title("Demo")
     'demo'
     """
-    kept = _BRACKETED.sub(lambda match: " " if _names_version(match[1]) else match[0], title)
-    head, *tails = _DASH.split(kept)
+    kept = _BRACKETED.sub(
+        lambda match: " " if _names_version(match[1]) else match[0], title, count=_MAX_PARTS
+    )
+    head, *tails = _DASH.split(kept, maxsplit=_MAX_PARTS)
     names = [_GUEST.sub("", head), *(tail for tail in tails if not _names_version(tail))]
     return fold(" ".join(names)) or fold(title)

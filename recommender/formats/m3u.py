@@ -12,7 +12,7 @@ from recommender.formats.text_lines import split_label
 from recommender.spotify.ids import parse_track
 
 # "#EXTINF:-1 logo="a,b",Artist - Title": a comma in quotes belongs to an attribute.
-_EXTINF: Final = re.compile(r'#EXTINF:[^,"]*(?:"[^"]*"[^,"]*)*,(.*)', re.IGNORECASE)
+_EXTINF: Final = re.compile(r'#EXTINF:[^,"]*+(?:"[^"]*+"[^,"]*+)*+,(.*)', re.IGNORECASE)
 _TRACK_NUMBER: Final = re.compile(r"^\d{1,3}(?:[.\-_\s]+)(?=\D)")
 _AUDIO: Final = frozenset(
     (".mp3", ".m4a", ".aac", ".flac", ".ogg", ".oga", ".opus", ".wav", ".wma", ".aif", ".aiff")

@@ -7,8 +7,8 @@ from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.playlist import BARE_ID
 from recommender.spotify.ids import parse_track
 
-_DASH: Final = re.compile(r"\s+[-–—]\s+|\t+")
-_BULLET: Final = re.compile(r"^\s*(?:\d{1,4}[.)]|[-–—*•·])\s+")
+_DASH: Final = re.compile(r"(?<!\s)\s++[-–—]\s++|\t++")
+_BULLET: Final = re.compile(r"^\s*+(?:\d{1,4}[.)]|[-–—*•·])\s++")
 _REFERENCE: Final = re.compile(
     r"spotify:(?:track|episode|local):[^\s,;<>\"']+"
     r"|(?:https?://)?\b(?:open|play)\.spotify\.com/[^\s,;<>\"')\]]+",

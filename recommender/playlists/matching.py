@@ -29,7 +29,8 @@ _CLOSE_TITLE: Final = 85.0
 _CLOSE_ARTIST: Final = 80.0
 # What divides artists that share one field.
 _ARTIST_DIVIDER: Final = re.compile(
-    r"\s*[,;/]\s+|\s+(?:&|x|and|with|feat\.?|ft\.?|featuring|vs\.?)\s+", re.IGNORECASE
+    r"(?:(?<!\s)\s++)?[,;/]\s++|(?<!\s)\s++(?:&|x|and|with|feat\.?|ft\.?|featuring|vs\.?)\s++",
+    re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"\d+")
 
