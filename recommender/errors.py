@@ -3,6 +3,7 @@
 Each message is one sentence for a person: what is wrong and what to do.
 """
 
+from datetime import datetime
 from typing import Literal
 
 
@@ -87,3 +88,32 @@ class ProfileError(SegueError):
     def __init__(self, message: str, trouble: ProfileTrouble = "failed") -> None:
         super().__init__(message)
         self.trouble = trouble
+
+
+class PlaylistChangedError(ProfileError):
+    """A saved playlist was changed elsewhere since it was opened; nothing was written.
+
+    Attributes
+    ----------
+    name : str
+        What it is called now.
+    version : int
+        Its version now.
+    n_entries : int
+        How many entries it has now.
+    changed_at : datetime
+        When it was last changed, in UTC.
+    is_deleted : bool
+        Whether that change deleted it.
+    """
+
+    def __init__(
+        self, name: str, *, version: int, n_entries: int, changed_at: datetime, is_deleted: bool
+    ) -> None:
+        what = "deleted" if is_deleted else "changed"
+        super().__init__(f"The playlist was {what} elsewhere; open it anew.", "refused")
+        self.name = name
+        self.version = version
+        self.n_entries = n_entries
+        self.changed_at = changed_at
+        self.is_deleted = is_deleted

@@ -29,6 +29,8 @@ class Draft:
         Empty for a list without one.
     saved_id : int or None
         Number of the saved playlist it was opened from.
+    saved_version : int or None
+        Version of that playlist when it was opened or last saved.
     """
 
     entries: tuple[PlaylistEntry, ...] = ()
@@ -36,6 +38,7 @@ class Draft:
     less: tuple[str, ...] = ()
     name: str = ""
     saved_id: int | None = None
+    saved_version: int | None = None
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -46,11 +49,11 @@ class Draft:
         for entry in entries:
             if len(merged) < MAX_TRACKS:
                 merged.setdefault(entry.key(), entry)
-        return self._with(tuple(merged.values()))
+        return self.with_entries(tuple(merged.values()))
 
     def without(self, *keys: object) -> "Draft":
         """Return the list without the songs of these keys (`PlaylistEntry.key`)."""
-        return self._with(tuple(entry for entry in self.entries if entry.key() not in keys))
+        return self.with_entries(tuple(entry for entry in self.entries if entry.key() not in keys))
 
     def moved(self, place: int, to: int) -> "Draft":
         """Return the list with the song of one place, from 0, at another; outside is the end.
@@ -64,7 +67,7 @@ class Draft:
         entries = list(self.entries)
         song = entries.pop(place)
         entries.insert(max(to, 0), song)
-        return self._with(tuple(entries))
+        return self.with_entries(tuple(entries))
 
     def replaced(self, key: object, entry: PlaylistEntry) -> "Draft":
         """Return the list with another song in the place of one; at the end if it is not there."""
@@ -73,13 +76,13 @@ class Draft:
             return self.without(key)
         if all(other.key() != key for other in self.entries):
             return self.added([entry])
-        return self._with(tuple(entry if e.key() == key else e for e in self.entries))
+        return self.with_entries(tuple(entry if e.key() == key else e for e in self.entries))
 
     def reordered(self, track_ids: Sequence[str]) -> "Draft":
         """Return the list in the order of these ids; what is not among them comes last."""
         place = {track_id: number for number, track_id in enumerate(track_ids)}
         last = len(place)
-        return self._with(
+        return self.with_entries(
             tuple(sorted(self.entries, key=lambda entry: place.get(entry.track_id or "", last)))
         )
 
@@ -122,7 +125,8 @@ class Draft:
         heavy = min(max(_LEAST_MORE, _MORE_SHARE * (len(seeds) - n_more) / n_more), MAX_WEIGHT)
         return tuple(heavy if seed in self.more else 1.0 for seed in seeds)
 
-    def _with(self, entries: tuple[PlaylistEntry, ...]) -> "Draft":
+    def with_entries(self, entries: tuple[PlaylistEntry, ...]) -> "Draft":
+        """Return the list with other songs; marks stay as far as they fit them."""
         ids = {entry.track_id for entry in entries}
         return dataclasses.replace(
             self,

@@ -7,6 +7,7 @@
 ['5SuOikwiRyPMVoIQDJUgSV']
 """
 
+from recommender.profile.drafts import Drafts, DraftSaved, KeptDraft
 from recommender.profile.playlists import SavedPlaylists
 from recommender.profile.profile import Profile
 from recommender.profile.records import (
@@ -29,8 +30,11 @@ from recommender.profile.transfer import (
 )
 
 __all__ = [
+    "DraftSaved",
+    "Drafts",
     "Identity",
     "ImportedProfile",
+    "KeptDraft",
     "Opinion",
     "Passed",
     "Play",

@@ -8,7 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from recommender.errors import ProfileError
+from recommender.errors import PlaylistChangedError, ProfileError
 from recommender.formats.playlist import PlaylistEntry
 from recommender.profile.records import (
     MAX_PLAYLISTS,
@@ -20,14 +20,14 @@ from recommender.profile.records import (
 from recommender.profile.rows import OwnRows
 from recommender.profile.schema import playlist_entries, playlists
 
-HEAD_COLUMNS: Final = (
+_HEAD_COLUMNS: Final = (
     playlists.c.id,
     playlists.c.name,
     playlists.c.created_at_ms,
     playlists.c.changed_at_ms,
     playlists.c.deleted_at_ms,
+    playlists.c.version,
 )
-"""What `saved_playlist` needs of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +79,52 @@ class PlaylistRows:
         self.write_entries(connection, playlist_id, entries)
         return playlist_id
 
-    def change(self, connection: Connection, playlist_id: int, **values: Any) -> None:
-        """Change columns of a playlist, and note that it was changed now.
+    def change(
+        self, connection: Connection, playlist_id: int, version: int | None = None, **values: Any
+    ) -> int:
+        """Change columns of a playlist, note that it was changed now, and return its new version.
+
+        The row is locked until the transaction ends.
+
+        Parameters
+        ----------
+        connection : sqlalchemy.engine.Connection
+        playlist_id : int
+        version : int, optional
+            The version it must still have; any by default.
+        **values
+            The columns that change.
 
         Raises
         ------
+        PlaylistChangedError
+            If it has another version.
         ProfileError
             If the person has no such playlist.
         """
-        result = connection.execute(
-            sa.update(playlists)
-            .where(self.own, playlists.c.id == _checked_number(playlist_id))
-            .values(**{"changed_at_ms": to_ms(None), **values})
+        this = [self.own, playlists.c.id == _checked_number(playlist_id)]
+        same = [] if version is None else [playlists.c.version == version]
+        new = {"changed_at_ms": to_ms(None), "version": playlists.c.version + 1, **values}
+        changed = connection.execute(
+            sa.update(playlists).where(*this, *same).values(**new).returning(playlists.c.version)
+        ).scalar_one_or_none()
+        if changed is not None:
+            return int(changed)
+        current = self.heads(connection, *this)
+        raise changed_elsewhere(current[0]) if current else missing()
+
+    def heads(
+        self, connection: Connection, *conditions: sa.ColumnElement[bool]
+    ) -> list[SavedPlaylist]:
+        """Return the playlists that meet conditions, without entries, the last changed first."""
+        query = (
+            sa.select(*_HEAD_COLUMNS, sa.func.count(playlist_entries.c.position))
+            .outerjoin(playlist_entries, playlist_entries.c.playlist_id == playlists.c.id)
+            .where(self.own, *conditions)
+            .group_by(*_HEAD_COLUMNS)
+            .order_by(playlists.c.changed_at_ms.desc(), playlists.c.id.desc())
         )
-        if result.rowcount != 1:
-            raise missing()
+        return [_saved_playlist(row, row[-1]) for row in connection.execute(query)]
 
     def write_entries(
         self, connection: Connection, playlist_id: int, entries: tuple[PlaylistEntry, ...]
@@ -123,7 +154,7 @@ class PlaylistRows:
         """
         cells = playlist_entries.c
         query = (
-            sa.select(*HEAD_COLUMNS, cells.position, cells.track_id, cells.title, cells.artists)
+            sa.select(*_HEAD_COLUMNS, cells.position, cells.track_id, cells.title, cells.artists)
             .outerjoin(playlist_entries, cells.playlist_id == playlists.c.id)
             .where(self.own)
             .order_by(playlists.c.id, cells.position)
@@ -138,13 +169,13 @@ class PlaylistRows:
             if row.position is not None:
                 found.append(PlaylistEntry(row.track_id, row.title, tuple(json.loads(row.artists))))
         return [
-            (saved_playlist(row, len(entries[number])), tuple(entries[number]))
+            (_saved_playlist(row, len(entries[number])), tuple(entries[number]))
             for number, row in heads.items()
         ]
 
 
-def saved_playlist(row: Any, n_entries: int) -> SavedPlaylist:
-    """Return a playlist of its `HEAD_COLUMNS` and how many entries it has."""
+def _saved_playlist(row: Any, n_entries: int) -> SavedPlaylist:
+    """Return a playlist of its `_HEAD_COLUMNS` and how many entries it has."""
     return SavedPlaylist(
         row.id,
         row.name,
@@ -152,6 +183,18 @@ def saved_playlist(row: Any, n_entries: int) -> SavedPlaylist:
         from_ms(row.created_at_ms),
         from_ms(row.changed_at_ms),
         None if row.deleted_at_ms is None else from_ms(row.deleted_at_ms),
+        row.version,
+    )
+
+
+def changed_elsewhere(current: SavedPlaylist) -> PlaylistChangedError:
+    """Return the error for a playlist that is no longer as it was opened."""
+    return PlaylistChangedError(
+        current.name,
+        version=current.version,
+        n_entries=current.n_entries,
+        changed_at=current.changed_at,
+        is_deleted=current.deleted_at is not None,
     )
 
 

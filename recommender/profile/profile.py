@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from recommender.profile.drafts import Drafts
 from recommender.profile.playlists import SavedPlaylists
 from recommender.profile.records import (
     Opinion,
@@ -32,6 +33,8 @@ class Profile:
     ----------
     playlists : SavedPlaylists
         What the person saved.
+    drafts : Drafts
+        The list they work on.
     rows : OwnRows
         The rows that belong to the person, for the other modules of this package.
     """
@@ -39,6 +42,7 @@ class Profile:
     def __init__(self, rows: OwnRows) -> None:
         self.rows = rows
         self.playlists = SavedPlaylists(rows)
+        self.drafts = Drafts(rows)
 
     def like(self, *track_ids: str, at: datetime | None = None) -> None:
         """Like tracks; their dislikes are removed, and so are their passes."""

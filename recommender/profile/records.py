@@ -63,7 +63,7 @@ class Passed(NamedTuple):
 
 
 class SavedPlaylist(NamedTuple):
-    """A saved playlist without its entries; times in UTC."""
+    """A saved playlist without its entries; times in UTC. Each change makes `version` greater."""
 
     playlist_id: int
     name: str
@@ -71,6 +71,7 @@ class SavedPlaylist(NamedTuple):
     created_at: datetime
     changed_at: datetime
     deleted_at: datetime | None
+    version: int
 
 
 class ProfileSummary(NamedTuple):

@@ -77,6 +77,7 @@ playlists: Final = Table(
     Column("created_at_ms", BigInteger, nullable=False),
     Column("changed_at_ms", BigInteger, nullable=False),
     Column("deleted_at_ms", BigInteger),
+    Column("version", Integer, nullable=False, server_default="1"),
     Index("playlists_by_profile", "profile_id"),
     sqlite_autoincrement=True,
 )
@@ -93,4 +94,17 @@ playlist_entries: Final = Table(
     Column("track_id", String(64)),
     Column("title", Text, nullable=False),
     Column("artists", Text, nullable=False),
+)
+drafts: Final = Table(
+    "drafts",
+    metadata,
+    _profile_id(),
+    Column("version", Integer, nullable=False),
+    Column("changed_at_ms", BigInteger, nullable=False),
+    Column("name", String(200), nullable=False),
+    # No reference: what was deleted for good must not take along the list somebody works on.
+    Column("saved_id", Integer),
+    Column("saved_version", Integer),
+    # As JSON: a draft is written whole after each change, and read whole.
+    Column("songs", Text, nullable=False),
 )

@@ -1,6 +1,5 @@
 """The page Playlist, run without a browser: lists saved, taken along and opened by a link."""
 
-import os
 import re
 
 import pytest
@@ -9,9 +8,17 @@ from recommender.errors import ProfileError
 from recommender.formats.upload import read_playlist
 from recommender.formats.writers import LinkList, to_csv, to_json, to_links, to_m3u8, to_uris
 from recommender.playlists.draft import entry_of
-from recommender.profile import Identity, Profiles
 from tests.support.pages import HOSTILE, card_ids, html, open_page, press
-from tests.support.playlist_pages import FEW, PLAYLIST, keys, listed, paste, texts, view
+from tests.support.playlist_pages import (
+    FEW,
+    PLAYLIST,
+    keys,
+    listed,
+    paste,
+    saved_lists,
+    texts,
+    view,
+)
 
 # Save
 
@@ -43,6 +50,20 @@ def test_a_name_is_needed_to_save(few):
     assert "needs a name" in app.error[0].value
 
 
+def test_emptying_the_name_saves_nothing_at_all(few):
+    app, ids = few
+    view(app, "Save")
+    app.text_input(key="list_name").set_value("Rain").run()
+    app.button(key="save-new").click().run()
+    press(app, "list-rows", "remove", ids[0])
+    app.text_input(key="list_name").set_value(" ").run()
+    app.button(key="save-changes").click().run()
+    assert "needs a name" in app.error[0].value
+    [saved] = saved_lists()
+    assert (saved.name, saved.n_entries, saved.version) == ("Rain", 5, 1)
+    assert listed(app) == ids[1:]
+
+
 @pytest.fixture
 def two_saved(demo, few):
     app, ids = few
@@ -56,24 +77,19 @@ def two_saved(demo, few):
 
 def test_saved_lists_are_merged_each_song_once(two_saved):
     app, _ = two_saved
-    numbers = [item.playlist_id for item in saved_lists(app)]
+    numbers = [item.playlist_id for item in saved_lists()]
     app.multiselect(key="merge_lists").set_value(numbers).run()
     app.text_input(key="merge_name").set_value("Both").run()
     app.button(key="merge-saved").click().run()
-    assert [(item.name, item.n_entries) for item in saved_lists(app)] == [
+    assert [(item.name, item.n_entries) for item in saved_lists()] == [
         ("Both", 5), ("Two", 4), ("One", 5),
     ]  # fmt: skip
-
-
-def saved_lists(app):
-    with Profiles.open(os.environ["DATABASE_URL"]) as profiles:
-        return profiles.of(Identity("segue", "local")).playlists.all()
 
 
 def test_a_saved_list_joins_the_list_at_hand(two_saved):
     app, ids = two_saved
     assert listed(app) == ids[2:]
-    one = next(item.playlist_id for item in saved_lists(app) if item.name == "One")
+    one = next(item.playlist_id for item in saved_lists() if item.name == "One")
     app.selectbox(key="saved_list").set_value(one).run()
     app.button(key="join-saved").click().run()
     assert listed(app) == [*ids[2:], *ids[:2]]
@@ -82,9 +98,9 @@ def test_a_saved_list_joins_the_list_at_hand(two_saved):
 def test_a_saved_list_is_deleted_and_the_deletion_taken_back(two_saved):
     app, _ = two_saved
     app.button(key="delete-saved").click().run()
-    assert [item.name for item in saved_lists(app)] == ["One"]
+    assert [item.name for item in saved_lists()] == ["One"]
     app.button(key="restore").click().run()
-    assert sorted(item.name for item in saved_lists(app)) == ["One", "Two"]
+    assert sorted(item.name for item in saved_lists()) == ["One", "Two"]
     assert "restore" not in keys(app)
 
 

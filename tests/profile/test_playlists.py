@@ -10,19 +10,20 @@ from recommender.profile import playlists, records
 from tests.profile.samples import CREEP, HALO, HOUR, ONE
 
 
-def test_a_playlist_is_saved_reopened_replaced_and_renamed(anna):
+def test_a_playlist_is_saved_reopened_updated_and_renamed(anna):
     number = anna.playlists.save("  Road\n trip ", [CREEP, ONE, HALO])
     assert anna.playlists.open(number) == (CREEP, ONE, HALO)
     [saved] = anna.playlists.all()
     assert (saved.playlist_id, saved.name, saved.n_entries) == (number, "Road trip", 3)
-    assert saved.deleted_at is None
-    anna.playlists.replace(number, [HALO, CREEP])
-    anna.playlists.rename(number, "Home")
-    assert anna.playlists.open(number) == (HALO, CREEP)
+    assert (saved.deleted_at, saved.version) == (None, 1)
+    assert anna.playlists.update(number, 1, entries=[HALO, CREEP]) == 2
+    assert anna.playlists.update(number, 2, name=" Home ") == 3
+    assert anna.playlists.contents(number)[1] == (HALO, CREEP)
     [changed] = anna.playlists.all()
-    assert (changed.name, changed.created_at) == ("Home", saved.created_at)
+    assert anna.playlists.contents(number)[0] == changed
+    assert (changed.name, changed.created_at, changed.version) == ("Home", saved.created_at, 3)
     assert changed.changed_at >= saved.changed_at
-    anna.playlists.replace(number, [])
+    assert anna.playlists.update(number, 3, name="Empty", entries=[]) == 4
     assert anna.playlists.open(number) == ()
 
 
@@ -69,7 +70,11 @@ def test_a_playlist_needs_a_name_and_has_bounds(anna, monkeypatch):
     monkeypatch.setattr(records, "MAX_TRACKS", 2)
     number = anna.playlists.save("Full", [CREEP, ONE])
     with pytest.raises(ProfileError, match="at most"):
-        anna.playlists.replace(number, [CREEP, ONE, HALO])
+        anna.playlists.update(number, 1, name="Fuller", entries=[CREEP, ONE, HALO])
+    with pytest.raises(ProfileError, match="name"):
+        anna.playlists.update(number, 1, name=" ", entries=[HALO])
+    [full] = anna.playlists.all()
+    assert (full.name, full.version) == ("Full", 1)
     assert anna.playlists.open(number) == (CREEP, ONE)
     monkeypatch.setattr("recommender.profile.playlist_rows.MAX_PLAYLISTS", 1)
     with pytest.raises(ProfileError, match="delete some"):

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from recommender.errors import ProfileError, SegueError
 from recommender.formats.playlist import PlaylistEntry
+from recommender.playlists.draft import Draft
 from recommender.profile import (
+    Drafts,
     Identity,
     Profile,
     Profiles,
@@ -49,6 +51,7 @@ def filled(profile):
     profile.pass_over("d", at=NOON)
     number = profile.playlists.save("Mine", [CREEP])
     profile.playlists.delete(profile.playlists.save("Deleted", [ONE]))
+    profile.drafts.save(Draft((CREEP,)), 0)
     return number
 
 
@@ -65,9 +68,11 @@ CALLS = {
         "erase": (),
     },
     SavedPlaylists: {
-        "all": (), "save": ("Mine", []), "replace": (NUMBER, []), "rename": (NUMBER, "Other"),
-        "open": (NUMBER,), "merge": (), "delete": (NUMBER,), "restore": (NUMBER,),
+        "all": (), "save": ("Mine", []), "update": (NUMBER, 1), "merge_into": (NUMBER, [ONE]),
+        "open": (NUMBER,), "contents": (NUMBER,), "merge": (),
+        "delete": (NUMBER,), "restore": (NUMBER,),
     },
+    Drafts: {"load": (), "clear": (), "save": (Draft((ONE,)), 1)},
 }  # fmt: skip
 
 
@@ -84,7 +89,7 @@ def test_nobody_reaches_what_belongs_to_another(profiles):
     empty = export_json(profiles.of(Identity("https://login.example", "new")))
     assert export_json(bert) == empty
     for kind, calls in CALLS.items():
-        target = bert if kind is Profile else bert.playlists
+        target = {Profile: bert, SavedPlaylists: bert.playlists, Drafts: bert.drafts}[kind]
         for name, arguments in calls.items():
             if name == "erase":
                 continue
@@ -99,6 +104,7 @@ def test_nobody_reaches_what_belongs_to_another(profiles):
                 answer = getattr(target, name)(*arguments)
             assert "Radiohead" not in repr(answer)
             assert export_json(anna) == before, name
+            assert anna.drafts.load() == (Draft((CREEP,)), 1), name
     import_json(bert, '{"format": "segue-profile", "version": 1}')
     assert "Radiohead" not in export_json(bert)
     assert export_json(anna) == before
@@ -116,6 +122,7 @@ def test_an_erased_profile_is_gone_and_no_old_handle_reaches_the_next_one(profil
     again = profiles.of(ANNA)
     for profile in (old, again):
         assert profile.summary() == (0, 0, 0, 0, 0)
+        assert profile.drafts.load() is None
         with pytest.raises(ProfileError, match="no such playlist"):
             profile.playlists.open(number)
     for write in (lambda: old.like("x"), lambda: old.playlists.save("x", [])):
@@ -132,6 +139,7 @@ def test_erasing_leaves_no_row_and_in_sqlite_no_byte(store_url, tmp_path):
     profile = profiles.of(secret)
     profiles.of(BERT).like("kept-like")
     profile.like("erased-like")
+    profile.drafts.save(Draft((PlaylistEntry("erased-draft", "", ()),)), 0)
     profile.import_plays([(f"erased-play-{n}", NOON, 1) for n in range(2000)])
     profile.playlists.save("erased-name", [PlaylistEntry(None, "erased-title", ())])
     profile.erase()

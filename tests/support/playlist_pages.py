@@ -1,10 +1,14 @@
 """What tests of the page Playlist share: how it is opened, filled and read."""
 
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from recommender.playlists.draft import Draft
+from recommender.profile import Identity, Profile, Profiles
 from tests.support.pages import open_page, plain, press, tiles
 
 PLAYLIST = "pages/4_Playlist.py"
@@ -43,6 +47,25 @@ def draft(app) -> Draft:
 
 def listed(app):
     return [entry.track_id for entry in draft(app).entries]
+
+
+@contextmanager
+def local_profile() -> Iterator[Profile]:
+    """Give the profile that the pages of a test use, as another server would."""
+    with Profiles.open(os.environ["DATABASE_URL"]) as profiles:
+        yield profiles.of(Identity("segue", "local"))
+
+
+def saved_lists():
+    with local_profile() as profile:
+        return profile.playlists.all()
+
+
+def contents(name):
+    """Return the ids of the one saved list with this name."""
+    with local_profile() as profile:
+        [one] = [one for one in profile.playlists.all() if one.name == name]
+        return [entry.track_id for entry in profile.playlists.open(one.playlist_id)]
 
 
 def keys(app):

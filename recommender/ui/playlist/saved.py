@@ -1,7 +1,5 @@
-"""Saved lists: save, rename, open, merge, delete and take that back."""
+"""Saved lists: open, merge, delete and take that back."""
 
-import functools
-from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -15,14 +13,10 @@ from recommender.profile.records import MAX_NAME
 from recommender.ui import identity, notices
 from recommender.ui.components import downloads
 from recommender.ui.markup import escape_markdown
-from recommender.ui.playlist import songs, state
+from recommender.ui.playlist import save, songs, state
+from recommender.ui.playlist.save import acts
 from recommender.ui.services import Services
 
-_KEPT: Final = {
-    "local": "Saved lists are kept on this machine, for you alone.",
-    "login": "Saved lists are kept under your login.",
-    "session": "Saved lists last until you close this tab: to keep one, save it as a file.",
-}
 _DELETED: Final = "playlist_deleted"
 
 
@@ -38,7 +32,7 @@ def draw(services: Services) -> None:
             icon=":material/error:",
         )
         return
-    _save_box(services)
+    save.draw(services)
     _undo_delete(services)
     if lists:
         _choose(services, lists)
@@ -56,59 +50,14 @@ def _songs(catalogue: Catalogue) -> list[Song]:
     return [next(tracks) if row >= 0 else entry for row, entry in zip(rows, entries, strict=True)]
 
 
-def _acts(act: Callable[..., None]) -> Callable[..., None]:
-    """Return a callback that gets the saved lists of the person and posts a notice if they fail."""
-
-    @functools.wraps(act)
-    def click(services: Services, *args: object) -> None:
-        try:
-            act(identity.current_profile(services).playlists, *args)
-        except ProfileError as error:
-            notices.post("playlist", escape_markdown(str(error)), is_error=True)
-
-    return click
-
-
-def _save_box(services: Services) -> None:
-    current = state.draft()
-    if "list_name" not in st.session_state:
-        st.session_state["list_name"] = current.name
-    st.text_input("Name of the list", key="list_name", max_chars=MAX_NAME)
-    with st.container(horizontal=True, gap="small"):
-        if current.saved_id is not None:
-            st.button(
-                "Save the changes", key="save-changes", type="primary", icon=":material/save:",
-                on_click=_save, args=(services, current.saved_id),
-            )  # fmt: skip
-        st.button(
-            "Save as a new list", key="save-new", icon=":material/save_as:",
-            type="secondary" if current.saved_id is not None else "primary",
-            disabled=not current.entries, on_click=_save, args=(services, None),
-        )  # fmt: skip
-    st.caption(_KEPT[identity.where_kept(services)])
-
-
-@_acts
-def _save(lists: SavedPlaylists, playlist_id: int | None) -> None:
-    current, name = state.draft(), st.session_state["list_name"]
-    if playlist_id is None:
-        playlist_id = lists.save(name, current.entries)
-    else:
-        lists.replace(playlist_id, current.entries)
-        lists.rename(playlist_id, name)
-    state.named(name, playlist_id)
-    st.session_state["saved_list"] = playlist_id
-    notices.post("playlist", f"Saved as {escape_markdown(name)}.")
-
-
 def _choose(services: Services, lists: list[SavedPlaylist]) -> None:
     by_id = {item.playlist_id: item for item in lists}
-    if st.session_state.get("saved_list") not in by_id:
-        st.session_state["saved_list"] = lists[0].playlist_id
+    if st.session_state.get(save.CHOSEN) not in by_id:
+        st.session_state[save.CHOSEN] = lists[0].playlist_id
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="saved"):
         playlist_id = st.selectbox(
             "Saved list", list(by_id), format_func=lambda number: label(by_id[number]),
-            key="saved_list", width=420,
+            key=save.CHOSEN, width=420,
         )  # fmt: skip
         chosen = by_id[playlist_id]
         for text, key, icon, act in (
@@ -127,27 +76,29 @@ def label(item: SavedPlaylist) -> str:
     return f"{item.name} · {item.n_entries:,} songs · {item.changed_at:%d %b %Y}"
 
 
-@_acts
+@acts
 def _open(lists: SavedPlaylists, item: SavedPlaylist) -> None:
-    entries = lists.open(item.playlist_id)
-    opened = Draft(entries, name=item.name, saved_id=item.playlist_id)
-    state.change(f"Open {item.name}", opened, None)
-    st.session_state["list_name"] = item.name
+    saved, entries = lists.contents(item.playlist_id)
+    opened = Draft(
+        entries, name=saved.name, saved_id=saved.playlist_id, saved_version=saved.version
+    )
+    state.change(f"Open {saved.name}", opened, None)
+    st.session_state[save.NAME] = saved.name
 
 
-@_acts
+@acts
 def _join(lists: SavedPlaylists, item: SavedPlaylist) -> None:
     before = state.draft()
     state.change(f"Add {item.name}", before.added(lists.open(item.playlist_id)))
     songs.show(len(before))
 
 
-@_acts
+@acts
 def _delete(lists: SavedPlaylists, item: SavedPlaylist) -> None:
-    lists.delete(item.playlist_id)
+    lists.delete(item.playlist_id, item.version)
     st.session_state[_DELETED] = item
     if state.draft().saved_id == item.playlist_id:
-        state.named(state.draft().name, None)
+        state.no_longer_saved()
 
 
 def _undo_delete(services: Services) -> None:
@@ -159,7 +110,7 @@ def _undo_delete(services: Services) -> None:
         )  # fmt: skip
 
 
-@_acts
+@acts
 def _restore(lists: SavedPlaylists, item: SavedPlaylist) -> None:
     lists.restore(item.playlist_id)
     st.session_state.pop(_DELETED)
@@ -179,7 +130,7 @@ def _merge(services: Services, lists: list[SavedPlaylist]) -> None:
         )  # fmt: skip
 
 
-@_acts
+@acts
 def _merge_them(lists: SavedPlaylists, name: str, chosen: list[int]) -> None:
     lists.merge(name, chosen)
     notices.post("playlist", f"Merged into {escape_markdown(name)}.")

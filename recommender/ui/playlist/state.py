@@ -62,10 +62,26 @@ def last_change() -> str | None:
     return now().what if st.session_state.get(_PAST) else None
 
 
-def named(name: str, saved_id: int | None) -> None:
-    """Note name and number under which the list is saved; `undo` does not count this."""
+def saved_as(name: str, saved_id: int, version: int) -> None:
+    """Note name, number and version under which the list is saved; `undo` does not count this.
+
+    What `undo` brings back of the same saved list may be saved in its place as well.
+    """
     moment = now()
-    current = dataclasses.replace(moment.draft, name=name, saved_id=saved_id)
+    current = dataclasses.replace(moment.draft, name=name, saved_id=saved_id, saved_version=version)
+    st.session_state[_NOW] = moment._replace(draft=current)
+    st.session_state[_PAST] = [
+        one._replace(draft=dataclasses.replace(one.draft, saved_version=version))
+        if one.draft.saved_id == saved_id
+        else one
+        for one in st.session_state.get(_PAST, [])
+    ]
+
+
+def no_longer_saved() -> None:
+    """Note that the saved list was deleted; `undo` does not count this."""
+    moment = now()
+    current = dataclasses.replace(moment.draft, saved_id=None, saved_version=None)
     st.session_state[_NOW] = moment._replace(draft=current)
 
 
