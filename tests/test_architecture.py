@@ -28,6 +28,7 @@ ORDER = [
     "profile",
     "evaluate",
     "taste",
+    "face",
     "recommender",
     "config",
     "cli",

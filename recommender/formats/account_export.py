@@ -9,7 +9,7 @@ from typing import Any, Final
 from recommender.errors import PlaylistFileError
 from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.json_documents import items, text_of
-from recommender.formats.playlist import utc
+from recommender.formats.playlist import clean, utc
 
 SONG_FILE: Final = re.compile(
     r"(?:Playlist\d*|YourLibrary\d*|StreamingHistory(?:_music_)?\d*|endsong_?\d*"
@@ -53,7 +53,7 @@ def read_account(document: Any, builder: PlaylistFileBuilder, name: str) -> None
 
 
 def _read_playlist(playlist: dict[str, Any], builder: PlaylistFileBuilder, name: str) -> None:
-    title = text_of(playlist, "name") or "Untitled"
+    title = clean(text_of(playlist, "name")) or "Untitled"
     for number, item in enumerate(items(playlist.get("items")), start=1):
         where = f"{name}: {title}, item {number}"
         track, local = item.get("track"), item.get("localTrack")

@@ -19,6 +19,7 @@ from recommender.formats.playlist import (
     PlaylistFile,
     Skipped,
     clean,
+    decomposed_length,
     too_many,
 )
 from recommender.spotify.ids import parse_track
@@ -29,6 +30,9 @@ MAX_LISTED: Final = 200_000
 _MAX_PLAYS: Final = 250_000  # the latest ones of a history
 _MAX_SEEN: Final = 1_000_000  # items of an account export; a single list may have a tenth
 _MAX_EXAMPLES: Final = 200
+# Names that are kept, decomposed: five times what 5,000 songs have, or 200,000 of an account.
+_MAX_NAMES: Final = 1_000_000
+_MAX_NAMES_LISTED: Final = 10_000_000
 _LOCAL: Final = re.compile(r"spotify:local:([^:]*):[^:]*:([^:]*):\d*", re.IGNORECASE)
 _EPISODE: Final = re.compile(r"spotify:episode:|/episode/", re.IGNORECASE)
 
@@ -48,7 +52,10 @@ class PlaylistFileBuilder:
         self._limit = limit
         self._n_entries = 0
         self._n_seen = 0
-        self._most_seen = _MAX_SEEN // 10 if limit <= MAX_TRACKS else _MAX_SEEN
+        self._n_characters = 0
+        one_list = limit <= MAX_TRACKS
+        self._most_seen = _MAX_SEEN // 10 if one_list else _MAX_SEEN
+        self._most_characters = _MAX_NAMES if one_list else _MAX_NAMES_LISTED
         self._playlists: dict[tuple[Kind, str], dict[object, PlaylistEntry]] = {}
         self._shared: dict[tuple[str, str, str], PlaylistEntry] = {}
         self._plays: list[HistoryPlay] = []
@@ -58,7 +65,11 @@ class PlaylistFileBuilder:
     @property
     def full(self) -> bool:
         """Whether the file held more than it may."""
-        return self._n_entries > self._limit or self._n_seen > self._most_seen
+        return (
+            self._n_entries > self._limit
+            or self._n_seen > self._most_seen
+            or self._n_characters > self._most_characters
+        )
 
     def skip(self, where: str, why: str) -> None:
         """Count an item that is left out; the first 200 are kept as examples."""
@@ -93,7 +104,8 @@ class PlaylistFileBuilder:
         Raises
         ------
         PlaylistFileError
-            If there are more than `limit` entries, or more items than anybody's list has.
+            If there are more than `limit` entries, or more items or longer names than anybody's
+            list has.
         """
         entry = self._entry(where, reference.strip(), title, tuple(artists))
         if entry is None:
@@ -166,6 +178,9 @@ class PlaylistFileBuilder:
     def _entry(
         self, where: str, reference: str, title: str, artists: tuple[str, ...]
     ) -> PlaylistEntry | None:
+        if not reference and not title:
+            self.skip(where, "neither id nor title")
+            return None
         if _EPISODE.search(reference):
             self.skip(where, "a podcast episode")
             return None
@@ -178,7 +193,14 @@ class PlaylistFileBuilder:
         if track_id is None and not clean(title):
             self.skip(where, "a link to something else" if reference else "neither id nor title")
             return None
-        return PlaylistEntry(track_id, title, artists, where)
+        entry = PlaylistEntry(track_id, title, artists, where)
+        self._n_characters += sum(map(decomposed_length, (entry.title, *entry.artists)))
+        if self._n_characters > self._most_characters:
+            raise PlaylistFileError(
+                f"Its names have more than {self._most_characters:,} letters; divide it and try "
+                "again."
+            )
+        return entry
 
     def _latest_plays(self) -> list[HistoryPlay]:
         plays = sorted(dict.fromkeys(self._plays), key=lambda play: play.played_at)

@@ -87,14 +87,12 @@ def split_names(cell: str) -> tuple[str, ...]:
     """
     by_comma = ";" not in cell and _MARKED_COMMA.search(cell)
     divider = _BY_COMMA if by_comma else _BY_SEMICOLON
-    names = [""]
+    names: list[list[str]] = [[]]
     last = 0
     for match in divider.finditer(cell):
-        names[-1] += cell[last : match.start()]
-        if match[1]:
-            names[-1] += match[1]
-        else:
-            names.append("")
+        names[-1] += cell[last : match.start()], match[1] or ""
+        if not match[1]:
+            names.append([])
         last = match.end()
-    names[-1] += cell[last:]
-    return tuple(names)
+    names[-1].append(cell[last:])
+    return tuple(map("".join, names))

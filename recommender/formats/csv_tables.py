@@ -31,6 +31,7 @@ _ID: Final = "id"  # often the number of the row
 _PLAYLISTS: Final = ("playlist name", "playlist")
 _MAX_COLUMNS: Final = 1_000
 _HEADER_LENGTH: Final = 20_000
+_LONGEST_ROW: Final = 200_000
 
 
 class _Columns(NamedTuple):
@@ -134,18 +135,38 @@ def _rows(
     """Yield the line number and the cells of each row; what cannot be read is skipped."""
     file = io.StringIO(text, newline="")
     file.seek(start)
-    reader = csv.reader(file, delimiter=delimiter)
+    lines = _Lines(file)
+    reader = csv.reader(lines, delimiter=delimiter)
     while True:
+        lines.n_left = _LONGEST_ROW
         where = f"line {reader.line_num + 1 + (start > 0)}"
         try:
             row = next(reader)
         except StopIteration:
             return
-        except csv.Error:  # a cell of more than 131,072 characters: a quote that never ends
+        except csv.Error:  # a row too long, or a cell of more than 131,072: a quote without end
             builder.skip(where, "a line that is no CSV")
             continue
         if any(row):
             yield where, row
+
+
+class _Lines:
+    """The lines of a file, as long as there are characters left for the row they are read for."""
+
+    def __init__(self, file: io.StringIO) -> None:
+        self._file = file
+        self.n_left = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._file)
+        self.n_left -= len(line)
+        if self.n_left < 0:
+            raise csv.Error("The row is too long.")
+        return line
 
 
 def _read_row(

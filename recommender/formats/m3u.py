@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.csv_cells import split_names
-from recommender.formats.playlist import BARE_ID
+from recommender.formats.playlist import BARE_ID, clean
 from recommender.formats.text_lines import split_label
 from recommender.spotify.ids import parse_track
 
@@ -39,7 +39,7 @@ def read_m3u(text: str, builder: PlaylistFileBuilder, playlist: str = "") -> Non
             elif tag.upper() == "#EXTART":
                 artists = value
             elif tag.upper() == "#PLAYLIST":
-                playlist = value or playlist
+                playlist = clean(value) or playlist
         elif line:
             known = parse_track(line) or line.startswith("spotify:") or BARE_ID.fullmatch(line)
             names = ("", ()) if known else _names_of_file(line)

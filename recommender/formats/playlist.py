@@ -1,6 +1,7 @@
 """A list of songs from outside: its entries, its plays, and what was left out of it."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ SKIPPED_MS: Final = 30_000
 Kind = Literal["playlist", "liked", "disliked"]
 
 _MAX_TEXT: Final = 1_000  # characters of a title or of an artist's name
+_MAX_RAW: Final = 4 * _MAX_TEXT  # that are looked at
+_MAX_MARKS: Final = 30  # on one letter, as Unicode has it (UAX #15, stream-safe text)
 _MAX_ARTISTS: Final = 100
 # Control characters, line and paragraph separators, halves of surrogate pairs, byte-order marks.
 _UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -34,12 +37,35 @@ _UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u
 def clean(text: str) -> str:
     r"""Return text on one line, without control characters and double spaces, cut at 1,000 signs.
 
+    So many are left when it is decomposed (NFKD), too, which makes 18 signs of one; and of the
+    marks on a letter, 30: to put them in order takes time that grows with the square of a run.
+
     Examples
     --------
     >>> clean("  Two\r\nlines\x00 ")
     'Two lines'
     """
-    return " ".join(_UNPRINTABLE.sub(" ", text).split())[:_MAX_TEXT].rstrip()
+    text = " ".join(_UNPRINTABLE.sub(" ", text[:_MAX_RAW]).split())[:_MAX_TEXT].rstrip()
+    if not text.isascii():
+        text = _without_heaps(text)
+        while decomposed_length(text) > _MAX_TEXT:
+            text = text[: len(text) // 2].rstrip()
+    return text
+
+
+def decomposed_length(text: str) -> int:
+    """Return how many characters of a cleaned text there are to compare, when it is decomposed."""
+    return len(text) if text.isascii() else len(unicodedata.normalize("NFKD", text))
+
+
+def _without_heaps(text: str) -> str:
+    kept = []
+    n_marks = 0
+    for character in text:
+        n_marks = n_marks + 1 if unicodedata.combining(character) else 0
+        if n_marks <= _MAX_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ _REFERENCE: Final = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS: Final = re.compile(r"[\s,;]+")
-_LONGEST_LINE: Final = 2_000
+_LONGEST_NAMES: Final = 2_000
+_LONGEST_LINE: Final = 1_000_000  # the links of 5,000 songs, with commas between them
 
 
 def read_text(text: str, builder: PlaylistFileBuilder, playlist: str = "") -> None:
@@ -44,6 +45,9 @@ def split_label(text: str) -> tuple[str, str]:
 
 
 def _read_line(line: str, where: str, builder: PlaylistFileBuilder, playlist: str) -> None:
+    if len(line) > _LONGEST_LINE:
+        builder.skip(where, "a line too long to be read")
+        return
     references = _REFERENCE.findall(line)
     words = [] if references else list(filter(None, _SEPARATORS.split(line)))
     if words and all(BARE_ID.fullmatch(word) for word in words):
@@ -55,7 +59,7 @@ def _read_line(line: str, where: str, builder: PlaylistFileBuilder, playlist: st
             builder.add(where, reference, playlist=playlist)
     if references:
         return
-    if len(line) > _LONGEST_LINE:
+    if len(line) > _LONGEST_NAMES:
         builder.skip(where, "a line too long to name a song")
     elif "://" in line:
         builder.skip(where, "a link to something else")

@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -20,10 +21,19 @@ from recommender.formats.text_lines import read_text
 MAX_UPLOAD_BYTES: Final = 20 * 1024 * 1024
 """The largest upload, and the largest single file in a zip."""
 
-_MAX_UNZIPPED_BYTES: Final = 500 * 1024 * 1024  # of all files of a zip together
+_MAX_UNZIPPED_BYTES: Final = 300 * 1024 * 1024  # a history of ten years has 240 MB in JSON
+_MAX_LINES: Final = 200_000
+_LINE_ENDS: Final = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _MAX_MEMBERS: Final = 10_000
+_MAX_NAME: Final = 255
 _CHUNK: Final = 1024 * 1024
-_JSON_START: Final = re.compile(r'\s*(?:\[\s*[\[{\]]|\{\s*["}])')
+# What zipfile raises for what somebody wrote into a zip. RuntimeError: a file in it is encrypted,
+# or packed in another way; ValueError, OverflowError: a place lies outside of the zip.
+_ZIP_ERRORS: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, OSError, OverflowError,
+    RuntimeError, ValueError,
+)  # fmt: skip
+_JSON_START: Final = re.compile(r'\s*+(?:\[\s*[\[{\]]|\{\s*["}])')
 _M3U_NAMES: Final = (".m3u", ".m3u8")
 _CSV_NAMES: Final = (".csv", ".tsv")
 
@@ -49,9 +59,10 @@ def read_playlist(upload: bytes | str, name: str = "") -> PlaylistFile:
     Raises
     ------
     PlaylistFileError
-        If it is none of these, is larger than `MAX_UPLOAD_BYTES`, holds more than 500 MB
-        unzipped, or lists more than `MAX_TRACKS` songs. An account export may list more; then
-        `PlaylistFile.tracks` raises the error, unless few enough of its lists are chosen.
+        If it is none of these, is larger than `MAX_UPLOAD_BYTES`, holds more than 300 MB
+        unzipped or 200,000 lines, or lists more than `MAX_TRACKS` songs. An account export may
+        list more; then `PlaylistFile.tracks` raises the error, unless few enough of its lists are
+        chosen.
 
     Examples
     --------
@@ -59,8 +70,8 @@ def read_playlist(upload: bytes | str, name: str = "") -> PlaylistFile:
     >>> [entry.label() for entry in found.tracks()]
     ['Radiohead - Creep', '5SuOikwiRyPMVoIQDJUgSV']
     """
-    size = len(upload)
-    if size > MAX_UPLOAD_BYTES:
+    name = name[-_MAX_NAME:]
+    if len(upload) > MAX_UPLOAD_BYTES:
         raise _too_large(name or "The text")
     if isinstance(upload, bytes):
         if upload.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -105,6 +116,10 @@ def _read_one(text: str, name: str) -> PlaylistFile:
 
 
 def _read_lines(text: str, suffix: str, builder: PlaylistFileBuilder, playlist: str) -> None:
+    if sum(map(text.count, _LINE_ENDS)) - text.count("\r\n") > _MAX_LINES:
+        raise PlaylistFileError(
+            f"{playlist or 'It'} holds more than {_MAX_LINES:,} lines; divide it and try again."
+        )
     if suffix in _M3U_NAMES or text.lstrip()[:7].upper() == "#EXTM3U":
         read_m3u(text, builder, playlist)
     elif suffix in _CSV_NAMES or has_header(text):
@@ -123,17 +138,14 @@ def _read_zip(data: bytes, name: str) -> PlaylistFile:
     n_read = 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.infolist():
-                base = PurePosixPath(member.filename.replace("\\", "/")).name
-                if _wanted(base):
-                    contents = _read_member(archive, member, base, budget)
-                    budget -= len(contents)
-                    n_read += _read_contents(contents, base, builder)
+            members = _wanted_members(archive)
+            for member, base in members:
+                contents = _read_member(archive, member, base, budget)
+                budget -= len(contents)
+                n_read += _read_contents(contents, base, builder)
     except PlaylistFileError:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
-        # RuntimeError: a member is encrypted, or packed in another way; ValueError: a place in the
-        # directory lies outside the file.
+    except _ZIP_ERRORS as error:
         raise PlaylistFileError(f"{name} is damaged or locked; download it again.") from error
     if not n_read:
         raise PlaylistFileError(
@@ -141,6 +153,24 @@ def _read_zip(data: bytes, name: str) -> PlaylistFile:
             "account export as it arrived, or a CSV, M3U or JSON file."
         )
     return builder.build()
+
+
+def _wanted_members(archive: zipfile.ZipFile) -> list[tuple[zipfile.ZipInfo, str]]:
+    """Return the files that may hold songs, with their names; all must lie apart in the zip.
+
+    One place that many names point to is read many times: so a few kilobytes become gigabytes.
+    """
+    members = archive.infolist()
+    end = 0
+    for member in sorted(members, key=lambda member: member.header_offset):
+        if member.header_offset < end:
+            raise zipfile.BadZipFile("Two files lie in one place.")
+        end = member.header_offset + member.compress_size
+    named = [(one, PurePosixPath(one.filename.replace("\\", "/")).name) for one in members]
+    wanted = [(one, base[-_MAX_NAME:]) for one, base in named if _wanted(base)]
+    if sum(one.file_size for one, _ in wanted) > _MAX_UNZIPPED_BYTES:
+        raise _too_much_unzipped()
+    return wanted
 
 
 def _wanted(base: str) -> bool:
@@ -163,10 +193,7 @@ def _read_member(
             if len(contents) > MAX_UPLOAD_BYTES:
                 raise _too_large(base)
             if len(contents) > budget:
-                raise PlaylistFileError(
-                    f"The zip holds more than {_MAX_UNZIPPED_BYTES >> 20} MB; upload its files "
-                    "one by one."
-                )
+                raise _too_much_unzipped()
     return bytes(contents)
 
 
@@ -185,6 +212,12 @@ def _read_contents(contents: bytes, base: str, builder: PlaylistFileBuilder) -> 
         builder.skip(base, str(error))
         return False
     return True
+
+
+def _too_much_unzipped() -> PlaylistFileError:
+    return PlaylistFileError(
+        f"The zip holds more than {_MAX_UNZIPPED_BYTES >> 20} MB; upload its files one by one."
+    )
 
 
 def _too_large(name: str) -> PlaylistFileError:

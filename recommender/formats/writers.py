@@ -16,16 +16,11 @@ from recommender.catalogue import Track
 from recommender.catalogue import columns as c
 from recommender.errors import QueryError
 from recommender.formats.csv_cells import csv_text, join_names
+from recommender.formats.json_documents import FORMAT, VERSION
 from recommender.formats.playlist import BARE_ID, PlaylistEntry, clean
 from recommender.spotify.ids import is_spotify_id, track_uri, track_url
 
 Song = Track | PlaylistEntry
-
-FORMAT: Final = "segue-playlist"
-"""What a list of songs in Segue's own JSON is called in it."""
-
-VERSION: Final = 1
-"""The version of that JSON; a reader refuses any other."""
 
 _CSV_COLUMNS: Final = (
     "Track URI",
