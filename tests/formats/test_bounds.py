@@ -8,7 +8,7 @@ from recommender.errors import PlaylistFileError
 from recommender.formats.playlist import clean
 from recommender.formats.upload import read_playlist
 from tests.formats.reading import ID
-from tests.support.hostile_uploads import HOSTILE
+from tests.support.hostile.uploads import HOSTILE
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Input made to do harm, for tests, fuzzers and soaks alike."""
