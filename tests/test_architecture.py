@@ -14,6 +14,7 @@ SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "pages").glob("*.py"), *ROOT.
 # From the ground up: each imports from those before it and from itself, never from those after it.
 ORDER = [
     "errors",
+    "limits",
     "catalogue",
     "cache",
     "spotify",
@@ -38,7 +39,8 @@ ORDER = [
 ]
 HOMES = {
     "redis": {"redis_store"},
-    "requests": {"transport"},
+    "requests": {"session", "transport"},
+    "urllib3": {"limits", "session"},
     "sqlalchemy": {"profile", "migrations"},
     "streamlit": {"ui", "pages", "app", "asgi"},
     "starlette": {"middleware", "asgi"},

@@ -1,0 +1,1 @@
+"""Bounds for what comes from outside: how long, how much, how slowly, and which values."""
