@@ -3,9 +3,14 @@
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable
+from typing import Final
 
 _log = logging.getLogger(__name__)
+
+# Only the look-up of a host's name can take longer; the threads are daemons.
+_CLOSE_S: Final = 2.0
 
 
 class LookUps:
@@ -54,14 +59,15 @@ class LookUps:
             return not self._pending.isdisjoint(ids)
 
     def close(self) -> None:
-        """Stop the threads when they have ended what they do now; what waits is dropped."""
+        """Drop what waits, and wait 2 s at most for the threads to end what they do now."""
         with self._lock:
             self._closed = True
             threads, self._threads = self._threads, []
         for _ in threads:
             self._queue.put_nowait(None)
+        ends_at = time.monotonic() + _CLOSE_S
         for thread in threads:
-            thread.join()
+            thread.join(max(0.0, ends_at - time.monotonic()))
 
     def _run(self) -> None:
         while (each := self._queue.get()) is not None:

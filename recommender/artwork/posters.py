@@ -42,7 +42,7 @@ class Artwork:
         Keeps what was found for 7 days (an hour in memory), that there is nothing for a day, and
         a failure for a minute at most.
     spotify : Spotify
-        Looks up what the cache does not know.
+        Looks up what the cache does not know; closed with this.
     workers, max_waiting : int, optional
         Threads and queue of the `LookUps`.
     """
@@ -114,7 +114,8 @@ class Artwork:
         return Status("drawn", degraded=True, text=text)
 
     def close(self) -> None:
-        """Stop the threads when they have ended what they do now; what waits is dropped."""
+        """Close Spotify, which breaks off what is asked, and stop the threads."""
+        self._spotify.close()
         self._look_ups.close()
 
     def _look_up(self, track_id: str) -> Fresh:

@@ -4,6 +4,7 @@ Since March 2026 an app in development mode may ask for single tracks only (the 
 403), so there is one request a track. Only addresses of images are taken from an answer.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,11 +15,15 @@ from recommender.cache import Cache, Rest, cache_key
 from recommender.errors import QueryError, SpotifyError
 from recommender.spotify.cooldown import CoolDown
 from recommender.spotify.ids import OPEN_URL, is_image_address, is_spotify_id, track_link
+from recommender.spotify.session import Answer, open_session
 from recommender.spotify.tokens import AccessTokens, app_name
-from recommender.spotify.transport import Answer, Endpoint, Patience, open_session
+from recommender.spotify.transport import Endpoint, Patience
 
 _WEB_API_AT_ONCE: Final = 4
 _OEMBED_AT_ONCE: Final = 2
+
+MOST_IMAGES: Final = 10
+"""Images that are kept of a track; Spotify has three."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,13 @@ class Spotify:
     ) -> None:
         self._settings = settings
         self._session = open_session(pool_size=_WEB_API_AT_ONCE + _OEMBED_AT_ONCE)
-        endpoint = partial(Endpoint, session=self._session, patience=patience or Patience())
+        self._closed = threading.Event()
+        endpoint = partial(
+            Endpoint,
+            session=self._session,
+            patience=patience or Patience(),
+            closed=self._closed,
+        )
         client_id, client_secret = settings.client_id or "", settings.client_secret or ""
         app = app_name(client_id, client_secret)
         web = CoolDown("Spotify's Web API", cache_key("rest", app), cache, clock=clock)
@@ -122,7 +133,8 @@ class Spotify:
         raise _bad_answer(answer)
 
     def close(self) -> None:
-        """Close the connections."""
+        """Break off what is under way and close the connections; nothing is asked any more."""
+        self._closed.set()
         self._session.close()
 
 
@@ -155,7 +167,7 @@ def _album_images(answer: Answer) -> list[Image]:
                 if isinstance(image, dict) and is_image_address(image.get("url"))
             ]
             if images or not listed:
-                return images
+                return images[:MOST_IMAGES]
     raise _bad_answer(answer)
 
 

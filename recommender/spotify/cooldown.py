@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 from recommender.cache import Cache, Rest
+from recommender.limits.values import number_within
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +71,9 @@ class CoolDown:
     def _shared(self, now: float) -> tuple[float, str]:
         """Return the end and the cause of the pause that another process began."""
         match self._cache.get(self._key):
-            case {"until": int() | float() as until, "cause": str(cause)}:
-                return min(until, now + _LONGEST_S), cause
+            case {"until": end, "cause": str(cause)}:
+                # Twice as long is taken for a day: the clock of who wrote it may be ahead of ours.
+                until = number_within(end, now, now + 2 * _LONGEST_S)
+                if until is not None:
+                    return min(until, now + _LONGEST_S), cause
         return 0.0, ""

@@ -7,11 +7,15 @@ from typing import Final
 
 from recommender.cache import Cache, Fresh, cache_key
 from recommender.errors import SpotifyError
+from recommender.limits.values import number_within
 from recommender.spotify.cooldown import Cause
-from recommender.spotify.transport import FORBIDDEN_PAUSE_S, BearerAuth, Endpoint, basic_auth
+from recommender.spotify.session import BearerAuth, basic_auth
+from recommender.spotify.transport import FORBIDDEN_PAUSE_S, Endpoint
 
 _RENEW_EARLY_S: Final = 60.0
 _TOKEN_PAUSE_S: Final = 60.0
+# Spotify's live for an hour.
+_LONGEST_S: Final = 86_400.0
 _TOKEN: Final = re.compile(r"[\x21-\x7e]{1,4096}")
 
 
@@ -67,8 +71,9 @@ class AccessTokens:
         if answer.status >= 400:
             raise self._pause("credentials", FORBIDDEN_PAUSE_S, answer.status)
         match answer.body:
-            case {"access_token": str(token), "expires_in": int() | float() as expires_in_s}:
-                if _TOKEN.fullmatch(token) and expires_in_s > 0:
+            case {"access_token": str(token), "expires_in": lives_s}:
+                expires_in_s = number_within(lives_s, 1, _LONGEST_S)
+                if _TOKEN.fullmatch(token) and expires_in_s is not None:
                     # One that lives for less than two minutes is used for half of its life.
                     early_s = min(_RENEW_EARLY_S, expires_in_s / 2)
                     return Fresh(token, expires_in_s - early_s)

@@ -1,25 +1,23 @@
-"""How Spotify is asked: one pooled session, bounded retries, a breaker and pauses.
+"""How Spotify is asked: one pooled session, bounded answers and retries, a breaker and pauses.
 
 What an answer means is decided in `client` and `tokens`.
 """
 
-import json
 import random
-import re
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 import requests
-from requests.adapters import HTTPAdapter
-from requests.auth import AuthBase, HTTPBasicAuth
+from requests.auth import AuthBase
 
 from recommender.cache import Breaker, Rest
 from recommender.errors import SpotifyError
+from recommender.limits.allowance import Allowance
 from recommender.spotify.cooldown import Cause, CoolDown
+from recommender.spotify.session import ANSWER_BYTES, Answer, Failure, fetch
 
 # A pause that Spotify asks for is waited for up to so many seconds.
 _SHORT_PAUSE_S: Final = 3.0
@@ -28,62 +26,24 @@ _UNSAID_PAUSE_S: Final = 60.0
 FORBIDDEN_PAUSE_S: Final = 3600.0
 
 
-class Answer(NamedTuple):
-    """What came back: `body` is JSON or None, `pause_s` the seconds of ``Retry-After`` if given."""
-
-    status: int
-    body: Any
-    text: str
-    pause_s: float | None
-
-
-class _Failure(NamedTuple):
-    reason: str
-    status: int | None = None
-    may_pass: bool = False
-
-
-class BearerAuth(AuthBase):
-    """Signs requests with an access token, which does not show in `repr`."""
-
-    def __init__(self, token: str) -> None:
-        self.token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Return the request, signed."""
-        request.headers["Authorization"] = f"Bearer {self.token}"
-        return request
-
-
-def basic_auth(user: str, password: str) -> AuthBase:
-    """Return what signs a request with a name and a password, of any characters."""
-    return HTTPBasicAuth(user.encode(), password.encode())
-
-
-def open_session(pool_size: int) -> requests.Session:
-    """Return a session that keeps connections, but no cookies, and uses no proxy of the machine."""
-    session = requests.Session()
-    # A .netrc of the machine would replace our own Authorization, so nothing is taken from there.
-    session.trust_env = False
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    session.headers.update({"User-Agent": "segue", "Accept": "application/json"})
-    adapter = HTTPAdapter(pool_connections=4, pool_maxsize=pool_size, max_retries=0)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    return session
-
-
 @dataclass(frozen=True)
 class Patience:
-    """How long to wait and how often to try; times in seconds."""
+    """How long to wait and how often to try; times in seconds.
+
+    `read_timeout_s` bounds a silence, `answer_timeout_s` an answer from the request to its last
+    byte, however slowly it trickles. To connect may take its time-out for each address of a host,
+    and once more for the greeting of TLS. `sleep` of None waits, until the endpoint is closed.
+    """
 
     connect_timeout_s: float = 2.0
     read_timeout_s: float = 4.0
+    answer_timeout_s: float = 6.0
     retries: int = 2
     backoff_s: float = 0.3
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] | None = None
     jitter: Callable[[], float] = random.random
     breaker_clock: Callable[[], float] = time.monotonic
+    answer_clock: Callable[[], float] = time.monotonic
 
 
 class Endpoint:
@@ -105,6 +65,8 @@ class Endpoint:
         Most requests at a time.
     session, patience
         From `open_session`; time-outs and retries.
+    closed : threading.Event
+        Once set, what is under way breaks off and nothing more is asked.
     """
 
     def __init__(
@@ -116,6 +78,7 @@ class Endpoint:
         *,
         session: requests.Session,
         patience: Patience,
+        closed: threading.Event,
     ) -> None:
         self.cool_down = cool_down
         self._name = name
@@ -123,6 +86,7 @@ class Endpoint:
         self._session = session
         self._slots = threading.BoundedSemaphore(at_once)
         self._patience = patience
+        self._closed = closed
         self._breaker = Breaker(name, clock=patience.breaker_clock)
 
     def rest(self) -> Rest | None:
@@ -153,10 +117,17 @@ class Endpoint:
             self._refuse_if_resting()
             answer = self._send(request)
             if answer.status == 429 and (answer.pause_s or 0) <= _SHORT_PAUSE_S:
-                self._patience.sleep(answer.pause_s or 1.0)
+                self._sleep(answer.pause_s or 1.0)
                 answer = self._send(request)
         self._keep_pause(answer)
         return answer
+
+    def _sleep(self, seconds: float) -> None:
+        (self._patience.sleep or self._closed.wait)(seconds)
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed.is_set():
+            raise self._resting(Rest("it is closed", 0.0))
 
     def _refuse_if_resting(self) -> None:
         rest = self.cool_down.rest()
@@ -184,15 +155,16 @@ class Endpoint:
 
     def _send(self, request: requests.Request) -> Answer:
         patience = self._patience
-        outcome: Answer | _Failure = self._try(request)
+        outcome: Answer | Failure = self._try(request)
         for attempt in range(patience.retries):
             if isinstance(outcome, Answer) or not outcome.may_pass:
                 break
-            patience.sleep(patience.backoff_s * 2**attempt * (0.5 + patience.jitter()))
+            self._sleep(patience.backoff_s * 2**attempt * (0.5 + patience.jitter()))
             outcome = self._try(request)
         if isinstance(outcome, Answer):
             self._breaker.succeeded()
             return outcome
+        self._refuse_if_closed()
         self._breaker.failed(outcome.reason)
         raise SpotifyError(
             f"{self._name} is of no use now: {outcome.reason}.",
@@ -200,39 +172,14 @@ class Endpoint:
             status=outcome.status,
         )
 
-    def _try(self, request: requests.Request) -> Answer | _Failure:
-        # The errors of requests hold the request with its secrets: none of them leaves here.
-        try:
-            response = self._session.send(
-                self._session.prepare_request(request),
-                timeout=(self._patience.connect_timeout_s, self._patience.read_timeout_s),
-                allow_redirects=False,
-            )
-        except requests.Timeout:
-            return _Failure("it does not answer in time")
-        except (OSError, ValueError):
-            return _Failure("it cannot be reached", may_pass=True)
-        return _read(response)
-
-
-def _read(response: requests.Response) -> Answer | _Failure:
-    status = response.status_code
-    if status >= 500:
-        return _Failure(f"it answers with error {status}", status, may_pass=True)
-    if not (200 <= status < 300 or status >= 400):
-        return _Failure("it sends us elsewhere", status)
-    text = response.content.decode("utf-8", errors="replace")
-    try:
-        body = json.loads(text)
-    except (ValueError, RecursionError):
-        if status < 300:
-            return _Failure("it does not answer in JSON", status)
-        body = None
-    return Answer(status, body, text, _pause_s(response.headers.get("Retry-After")))
-
-
-def _pause_s(header: str | None) -> float | None:
-    # The other form that HTTP allows, a date, is not used by Spotify.
-    if header is None or re.fullmatch(r"[0-9]{1,9}", header.strip()) is None:
-        return None
-    return float(header)
+    def _try(self, request: requests.Request) -> Answer | Failure:
+        self._refuse_if_closed()
+        patience = self._patience
+        allowance = Allowance(
+            patience.answer_timeout_s,
+            ANSWER_BYTES,
+            cancelled=self._closed,
+            clock=patience.answer_clock,
+        )
+        timeouts_s = (patience.connect_timeout_s, patience.read_timeout_s)
+        return fetch(self._session, request, allowance, timeouts_s)

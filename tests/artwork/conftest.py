@@ -21,10 +21,23 @@ def setting(fake):
     """Make an Artwork on the fake; `clock` moves its time and nothing is slept."""
     opened = []
 
-    def make(cache=None, clock=None, sleep=lambda _: None, workers=4, max_waiting=500, **settings):
+    def make(
+        cache=None,
+        clock=None,
+        sleep=lambda _: None,
+        workers=4,
+        max_waiting=500,
+        answer_timeout_s=6.0,
+        **settings,
+    ):
         clock = clock or Clock()
         cache = cache or memory_cache(clock)
-        patience = Patience(read_timeout_s=0.3, sleep=sleep, breaker_clock=clock)
+        patience = Patience(
+            read_timeout_s=0.3,
+            answer_timeout_s=answer_timeout_s,
+            sleep=sleep,
+            breaker_clock=clock,
+        )
         settings = SpotifySettings(**addresses(fake.url) | settings)
         spotify = Spotify(settings, cache, patience=patience, clock=clock)
         artwork = Artwork(cache, spotify, workers=workers, max_waiting=max_waiting)

@@ -4,8 +4,10 @@ import threading
 
 from recommender.artwork.posters import Artwork
 from tests.artwork.shown import CARDS, HOUR_S, OEMBED, TRACK
+from tests.limits.hostile import HTTP_PARTS, Endless
+from tests.spotify.asked import addresses
 from tests.support.concurrency import in_threads, wait_until
-from tests.support.fake_spotify import CLIENT_SECRET, Reply
+from tests.support.fake_spotify import CLIENT_SECRET, CREDENTIALS, Reply
 
 
 def test_a_page_is_never_kept_waiting_while_posters_are_looked_up(setting, fake):
@@ -88,3 +90,32 @@ def test_closing_drops_what_waits_and_ends_all_threads(setting, fake):
     artwork.request(CARDS)
     assert not artwork.pending(CARDS)
     artwork.close()
+
+
+def threads_of(before):
+    return [t for t in set(threading.enumerate()) - before if t.name.startswith("posters-")]
+
+
+def test_closing_breaks_off_answers_that_never_end(setting):
+    before = set(threading.enumerate())
+    endless = Endless(*HTTP_PARTS["body"], trickles=True, most=50_000)
+    with endless.server() as server:
+        url = f"http://127.0.0.1:{server.port}"
+        artwork = setting(answer_timeout_s=999, **CREDENTIALS, **addresses(url))
+        artwork.request(CARDS)
+        wait_until(lambda: endless.sent > 20)
+        assert len(threads_of(before)) == 4
+        artwork.close()
+        assert not threads_of(before)
+    assert endless.sent < 5_000
+
+
+def test_closing_breaks_off_a_pause_and_what_would_come_after_it(setting, fake):
+    before = set(threading.enumerate())
+    fake.always["oembed"] = Reply(429, "", {"Retry-After": "3"})
+    artwork = setting(sleep=None, workers=2)
+    artwork.request(CARDS)
+    wait_until(lambda: fake.requests["oembed"] == 2)
+    artwork.close()
+    assert not threads_of(before)
+    assert fake.requests == {"oembed": 2}

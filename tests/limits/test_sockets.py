@@ -81,9 +81,8 @@ def test_without_and_within_an_allowance_an_answer_comes_whole(speaking):
     server, connect = speaking(say_whole)
     with server as running:
         for allowance in (None, Allowance(60, 10**6)):
-            with closing(connect(running.port)) as connection:
-                with allowance or nullcontext():
-                    assert body_from(connection) == BODY
+            with closing(connect(running.port)) as connection, allowance or nullcontext():
+                assert body_from(connection) == BODY
         assert allowance.received == len(WHOLE)
 
 
@@ -131,9 +130,11 @@ def test_silence_ends_with_the_time_out_of_the_socket_and_can_be_cancelled(speak
             cancelled, ended = threading.Event(), []
 
             def wait():
-                with Allowance(999, 1_000, cancelled=cancelled):
-                    with pytest.raises(OSError, match="no longer wanted"):
-                        body_from(connection)
+                with (
+                    pytest.raises(OSError, match="no longer wanted"),
+                    Allowance(999, 1_000, cancelled=cancelled),
+                ):
+                    body_from(connection)
                 ended.append(True)
 
             waiting = threading.Thread(target=wait)

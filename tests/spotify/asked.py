@@ -20,11 +20,11 @@ def addresses(url):
 class Asked:
     """A Spotify with credentials, its fake, and what it slept; time is moved by hand."""
 
-    def __init__(self, fake, cache=None, clock=None, **settings):
+    def __init__(self, fake, cache=None, clock=None, patience=None, **settings):
         self.clock = clock or Clock()
         self.slept = []
         self.cache = cache or memory_cache(self.clock)
-        patience = Patience(
+        patience = patience or Patience(
             read_timeout_s=0.3,
             sleep=self.slept.append,
             jitter=lambda: 0.5,
@@ -32,6 +32,12 @@ class Asked:
         )
         settings = SpotifySettings(**CREDENTIALS | addresses(fake.url) | settings)
         self.spotify = Spotify(settings, self.cache, patience=patience, clock=self.clock)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.spotify.close()
 
     def error(self, track_id=TRACK):
         return refusal(self.spotify.track_images, track_id)

@@ -43,6 +43,9 @@ class SlowSpotify:
         self.let.wait(10)
         return [["https://i.scdn.co/image/1", 300]]
 
+    def close(self):
+        self.let.set()
+
 
 def test_a_poster_on_its_way_is_waited_for_and_one_that_is_there_is_not():
     track_id, spotify = "5SuOikwiRyPMVoIQDJUgSV", SlowSpotify()
