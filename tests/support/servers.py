@@ -1,12 +1,15 @@
 """Real servers for tests, each of its own on a free port."""
 
 import contextlib
+import functools
+import http.server
 import shutil
 import socket
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import redis
 
@@ -119,3 +122,18 @@ def strange_server(
 ) -> contextlib.AbstractContextManager[StrangeServer]:
     """Start a `StrangeServer` and close it afterwards."""
     return contextlib.closing(StrangeServer(answer))
+
+
+@contextlib.contextmanager
+def static_server(folder: Path) -> Iterator[str]:
+    """Serve the files of a folder and give the address."""
+    handler = functools.partial(_QuietFiles, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class _QuietFiles(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing about what was asked."""
