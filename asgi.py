@@ -5,7 +5,7 @@ from starlette.middleware import Middleware
 
 from config import SAME_HOST, load_settings
 from recommender.errors import SettingsError
-from recommender.ui.middleware import MessageLimit, SecurityHeaders
+from recommender.ui.middleware import MessageGuard, SecurityHeaders
 
 
 def _frame_ancestors() -> str:
@@ -19,6 +19,6 @@ app = st.App(
     "app.py",
     middleware=[
         Middleware(SecurityHeaders, frame_ancestors=_frame_ancestors()),
-        Middleware(MessageLimit),
+        Middleware(MessageGuard),
     ],
 )

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from google.protobuf.message import DecodeError
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 MAX_MESSAGE_BYTES: Final = 4 * 1024 * 1024
 """The longest message of a browser: two million letters of a pasted list, in UTF-8.
@@ -16,6 +18,14 @@ MAX_MESSAGE_BYTES: Final = 4 * 1024 * 1024
 Uploads come another way, and Streamlit bounds them itself (``server.maxUploadSize``).
 """
 
+_MAX_WIDGETS: Final = 2_000
+_MAX_FILES: Final = 100
+_TAKEN: Final = frozenset(
+    {
+        "rerun_script", "stop_script", "file_urls_request", "app_heartbeat",
+        "backend_operation_request",
+    }
+)  # fmt: skip
 _TOO_BIG: Final = 1009  # RFC 6455, 7.4.1
 # Streamlit writes styles into the page, and starts components from blobs of its own. Scripts come
 # from this server alone, and requests go to it alone. Covers and players are Spotify's.
@@ -71,25 +81,50 @@ def _own_scripts() -> list[str]:
     return [f"'sha256-{b64encode(digest).decode()}'" for digest in digests]
 
 
-class MessageLimit:
-    """Ends a session whose browser sends a message of more than `MAX_MESSAGE_BYTES`.
+class MessageGuard:
+    """Hands on what a browser needs to say, and ends a session whose messages are too long.
 
-    Streamlit would take as much as it may send itself, and read it where all sessions wait for it.
+    Streamlit takes more from anybody: to empty the caches of all sessions, to name the files of
+    its folder. And it takes messages as long as its own, and reads them where all sessions wait.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as long as messages are short enough."""
+        """Answer as long as messages are short enough; pass over what nobody needs to say."""
 
-        async def receive_short() -> Message:
-            message = await receive()
-            if message["type"] == "websocket.receive":
-                contents = message.get("bytes") or message.get("text") or b""
+        async def receive_guarded() -> Message:
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive":
+                    return message
+                contents = message.get("bytes") or b""
                 if len(contents) > MAX_MESSAGE_BYTES:
                     await send({"type": "websocket.close", "code": _TOO_BIG})
                     return {"type": "websocket.disconnect", "code": _TOO_BIG}
-            return message
+                if is_taken(contents):
+                    return message
 
-        await self._app(scope, receive_short if scope["type"] == "websocket" else receive, send)
+        await self._app(scope, receive_guarded if scope["type"] == "websocket" else receive, send)
+
+
+def is_taken(contents: bytes) -> bool:
+    """Return whether a browser needs to send this message, and of a size that a page can have.
+
+    Examples
+    --------
+    >>> is_taken(BackMsg(stop_script=True).SerializeToString())
+    True
+    >>> is_taken(BackMsg(clear_cache=True).SerializeToString()), is_taken(b"?")
+    (False, False)
+    """
+    try:
+        message = BackMsg.FromString(contents)
+    except DecodeError:
+        return False
+    return (
+        message.WhichOneof("type") in _TAKEN
+        and len(message.rerun_script.widget_states.widgets) <= _MAX_WIDGETS
+        and len(message.file_urls_request.file_names) <= _MAX_FILES
+    )

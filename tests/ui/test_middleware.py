@@ -3,8 +3,9 @@
 import asyncio
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from recommender.ui.middleware import MAX_MESSAGE_BYTES, MessageLimit, SecurityHeaders
+from recommender.ui.middleware import MAX_MESSAGE_BYTES, MessageGuard, SecurityHeaders
 
 
 def exchange(app, scope, incoming=()):
@@ -43,11 +44,51 @@ def test_an_answer_names_where_scripts_and_frames_may_come_from():
     assert headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("kind", ["bytes", "text"])
-def test_a_message_that_is_too_long_ends_the_session_and_is_not_handed_on(kind):
-    unit = b"a" if kind == "bytes" else "a"
-    short = {"type": "websocket.receive", "bytes": b"a" * MAX_MESSAGE_BYTES}
-    long = {"type": "websocket.receive", kind: unit * (MAX_MESSAGE_BYTES + 1)}
-    sent = exchange(MessageLimit(echo), {"type": "websocket"}, [short, long, short])
+def message_of(**contents):
+    return {"type": "websocket.receive", "bytes": BackMsg(**contents).SerializeToString()}
+
+
+def test_a_message_that_is_too_long_ends_the_session_and_is_not_handed_on():
+    short = message_of(stop_script=True)
+    long = {"type": "websocket.receive", "bytes": b"a" * (MAX_MESSAGE_BYTES + 1)}
+    sent = exchange(MessageGuard(echo), {"type": "websocket"}, [short, long, short])
     assert [message["type"] for message in sent] == ["websocket.send", "websocket.close"]
+    assert sent[0]["bytes"] == short["bytes"]
     assert sent[1]["code"] == 1009
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        {"clear_cache": True},
+        {"load_git_info": True},
+        {"set_run_on_save": True},
+        {"debug_shutdown_runtime": True},
+        {"rerun_script": {"widget_states": {"widgets": [{"id": "a"}] * 2_001}}},
+        {"file_urls_request": {"file_names": ["a"] * 101}},
+        {},
+    ],
+)
+def test_what_no_page_needs_to_say_is_not_handed_on(contents):
+    last = {"type": "websocket.disconnect"}
+    text = {"type": "websocket.receive", "text": "a"}
+    assert (
+        exchange(MessageGuard(echo), {"type": "websocket"}, [message_of(**contents), text, last])
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        {"rerun_script": {"query_string": "track=a", "widget_states": {"widgets": [{"id": "a"}]}}},
+        {"file_urls_request": {"file_names": ["a.csv"]}},
+        {"app_heartbeat": True},
+    ],
+)
+def test_what_pages_say_is_handed_on_as_it_is(contents):
+    message = message_of(**contents)
+    sent = exchange(
+        MessageGuard(echo), {"type": "websocket"}, [message, {"type": "websocket.disconnect"}]
+    )
+    assert [one["bytes"] for one in sent] == [message["bytes"]]
