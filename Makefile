@@ -60,6 +60,18 @@ soak: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.load --users 50 --seconds 1800 --samples soak.csv
 	$(BIN)/python -m benchmarks.soak_plot soak.csv --out soak.svg
 
+$(VENV)/fuzz.stamp: $(VENV)/test.stamp requirements-fuzz.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-fuzz.txt
+	touch $@
+
+# What comes from outside, a million times, steered to new ways through the code (docs/security.md);
+# from minutes to hours a target: make fuzz TARGETS="messages csv" INPUTS=100000
+INPUTS ?= 1000000
+TARGETS ?=
+.PHONY: fuzz
+fuzz: $(VENV)/fuzz.stamp
+	$(BIN)/python -m tests.fuzz.run $(TARGETS) --inputs $(INPUTS)
+
 demo: $(VENV)/run.stamp
 	$(BIN)/python -m recommender.demo
 

@@ -1,6 +1,7 @@
 """Many users on one server: bounded load on loopback, by websocket clients.
 
     python -m benchmarks.load [--users 100] [--seconds 60] [--spread] [--gc] [--no-extras]
+        [--hostile]
 
 Each user searches, picks, moves a slider and changes pages, one action every five seconds; posters
 that are on their way are asked for twice a second, as by a browser. Printed are the latency of a
@@ -19,6 +20,7 @@ import click
 import numpy as np
 import psutil
 
+from benchmarks.support.hostile import HostileLog, hostile_neighbours
 from benchmarks.support.server import server, warm, without_extras
 from benchmarks.support.timing import machine
 from benchmarks.support.users import Log, one_user
@@ -47,14 +49,25 @@ async def watch(process: psutil.Process, log: Log, end: float, samples: list[dic
         await asyncio.sleep(SAMPLE_S)
 
 
-async def load(address: str, process: psutil.Process, users: int, seconds: float):
-    """Let users come over a while and stay; return the log and the samples."""
+async def load(
+    address: str,
+    process: psutil.Process,
+    users: int,
+    seconds: float,
+    hostile: HostileLog | None = None,
+):
+    """Let users come over a while and stay; return the log and the samples.
+
+    With a log for them, hostile neighbours come too.
+    """
     log, samples = Log(), []
     arrive_s = min(users / 10, seconds / 4)
     end = time.monotonic() + arrive_s + WARM_UP_S + seconds
     tasks = [
         asyncio.create_task(one_user(address, log, end, arrive_s * i / users)) for i in range(users)
     ]
+    if hostile is not None:
+        tasks.append(asyncio.create_task(hostile_neighbours(address, hostile, end)))
     await asyncio.sleep(arrive_s + WARM_UP_S)
     log.counting = True
     cpu = process.cpu_times()
@@ -85,15 +98,30 @@ def report(log: Log, samples: list[dict], cores: float, users: int) -> None:
     )
 
 
+def report_hostile(met: HostileLog) -> None:
+    click.echo("| hostile input | times | slowest answer, s |")
+    click.echo("|---|---:|---:|")
+    for name, times in sorted(met.seconds.items()):
+        click.echo(f"| {name} | {len(times)} | {max(times):.1f} |")
+    click.echo(f"not answered: {dict(met.errors)}")
+
+
 @click.command()
 @click.option("--users", default=100, show_default=True)
 @click.option("--seconds", default=60.0, show_default=True)
 @click.option("--spread", is_flag=True, help="Let the server use all cores.")
 @click.option("--gc", is_flag=True, help="Let Streamlit collect garbage after every run.")
 @click.option("--extras/--no-extras", default=True, help="Streamlit's performance extras.")
+@click.option("--hostile", is_flag=True, help="Add neighbours who send what costs most.")
 @click.option("--samples", type=click.Path(path_type=Path), help="Write the samples as CSV.")
 def main(
-    users: int, seconds: float, spread: bool, gc: bool, extras: bool, samples: Path | None
+    users: int,
+    seconds: float,
+    spread: bool,
+    gc: bool,
+    extras: bool,
+    hostile: bool,
+    samples: Path | None,
 ) -> None:
     """Put bounded load on a server of its own."""
     if users > MOST_USERS:
@@ -106,8 +134,13 @@ def main(
         hidden = {} if extras else {"PYTHONPATH": stack.enter_context(without_extras())}
         address, process = stack.enter_context(server(gc, None if spread else 0, **hidden))
         asyncio.run(warm(address))
-        log, noted, cores = asyncio.run(load(address, psutil.Process(process.pid), users, seconds))
+        met = HostileLog() if hostile else None
+        log, noted, cores = asyncio.run(
+            load(address, psutil.Process(process.pid), users, seconds, met)
+        )
     report(log, noted, cores, users)
+    if met is not None:
+        report_hostile(met)
     if samples is not None:
         with samples.open("w", newline="") as file:
             writer = csv.DictWriter(file, list(noted[0]))

@@ -44,6 +44,7 @@ class User:
         self.page = ""
         self.query: dict[str, str] = {}
         self.cookie = ""
+        self.session_id = ""
         self._socket = None
 
     async def open(self) -> None:
@@ -115,6 +116,52 @@ class User:
         self.query[key] = f"{value:g}"
         return await self._run(None, fragment)
 
+    async def send(self, contents: bytes) -> None:
+        """Send any bytes as a message."""
+        await self._socket.send(contents)
+
+    async def upload(self, key: str, name: str, contents: bytes) -> Run:
+        """Choose a file in an uploader."""
+        message = BackMsg()
+        message.file_urls_request.file_names.append(name)
+        message.file_urls_request.session_id = self.session_id
+        await self.send(message.SerializeToString())
+        async with asyncio.timeout(RUN_LIMIT_S):
+            while (answer := await self._next()).WhichOneof("type") != "file_urls_response":
+                pass
+        (urls,) = answer.file_urls_response.file_urls
+        await asyncio.to_thread(self._put, urls.upload_url, name, contents)
+        widget_id, fragment = self.widgets[key]
+        state = WidgetState(id=widget_id)
+        file = state.file_uploader_state_value.uploaded_file_info.add()
+        file.file_id, file.name, file.size = urls.file_id, name, len(contents)
+        file.file_urls.CopyFrom(urls)
+        self.states[widget_id] = state
+        return await self._run(None, fragment)
+
+    def _put(self, path: str, name: str, contents: bytes) -> None:
+        bound = "segue-upload"
+        head = f'--{bound}\r\nContent-Disposition: form-data; name="f"; filename="{name}"\r\n\r\n'
+        body = head.encode() + contents + f"\r\n--{bound}--\r\n".encode()
+        parts = urlsplit(self.address)
+        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=RUN_LIMIT_S)
+        try:
+            connection.request("GET", "/_stcore/health")
+            answer = connection.getresponse()
+            answer.read()
+            cookie = answer.getheader("Set-Cookie", "").split(";")[0]
+            headers = {
+                "Content-Type": f"multipart/form-data; boundary={bound}",
+                "Cookie": f"{cookie}; {self.cookie}",
+                "X-Xsrftoken": cookie.partition("=")[2],
+            }
+            connection.request("PUT", path, body, headers)
+            answer = connection.getresponse()
+            if answer.status >= 300:
+                raise OSError(f"the upload was refused: {answer.status} {answer.read()[:200]!r}")
+        finally:
+            connection.close()
+
     async def _run(self, trigger: WidgetState | None = None, fragment: str = "") -> Run:
         message = BackMsg()
         state = message.rerun_script
@@ -138,9 +185,8 @@ class User:
 
     async def _receive(self, run: Run) -> bool:
         """Take one message; return whether the run is over."""
-        data = await self._socket.recv()
-        message = ForwardMsg.FromString(data)
-        run.n_bytes += len(data)
+        message = await self._next()
+        run.n_bytes += message.ByteSize()
         run.messages += 1
         kind = message.WhichOneof("type")
         if kind == "navigation":
@@ -152,6 +198,12 @@ class User:
         elif kind == "delta":
             self._note(message.delta, run)
         return kind == "script_finished" and message.script_finished != FINISHED_EARLY
+
+    async def _next(self) -> ForwardMsg:
+        message = ForwardMsg.FromString(await self._socket.recv())
+        if message.WhichOneof("type") == "new_session":
+            self.session_id = message.new_session.initialize.session_id
+        return message
 
     def _note(self, delta, run: Run) -> None:
         if delta.WhichOneof("type") != "new_element":

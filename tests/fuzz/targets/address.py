@@ -1,0 +1,44 @@
+"""What stands in an address or is typed: ids, links, texts, names of filters."""
+
+import re
+from functools import cache
+
+from recommender import Filters, Query, QueryError, UnknownTrackError, load_catalogue
+from recommender.catalogue.search import SearchIndex
+from recommender.spotify.ids import is_spotify_id, parse_track
+from recommender.ui.markup import escape_html, escape_markdown
+from tests.conftest import ROOT
+
+_N_HITS = 8
+_SIGN = re.compile(r"\\.|([!-/:-@\[-`{-~])", re.DOTALL)
+_LINK = re.compile(r"https?://|www\.|@[-\w]", re.IGNORECASE)
+
+
+@cache
+def _demo():
+    catalogue = load_catalogue(ROOT / "data" / "demo.csv")
+    return catalogue, SearchIndex.of_catalogue(catalogue)
+
+
+def target(data: bytes) -> None:
+    """Look for a text, filter by it and show it: no error but ours, nothing that links."""
+    text = data.decode("utf-8", "replace")
+    catalogue, search = _demo()
+    try:
+        row = catalogue.row(text)
+    except UnknownTrackError as error:
+        assert catalogue.known_rows([text])[0] == -1
+        assert len(str(error)) < 500
+    else:
+        assert catalogue.track(row).track_id == text
+    assert len(search.search(text, _N_HITS)) <= _N_HITS
+    track_id = parse_track(text)
+    assert track_id is None or is_spotify_id(track_id)
+    try:
+        Query((text,), filters=Filters(genres_in={text}, artists_out={text}, tracks_out={text}))
+    except QueryError as error:
+        assert len(str(error)) < 500
+    shown = escape_markdown(text)
+    assert not any(match[1] for match in _SIGN.finditer(shown))
+    assert not _LINK.search(shown.replace("\\", ""))
+    assert not {*"<>\"'"} & {*escape_html(text)}
