@@ -23,7 +23,7 @@ _MAX_DAYS = 36_500
 SAME_HOST = "'self'"
 """Who may show Segue in a frame unless a setting says more: pages of the same host."""
 # No sign that would begin another directive or another header.
-_ANCESTORS = re.compile(r"[A-Za-z0-9'*:/. -]{1,500}")
+_ANCESTORS = re.compile(r"[A-Za-z0-9_'*:/. -]{1,500}")
 
 Kept = Literal["local", "login", "session"]
 """Where a profile is kept: on this machine, under a login, or for the session alone."""

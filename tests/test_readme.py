@@ -12,7 +12,13 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_link_and_picture_of_the_docs_exists():
-    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS, ROOT / "data" / "README.md"]:
+    for path in [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "SECURITY.md",
+        *DOCS,
+        ROOT / "data" / "README.md",
+    ]:
         for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
             if not target.startswith("http"):
                 assert (path.parent / target).exists(), f"{path.name}: {target}"
@@ -28,7 +34,12 @@ def test_every_setting_in_the_example_file_is_in_the_readme_and_does_something()
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     names = re.findall(r"^#([A-Z_]+)=", example, re.MULTILINE)
     assert names
-    given = {"SEGUE_OFFLINE": "1", "SEGUE_HALF_LIFE_DAYS": "30", "DATABASE_URL": "sqlite:///x.db"}
+    given = {
+        "SEGUE_OFFLINE": "1",
+        "SEGUE_HALF_LIFE_DAYS": "30",
+        "DATABASE_URL": "sqlite:///x.db",
+        "SEGUE_PROFILE": "session",
+    }
     for name in names:
         assert f"`{name}`" in README, name
         assert Settings.from_mapping({name: given.get(name, f"redis://{name}")}) != Settings(), name

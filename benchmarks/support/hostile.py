@@ -6,14 +6,13 @@ import time
 from collections import Counter, defaultdict
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from tests.support.hostile_uploads import HOSTILE
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks.support.streamlit_client import User
 from benchmarks.support.users import RECOMMENDATIONS
+from tests.support.hostile.uploads import HOSTILE
 
 EVERY_S = 60.0
-ENDINGS = {b"PK": "zip", b"#E": "m3u", b"{": "json", b"[": "json"}
 
 
 class HostileLog:
@@ -26,11 +25,11 @@ class HostileLog:
 
 async def hostile_neighbours(address: str, log: HostileLog, end: float) -> None:
     """Send each input once a minute until the end, each by a session of its own."""
-    uploads = {name: make() for name, make in HOSTILE.items()}
+    uploads = {name: (file, make()) for name, (file, make) in HOSTILE.items()}
     await asyncio.gather(
         *(
-            _every_minute(address, log, end, f"upload {name}", _upload(name, contents))
-            for name, contents in uploads.items()
+            _every_minute(address, log, end, f"upload {name}", _upload(file, contents))
+            for name, (file, contents) in uploads.items()
         ),
         *(_every_minute(address, log, end, name, send) for name, send in _SENT.items()),
     )
@@ -51,12 +50,10 @@ async def _every_minute(address: str, log: HostileLog, end: float, name: str, se
         await asyncio.sleep(min(EVERY_S, end - began) - (time.monotonic() - began))
 
 
-def _upload(name: str, contents: bytes):
-    ending = next((e for start, e in ENDINGS.items() if contents.startswith(start)), "csv")
-
+def _upload(file: str, contents: bytes):
     async def send(user: User) -> None:
         await user.visit("Playlist")
-        run = await user.upload(user.key_of(r"upload-\d+")[0], f"{name}.{ending}", contents)
+        run = await user.upload(user.key_of(r"upload-\d+")[0], file, contents)
         if not run.errors and "add-file" in user.widgets:
             await user.press("add-file")
 
