@@ -190,7 +190,7 @@ def _filters(left_out: frozenset[str]) -> Filters:
         max_per_artist=unless_default("per_artist", int),
         genres_in=frozenset(_value("genre")),
         genres_out=frozenset(_value("no_genre")),
-        keys=frozenset(_KEYS.index(name) for name in _value("key")),
+        keys=frozenset(_KEYS.index(name) for name in _value("key") if name in _KEYS),
         artists_out=frozenset(_artists_out()),
         tracks_out=left_out,
     )

@@ -68,9 +68,8 @@ def draw(services: Services) -> None:
         column_config=_columns(),
         alt="Tracks with their artists, genres and audio features.",
     )
-    if picked["selection"]["rows"]:
-        row = int(shown[picked["selection"]["rows"][0]])
-        recommend_from(catalogue.track(row).track_id)
+    if (ticked := picked["selection"]["rows"]) and 0 <= ticked[0] < len(shown):
+        recommend_from(catalogue.track(int(shown[ticked[0]])).track_id)
 
 
 def _matching(services: Services) -> npt.NDArray[np.int32]:
