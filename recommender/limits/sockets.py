@@ -1,6 +1,5 @@
 """Sockets that keep to the allowance of the thread that reads them."""
 
-import http.client
 import io
 import math
 import socket
@@ -87,21 +86,3 @@ class _File(io.RawIOBase):
     def close(self) -> None:
         self._plain.close()
         super().close()
-
-
-class BoundedHTTPConnection(http.client.HTTPConnection):
-    """A connection of the standard library whose answers keep to the allowance."""
-
-    def connect(self) -> None:
-        """Connect, within the time-out of the connection for each address of the host."""
-        super().connect()
-        self.sock = bounded(self.sock)
-
-
-class BoundedHTTPSConnection(http.client.HTTPSConnection):
-    """The same with TLS."""
-
-    def connect(self) -> None:
-        """Connect; the greeting of TLS has the time-out once more, in all."""
-        super().connect()
-        self.sock = bounded(self.sock)

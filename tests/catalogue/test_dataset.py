@@ -107,9 +107,35 @@ def test_offline_asks_nobody(data_dir, server):
     assert server.paths == []
 
 
-def test_only_web_addresses_are_fetched(data_dir):
-    with pytest.raises(DatasetError, match="no web address"):
-        download(f"file://{data_dir}/demo.csv", data_dir / "dataset.csv")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/hosts",
+        "ftp://a/b",
+        "data:,a",
+        "http:",
+        "http://",
+        "//a/b",
+        "a",
+        "http://[bad/",
+        "http://a:99999/",
+        "http://a:x/",
+        "http://a\uff03b/",
+    ],
+)
+def test_what_is_no_address_of_the_web_falls_back_to_the_demo(data_dir, url):
+    found = find_dataset(None, data_dir, url=url)
+    assert found.source == "demo"
+    assert "SEGUE_DATASET_URL must begin with https://" in found.reason
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/a b", "http://127.0.0.1:9/é", f"http://{'a' * 70}.{'b' * 300}/"]
+)
+def test_an_address_that_no_library_takes_falls_back_to_the_demo(data_dir, url):
+    found = find_dataset(None, data_dir, url=url)
+    assert found.source == "demo"
+    assert len(found.reason) < 300
 
 
 def test_without_even_the_demo_the_error_says_so(tmp_path):

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from recommender.limits.allowance import Allowance
-from recommender.limits.sockets import BoundedHTTPConnection, BoundedHTTPSConnection
+from recommender.limits.web import BoundedHTTPConnection, BoundedHTTPSConnection
 from tests.limits.hostile import HTTP_PARTS, Endless, Ticking
 from tests.support.concurrency import wait_until
 from tests.support.servers import strange_server
