@@ -23,7 +23,7 @@ from recommender.profile.records import (
 from recommender.profile.store import Profiles
 from recommender.profile.transfer import (
     ProfileUpload,
-    export_json,
+    export_parts,
     import_json,
     read_export,
     write_upload,
@@ -45,7 +45,7 @@ __all__ = [
     "Revision",
     "SavedPlaylist",
     "SavedPlaylists",
-    "export_json",
+    "export_parts",
     "import_json",
     "read_export",
     "write_upload",

@@ -1,12 +1,14 @@
 """The profile of one person: what they liked, disliked, played and passed over."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from recommender.profile.drafts import Drafts
+from recommender.profile.erasing import erase
 from recommender.profile.playlists import SavedPlaylists
 from recommender.profile.records import (
     Opinion,
@@ -16,11 +18,12 @@ from recommender.profile.records import (
     Revision,
     checked_id,
     checked_length,
+    checked_ms,
     from_ms,
     to_ms,
 )
 from recommender.profile.rows import OwnRows
-from recommender.profile.schema import opinions, passes, playlists, plays, profiles
+from recommender.profile.schema import opinions, passes, playlists, plays
 
 
 class Profile:
@@ -67,13 +70,16 @@ class Profile:
 
     def play(self, track_id: str, ms_played: int, at: datetime | None = None) -> None:
         """Record a play that ended now or at a time; the passes of the track are removed."""
-        row = _play_row(track_id, to_ms(at), ms_played, imported=False)
+        row = _play_row(track_id, checked_ms(at), ms_played, imported=False)
         with self.rows.database.writing() as connection:
             self.rows.insert(connection, plays, [row])
             self.rows.remove(connection, (passes,), [track_id])
 
     def import_plays(self, history: Iterable[tuple[str, datetime, int]]) -> int:
         """Add plays of a history; a play that is there already counts once.
+
+        All are checked before any is written. Many are written in several transactions, so that
+        others are not kept waiting; an import that breaks off is completed by a second one.
 
         Parameters
         ----------
@@ -86,13 +92,13 @@ class Profile:
             How many were new.
         """
         rows = [
-            _play_row(track_id, to_ms(at), ms_played, imported=True)
+            _play_row(track_id, checked_ms(at), ms_played, imported=True)
             for track_id, at, ms_played in history
         ]
-        with self.rows.database.writing() as connection:
-            before = self.rows.count(connection, plays)
-            self.rows.insert(connection, plays, rows)
-            return self.rows.count(connection, plays) - before
+        [before] = self.rows.counts(plays)
+        self.rows.write_in_turns(rows, lambda to, some: self.rows.insert(to, plays, some))
+        [after] = self.rows.counts(plays)
+        return after - before
 
     def plays(self, since: datetime | None = None) -> list[Play]:
         """Return the plays since a time (all by default), the oldest first."""
@@ -123,7 +129,7 @@ class Profile:
     def pass_over(self, *track_ids: str, at: datetime | None = None) -> None:
         """Count once more for each track that it was shown and the person passed over it."""
         rows = [
-            {"track_id": checked_id(track_id), "times": 1, "last_at_ms": to_ms(at)}
+            {"track_id": checked_id(track_id), "times": 1, "last_at_ms": checked_ms(at)}
             for track_id in dict.fromkeys(track_ids)
         ]
         with self.rows.database.writing() as connection:
@@ -179,20 +185,27 @@ class Profile:
         """Remove the profile for good, with all it holds and the identity it belonged to.
 
         In SQLite no byte of it stays in the file; PostgreSQL overwrites it when it next vacuums.
+
+        Raises
+        ------
+        ProfileError
+            If the store fails; some of the profile may be gone then, and a second call removes the
+            rest.
         """
-        with self.rows.database.writing() as connection:
-            connection.execute(sa.delete(profiles).where(profiles.c.id == self.rows.profile_id))
-        self.rows.database.wipe_log()
+        erase(self.rows)
 
     def _judge(self, track_ids: tuple[str, ...], *, liked: bool, at: datetime | None) -> None:
-        at_ms = to_ms(at)
+        at_ms = checked_ms(at)
         rows = [
             {"track_id": checked_id(track_id), "liked": liked, "at_ms": at_ms}
             for track_id in track_ids
         ]
-        with self.rows.database.writing() as connection:
-            self.rows.insert(connection, opinions, rows, update=("liked", "at_ms"))
-            self.rows.remove(connection, (passes,), track_ids)
+
+        def write(connection: Connection, some: Sequence[dict[str, Any]]) -> None:
+            self.rows.insert(connection, opinions, some, update=("liked", "at_ms"))
+            self.rows.remove(connection, (passes,), [row["track_id"] for row in some])
+
+        self.rows.write_in_turns(rows, write)
 
     def _opinions(self, *, liked: bool) -> list[Opinion]:
         query = (
@@ -204,8 +217,12 @@ class Profile:
 
 
 def _total(value: Any, condition: Any = None) -> Any:
-    """Return the sum of a column, or of 1, over the rows that meet a condition; 0 for none."""
-    counted = value if condition is None else sa.case((condition, value), else_=0)
+    """Return the sum of a column, or of 1, over the rows that meet a condition; 0 for none.
+
+    Values count modulo 2**40, which is 35 years: no sum of eight million rows overflows then.
+    """
+    small = sa.literal_column("1") if value == 1 else value % 2**40
+    counted = small if condition is None else sa.case((condition, small), else_=0)
     return sa.cast(sa.func.coalesce(sa.func.sum(counted), 0), sa.BigInteger)
 
 

@@ -14,9 +14,15 @@ MAX_NAME: Final = 200
 MAX_PLAYLISTS: Final = 1_000
 """Playlists a profile may hold, deleted ones included."""
 
+MAX_LIST_CHARS: Final = 2_000_000
+"""Characters that ids, titles and artists of one playlist may have together."""
+
+MAX_PLAY_MS: Final = 24 * 60 * 60 * 1000
+"""The longest play, in milliseconds: a day."""
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MS: Final = timedelta(milliseconds=1)
-_MAX_MS: Final = 2**31 - 1
+_CLOCKS_DIFFER: Final = timedelta(days=1)
 _LONGEST_IDENTITY: Final = 500
 
 
@@ -99,13 +105,24 @@ class Revision(NamedTuple):
 
 
 class ImportedProfile(NamedTuple):
-    """How many items of an upload were new, by kind, and how many could not be read."""
+    """How many items of an upload were new, by kind, and what of it was not taken.
+
+    Attributes
+    ----------
+    opinions, plays, passes, playlists : int
+        How many were new.
+    skipped : int
+        How many items made no sense.
+    left_out : tuple of str
+        The names of playlists that found no room: a profile holds `MAX_PLAYLISTS`.
+    """
 
     opinions: int
     plays: int
     passes: int
     playlists: int
     skipped: int
+    left_out: tuple[str, ...]
 
 
 def to_ms(time: datetime | None) -> int:
@@ -125,6 +142,25 @@ def from_ms(ms: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=ms)
 
 
+def latest_ms() -> int:
+    """Return the latest time that is believed, in milliseconds since 1970: a day from now."""
+    return to_ms(datetime.now(UTC) + _CLOCKS_DIFFER)
+
+
+def checked_ms(time: datetime | None) -> int:
+    """Return a time as `to_ms` does, if something can have happened then.
+
+    Raises
+    ------
+    ProfileError
+        If it is before 1970, or more than a day from now.
+    """
+    ms = to_ms(time)
+    if time is not None and not 0 <= ms <= latest_ms():
+        raise ProfileError(f"{time:%Y-%m-%d} is no time from 1970 to now.", "refused")
+    return ms
+
+
 def checked_id(track_id: str) -> str:
     """Return a track id if it can be one.
 
@@ -139,10 +175,10 @@ def checked_id(track_id: str) -> str:
 
 
 def checked_length(ms_played: int) -> int:
-    """Return the milliseconds of a play if they are a whole number, 0 to 24 days."""
+    """Return the milliseconds of a play if they are a whole number, 0 to `MAX_PLAY_MS`."""
     if isinstance(ms_played, bool) or not isinstance(ms_played, int):
         raise ProfileError("A play lasts a whole number of milliseconds.", "refused")
-    if not 0 <= ms_played <= _MAX_MS:
+    if not 0 <= ms_played <= MAX_PLAY_MS:
         raise ProfileError(f"A play does not last {ms_played} milliseconds.", "refused")
     return ms_played
 
@@ -156,10 +192,17 @@ def checked_name(name: str) -> str:
 
 
 def checked_entries(entries: tuple[PlaylistEntry, ...]) -> tuple[PlaylistEntry, ...]:
-    """Return the entries of a playlist if they are at most `MAX_TRACKS`."""
+    """Return the entries of a playlist: at most `MAX_TRACKS`, of `MAX_LIST_CHARS` characters."""
     if len(entries) > MAX_TRACKS:
         raise ProfileError(f"A playlist holds {MAX_TRACKS:,} tracks at most.", "refused")
+    if sum(map(n_chars, entries)) > MAX_LIST_CHARS:
+        raise ProfileError("The titles and artists are too long for one playlist.", "refused")
     return entries
+
+
+def n_chars(entry: PlaylistEntry) -> int:
+    """Return how many characters id, title and artists of an entry have together."""
+    return len(entry.track_id or "") + len(entry.title) + sum(map(len, entry.artists))
 
 
 def _is_unicode(text: str) -> bool:

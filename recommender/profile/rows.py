@@ -1,8 +1,8 @@
 """The rows of one person, whatever the table: every statement here names their owner."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,6 +10,11 @@ from sqlalchemy.engine import Connection
 
 from recommender.profile.database import Database
 from recommender.profile.records import checked_id
+
+ROWS_A_TURN: Final = 1_000
+"""Rows that one transaction writes at most, so that others who want to write wait 0.1 s at most."""
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,46 @@ class OwnRows:
         """Return how many rows of a table belong to the profile."""
         query = sa.select(sa.func.count()).select_from(table).where(self.own(table))
         return int(connection.execute(query).scalar_one())
+
+    def counts(self, *tables: sa.Table) -> list[int]:
+        """Return how many rows of each table belong to the profile."""
+        with self.database.reading() as connection:
+            return [self.count(connection, table) for table in tables]
+
+    def write_in_turns(
+        self,
+        items: Sequence[_Item],
+        write: Callable[[Connection, Sequence[_Item]], None],
+        size: Callable[[_Item], int] = lambda _: 1,
+    ) -> None:
+        """Write items in transactions of `ROWS_A_TURN` rows; others write in between.
+
+        After an error, what earlier transactions wrote is kept.
+
+        Parameters
+        ----------
+        items : sequence
+        write : callable
+            Writes some of the items within a transaction.
+        size : callable
+            How many rows an item has; all of them are written by one transaction.
+        """
+        if not items:
+            return
+        turns: list[list[_Item]] = [[]]
+        n_rows = 0
+        for item in items:
+            if turns[-1] and n_rows + size(item) > ROWS_A_TURN:
+                turns.append([])
+                n_rows = 0
+            turns[-1].append(item)
+            n_rows += size(item)
+        with self.database.many_writes() as let_others_write:
+            for number, turn in enumerate(turns):
+                if number:
+                    let_others_write()
+                with self.database.writing() as connection:
+                    write(connection, turn)
 
     def insert(
         self,

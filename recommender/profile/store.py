@@ -47,6 +47,7 @@ class Profiles:
         try:
             with _MIGRATING:  # Alembic keeps what it works on in a global
                 migrate(database)
+            database.keep_reserve()
         except BaseException:
             database.close()
             raise

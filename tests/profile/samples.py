@@ -10,7 +10,7 @@ import pytest
 
 from recommender.errors import ProfileError
 from recommender.formats.playlist import PlaylistEntry
-from recommender.profile import Identity, Profiles
+from recommender.profile import Identity, Profiles, export_parts
 from tests.conftest import ROOT
 
 ANNA = Identity("test", "anna")
@@ -60,6 +60,12 @@ def trouble(kind):
         yield
     assert raised.value.trouble == kind
     assert "\n" not in str(raised.value)
+
+
+def exported(profile):
+    """Return a profile that fits into one export."""
+    [text] = export_parts(profile)
+    return text
 
 
 def liked(url):

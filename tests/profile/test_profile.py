@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from recommender.errors import ProfileError
-from recommender.profile import Opinion, Passed, Play, export_json
+from recommender.profile import Opinion, Passed, Play, schema
 from recommender.profile.records import to_ms
-from tests.profile.samples import BERT, CREEP, HOUR, NOON, ONE
+from tests.profile.samples import BERT, CREEP, HOUR, NOON, ONE, exported, trouble
 
 
 def test_likes_and_dislikes_exclude_each_other_and_come_latest_first(anna):
@@ -32,11 +32,36 @@ def test_without_a_time_it_is_now(anna):
 
 def test_times_keep_milliseconds_and_are_utc_whatever_their_zone(anna):
     anna.like("a", at=datetime(2024, 1, 1, 2, 0, 0, 123456, tzinfo=timezone(2 * HOUR)))
-    anna.like("b", at=datetime(1950, 1, 1))  # noqa: DTZ001 - without a zone, on purpose
+    anna.like("b", at=datetime(1971, 1, 1))  # noqa: DTZ001 - without a zone, on purpose
     assert [one.at for one in anna.likes()] == [
         datetime(2024, 1, 1, 0, 0, 0, 123000, tzinfo=UTC),
-        datetime(1950, 1, 1, tzinfo=UTC),
+        datetime(1971, 1, 1, tzinfo=UTC),
     ]
+
+
+@pytest.mark.parametrize("year", [1, 1969, 2099, 9999])
+def test_a_time_at_which_nothing_can_have_happened_is_refused(anna, year):
+    at = datetime(year, 12, 31, 23, 59, tzinfo=UTC)
+    for method in (anna.like, anna.dislike, anna.pass_over):
+        with trouble("refused"):
+            method("a", at=at)
+    with trouble("refused"):
+        anna.play("a", 1, at=at)
+    with trouble("refused"):
+        anna.import_plays([("a", NOON, 1), ("b", at, 1)])
+    assert anna.summary() == (0, 0, 0, 0, 0)
+
+
+def test_rows_of_the_year_9999_overflow_no_sum(anna):
+    far_ms = to_ms(datetime(9999, 12, 31, tzinfo=UTC))
+    rows = [{"track_id": f"t{n}", "liked": True, "at_ms": far_ms} for n in range(40_000)]
+    anna.rows.write_in_turns(
+        rows, lambda connection, some: anna.rows.insert(connection, schema.opinions, some)
+    )
+    before = anna.revision()
+    assert before.likes == len(anna.likes()) == 40_000
+    anna.unjudge("t0")
+    assert anna.revision() != before
 
 
 def test_a_play_counts_once_however_often_a_history_is_imported(anna):
@@ -103,7 +128,7 @@ def test_the_revision_changes_with_every_opinion_and_play_and_with_nothing_else(
     anna.pass_over("d")
     anna.playlists.save("One", [])
     profiles.of(BERT).like("b")
-    assert anna.revision() == seen[-1] == (1, 0, to_ms(NOON + 2 * HOUR), 0, 0, 0)
+    assert anna.revision() == seen[-1] == (1, 0, to_ms(NOON + 2 * HOUR) % 2**40, 0, 0, 0)
 
 
 def test_the_summary_counts_what_is_there(anna):
@@ -126,7 +151,7 @@ def test_what_is_no_track_id_is_refused(anna, track_id):
     assert anna.summary() == (0, 0, 0, 0, 0)
 
 
-@pytest.mark.parametrize("ms_played", [-1, 2**31, 1.5, "1", True, None])
+@pytest.mark.parametrize("ms_played", [-1, 86_400_001, 1.5, "1", True, None])
 def test_a_play_needs_a_length_and_a_bad_one_spoils_the_whole_import(anna, ms_played):
     with pytest.raises(ProfileError):
         anna.play("a", ms_played)
@@ -158,7 +183,7 @@ def test_each_view_of_a_large_profile_takes_one_query(profiles, anna):
         view()
         assert len(statements) == 1, view
     statements.clear()
-    export_json(anna)
+    exported(anna)
     assert len(statements) == 5
     assert anna.summary() == (5_000, 0, 50_000, 0, 20)
     assert len(anna.plays()) == 50_000

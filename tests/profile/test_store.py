@@ -15,11 +15,10 @@ from recommender.profile import (
     Profile,
     Profiles,
     SavedPlaylists,
-    export_json,
     import_json,
     schema,
 )
-from tests.profile.samples import ANNA, BERT, CREEP, NOON, ONE
+from tests.profile.samples import ANNA, BERT, CREEP, NOON, ONE, exported
 
 
 def test_a_person_has_one_profile_that_survives_a_restart(store_url):
@@ -85,9 +84,9 @@ def test_every_method_was_thought_of():
 def test_nobody_reaches_what_belongs_to_another(profiles):
     anna, bert = profiles.of(ANNA), profiles.of(BERT)
     number = filled(anna)
-    before = export_json(anna)
-    empty = export_json(profiles.of(Identity("https://login.example", "new")))
-    assert export_json(bert) == empty
+    before = exported(anna)
+    empty = exported(profiles.of(Identity("https://login.example", "new")))
+    assert exported(bert) == empty
     for kind, calls in CALLS.items():
         target = {Profile: bert, SavedPlaylists: bert.playlists, Drafts: bert.drafts}[kind]
         for name, arguments in calls.items():
@@ -103,14 +102,14 @@ def test_nobody_reaches_what_belongs_to_another(profiles):
             else:
                 answer = getattr(target, name)(*arguments)
             assert "Radiohead" not in repr(answer)
-            assert export_json(anna) == before, name
+            assert exported(anna) == before, name
             assert anna.drafts.load() == (Draft((CREEP,)), 1), name
     import_json(bert, '{"format": "segue-profile", "version": 1}')
-    assert "Radiohead" not in export_json(bert)
-    assert export_json(anna) == before
+    assert "Radiohead" not in exported(bert)
+    assert exported(anna) == before
     assert number not in {one.playlist_id for one in bert.playlists.all()}
     bert.erase()
-    assert export_json(anna) == before
+    assert exported(anna) == before
 
 
 def test_an_erased_profile_is_gone_and_no_old_handle_reaches_the_next_one(profiles):

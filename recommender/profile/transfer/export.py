@@ -1,48 +1,119 @@
-"""A whole profile as JSON."""
+"""A whole profile as JSON, in parts that can each be read again."""
 
 import json
-from datetime import datetime
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final
 
 from recommender.formats.playlist import PlaylistEntry
 from recommender.profile.playlist_rows import PlaylistRows
 from recommender.profile.profile import Profile
+from recommender.profile.records import MAX_PLAYLISTS, SavedPlaylist, to_ms
+from recommender.profile.transfer.rows import MAX_ROWS
 from recommender.profile.transfer.upload import FORMAT, VERSION
+from recommender.profile.transfer.version_2 import COLUMNS, PLAYLIST
+
+MAX_PART_BYTES: Final = 16 * 1024 * 1024
+"""The largest part, in bytes of UTF-8: a server takes uploads of 20 MB."""
+
+_ROW_BYTES: Final = {"likes": 24, "dislikes": 24, "plays": 36, "passes": 36}  # of its numbers
+_ID_BYTES: Final = 3  # its quotes and comma
 
 
-def export_json(profile: Profile) -> str:
-    """Return a whole profile as JSON: opinions, plays, passes and playlists, deleted ones too."""
+def export_parts(profile: Profile, max_bytes: int = MAX_PART_BYTES) -> tuple[str, ...]:
+    """Return a whole profile as JSON: opinions, plays, passes and playlists, deleted ones too.
+
+    Nearly always that is one text. What is too much for one upload comes in several; each is an
+    export of its own, and importing all of them, in any order, brings back everything.
+
+    Parameters
+    ----------
+    profile : Profile
+    max_bytes : int
+        Of one part, but for a single playlist that has more.
+
+    Raises
+    ------
+    ProfileError
+        If the store fails.
+    """
+    parts = [_Part()]
+    for kind, track_id, values in _rows(profile):
+        if not parts[-1].has_room(kind, 1, len(track_id) + _ID_BYTES + _ROW_BYTES[kind], max_bytes):
+            parts.append(_Part())
+        parts[-1].add_row(kind, track_id, values)
     with profile.rows.database.reading() as connection:
-        saved_playlists = PlaylistRows(profile.rows).contents(connection)
-    document = {
-        "format": FORMAT,
-        "version": VERSION,
-        "likes": [{"track_id": one.track_id, "at": _text(one.at)} for one in profile.likes()],
-        "dislikes": [{"track_id": one.track_id, "at": _text(one.at)} for one in profile.dislikes()],
-        "plays": [
-            play._asdict() | {"played_at": _text(play.played_at)} for play in profile.plays()
-        ],
-        "passes": [
-            {"track_id": track_id, "times": passed.times, "last_at": _text(passed.last_at)}
-            for track_id, passed in profile.passed().items()
-        ],
-        "playlists": [
-            {
-                "name": saved.name,
-                "created_at": _text(saved.created_at),
-                "changed_at": _text(saved.changed_at),
-                "deleted_at": saved.deleted_at and _text(saved.deleted_at),
-                "tracks": [_track(entry) for entry in entries],
-            }
-            for saved, entries in saved_playlists
-        ],
-    }
-    return json.dumps(document, ensure_ascii=False)
+        playlists = PlaylistRows(profile.rows).contents(connection)
+    for saved, entries in playlists:
+        text = _json(dict(zip(PLAYLIST, _playlist(saved, entries), strict=True)))
+        n_bytes = len(text.encode()) + 1
+        if not parts[-1].has_room("songs", len(entries), n_bytes, max_bytes):
+            parts.append(_Part())
+        parts[-1].add_playlist(text, len(entries), n_bytes)
+    return tuple(part.text() for part in parts)
 
 
-def _text(time: datetime) -> str:
-    return time.isoformat(timespec="milliseconds")
+class _Part:
+    """One part while it grows."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self._columns: dict[str, list[list[int]]] = {
+            kind: [[] for _ in names] for kind, names in COLUMNS.items()
+        }
+        self._playlists: list[str] = []
+        self._counts: Counter[str] = Counter()
+        self._n_bytes = 1_000  # names of the columns
+
+    def has_room(self, kind: str, n_items: int, n_bytes: int, max_bytes: int) -> bool:
+        """Return whether items of so many bytes fit into it; the first ones always do."""
+        if not self._counts:
+            return True
+        fits = self._counts[kind] + n_items <= MAX_ROWS and len(self._playlists) < MAX_PLAYLISTS
+        return fits and self._n_bytes + n_bytes <= max_bytes
+
+    def add_row(self, kind: str, track_id: str, values: tuple[int, ...]) -> None:
+        """Add a row of the columns of a kind."""
+        n_ids = len(self._places)
+        place = self._places.setdefault(track_id, n_ids)
+        for column, value in zip(self._columns[kind], (place, *values), strict=True):
+            column.append(value)
+        self._counts[kind] += 1
+        self._n_bytes += _ROW_BYTES[kind] + (len(track_id) + _ID_BYTES if place == n_ids else 0)
+
+    def add_playlist(self, text: str, n_songs: int, n_bytes: int) -> None:
+        """Add a playlist that is JSON already."""
+        self._playlists.append(text)
+        self._counts["songs"] += n_songs
+        self._n_bytes += n_bytes
+
+    def text(self) -> str:
+        """Return the part as JSON."""
+        columns = {
+            kind: dict(zip(names, self._columns[kind], strict=True))
+            for kind, names in COLUMNS.items()
+        }
+        head = {"format": FORMAT, "version": VERSION, "tracks": list(self._places), **columns}
+        return f'{_json(head)[:-1]},"playlists":[{",".join(self._playlists)}]}}'
 
 
-def _track(entry: PlaylistEntry) -> dict[str, Any]:
-    return {"track_id": entry.track_id, "title": entry.title, "artists": list(entry.artists)}
+def _rows(profile: Profile) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    """Yield kind, track id and the other values of each row that is no playlist."""
+    for kind, opinions in (("likes", profile.likes()), ("dislikes", profile.dislikes())):
+        for opinion in opinions:
+            yield kind, opinion.track_id, (to_ms(opinion.at),)
+    for play in profile.plays():
+        times = to_ms(play.played_at), play.ms_played
+        yield "plays", play.track_id, (*times, int(play.imported))
+    for track_id, passed in profile.passed().items():
+        yield "passes", track_id, (passed.times, to_ms(passed.last_at))
+
+
+def _playlist(saved: SavedPlaylist, entries: tuple[PlaylistEntry, ...]) -> tuple[object, ...]:
+    deleted_at_ms = None if saved.deleted_at is None else to_ms(saved.deleted_at)
+    songs = [[entry.track_id, entry.title, list(entry.artists)] for entry in entries]
+    return saved.name, to_ms(saved.created_at), to_ms(saved.changed_at), deleted_at_ms, songs
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

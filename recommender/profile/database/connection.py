@@ -1,20 +1,23 @@
 """The connection to the database of the profile store: SQLite or PostgreSQL."""
 
-import os
-import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.pool import NullPool, StaticPool
 
 from recommender.errors import ProfileError
-from recommender.profile.troubles import explain, explained
+from recommender.profile.database.sqlite_file import RESERVE_BYTES, SqliteFile, connect
+from recommender.profile.troubles import explained
+
+_SHORTEST_PAUSE_S: Final = 0.03
+_LONGEST_PAUSE_S: Final = 0.5
 
 
 class Database:
@@ -44,6 +47,7 @@ class Database:
                 "refused",
             ) from None  # the original names the whole address, and with it the password
         self._lock: Any = nullcontext()
+        self._file: SqliteFile | None = None
         kind = address.get_backend_name()
         if kind == "sqlite":
             self._engine = self._open_sqlite(address, busy_timeout_s)
@@ -66,51 +70,75 @@ class Database:
         with self._lock, explained(), self._writer.begin() as connection:
             yield connection
 
-    def wipe_log(self) -> None:
-        """Empty SQLite's write-ahead log, so that nothing erased stays in it."""
-        if self.dialect == "sqlite":
-            with self._lock, explained(), self._engine.connect() as connection:
-                # None only for a closed connection, and this one was just opened.
-                connection.connection.driver_connection.execute(  # type: ignore[union-attr]
-                    "PRAGMA wal_checkpoint(TRUNCATE)"
-                )
+    @contextmanager
+    def many_writes(self) -> Iterator[Callable[[], None]]:
+        """Yield what to call between the transactions of one long task, so that others can write.
+
+        It pauses as long as the last transaction took, where there is one writer at a time: who
+        waits for SQLite asks again now and then, and would miss a shorter pause.
+        """
+        if self._file is None:
+            yield lambda: None
+            return
+        start_s = time.monotonic()
+
+        def pause() -> None:
+            nonlocal start_s
+            time.sleep(min(max(time.monotonic() - start_s, _SHORTEST_PAUSE_S), _LONGEST_PAUSE_S))
+            start_s = time.monotonic()
+
+        # While one connection stays open, SQLite does not tidy up whenever another is closed.
+        with explained(), closing(self._file.connect()):
+            yield pause
+
+    def wipe_log(self) -> bool:
+        """Empty SQLite's write-ahead log, so that nothing erased stays in it.
+
+        Returns
+        -------
+        bool
+            False if that has to wait, because somebody was reading all the time.
+        """
+        if self.dialect != "sqlite":
+            return True
+        with self._lock, explained(), self._engine.connect() as connection:
+            # None only for a closed connection, and this one was just opened.
+            answer = connection.connection.driver_connection.execute(  # type: ignore[union-attr]
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            )
+            is_busy, *_ = answer.fetchone()
+            return not is_busy
+
+    def keep_reserve(self) -> None:
+        """Keep room on SQLite's disk for the day it is full; see `release_reserve`."""
+        if self._file is not None:
+            self._file.keep_reserve()
+
+    def release_reserve(self) -> None:
+        """Give the room that is kept to what has to be written now."""
+        if self._file is not None:
+            self._file.release(RESERVE_BYTES)
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
 
     def _open_sqlite(self, address: URL, busy_timeout_s: float) -> Engine:
-        def connect() -> sqlite3.Connection:
-            connection = sqlite3.connect(
-                target,
-                timeout=busy_timeout_s,
-                isolation_level=None,  # transactions begin below, not where sqlite3 guesses
-                check_same_thread=False,
-                uri=True,
-            )
-            connection.execute("PRAGMA foreign_keys = ON")
-            # FULL: what was acknowledged survives a power cut too.
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA secure_delete = ON")
-            return connection
-
         path = address.database
         if path in (None, "", ":memory:"):
-            target = "file::memory:"
             self._lock = threading.RLock()
             # One connection for all: each further one would be an empty database of its own.
             engine = sa.create_engine(
-                "sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True
+                "sqlite://",
+                creator=partial(connect, "file::memory:", busy_timeout_s),
+                poolclass=StaticPool,
+                hide_parameters=True,
             )
         else:
-            # "rw": a file that is gone is an error, and not silently a new and empty one.
-            target = f"{Path(path).absolute().as_uri()}?mode=rw"
-            _create(Path(path))
-            with explained():
-                _use_wal(connect, busy_timeout_s)
+            self._file = SqliteFile(Path(path), busy_timeout_s)
             # No pool: a pooled connection would go on writing to a file that was removed.
             engine = sa.create_engine(
-                "sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True
+                "sqlite://", creator=self._file.connect, poolclass=NullPool, hide_parameters=True
             )
         sa.event.listen(engine, "begin", _begin)
         return engine
@@ -120,42 +148,6 @@ def _begin(connection: Connection) -> None:
     """Begin a transaction: a reader that turns writer later would fail without waiting."""
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _create(path: Path) -> None:
-    """Create the file, readable for its owner alone, and its folder, where they are missing."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except PermissionError:
-        if not path.exists():
-            raise explain("read_only") from None
-    except OSError as error:
-        raise ProfileError(
-            f"Cannot create the profile store {path}: {error.strerror}; check DATABASE_URL.",
-            "unreachable",
-        ) from error
-
-
-def _use_wal(connect: Any, busy_timeout_s: float) -> None:
-    """Turn on the write-ahead log for good: readers and a writer then never wait for each other.
-
-    Of two processes that do so at once, one fails without waiting, hence the loop.
-    """
-    deadline = time.monotonic() + busy_timeout_s
-    while True:
-        connection = connect()
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-        else:
-            return
-        finally:
-            connection.close()
 
 
 def _open_postgresql(address: URL, busy_timeout_s: float) -> Engine:
