@@ -9,11 +9,11 @@ from recommender.ui.identity import current_profile
 with frame.page("For You") as services:
     session.go_on_with_chosen_seed()
     st.title("For you")
-    profile = current_profile(services)
-    shown = view.current_view(services, profile, arrived=session.arrived())
-    if shown.tastes:
-        shelves.draw(services, shown)
-        beliefs.draw(services, shown)
-    else:
-        onboarding.draw(services)
-    own_data.draw(services, profile)
+    with frame.errors_shown():
+        shown = view.current_view(services, current_profile(services), arrived=session.arrived())
+        if shown.tastes:
+            shelves.draw(services, shown)
+            beliefs.draw(services, shown)
+        else:
+            onboarding.draw(services)
+    own_data.draw(services)

@@ -57,9 +57,12 @@ class ResilientProfiles:
     def failed(self, error: ProfileError) -> None:
         """Note that the store failed, so that `resting` spares others the wait.
 
-        An error of one request or one person ("refused", "erased") is no failure of the store.
+        An error of one request or one person ("refused", "erased") is no failure of the store. The
+        log tells the cause of each.
         """
-        if error.trouble not in ("refused", "erased"):
+        if error.trouble in ("refused", "erased"):
+            _log(error)
+        else:
             self._remember(error)
 
     def resting(self) -> ProfileError | None:
@@ -76,7 +79,7 @@ class ResilientProfiles:
             self._profiles.close()
 
     def _remember(self, error: ProfileError) -> None:
-        log.warning("%s", error)
+        _log(error)
         self._trouble, self._rests_until_s = error, time.monotonic() + REST_S
 
     def _open(self) -> Profiles:
@@ -84,3 +87,7 @@ class ResilientProfiles:
             if self._profiles is None:
                 self._profiles = Profiles.open(self._url)
             return self._profiles
+
+
+def _log(error: ProfileError) -> None:
+    log.warning("%s", error, exc_info=error if error.__cause__ else None)

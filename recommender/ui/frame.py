@@ -67,7 +67,7 @@ def page(title: str) -> Iterator[Services]:
     notices.toast("every page")
     _sidebar(services)
     _demo_notice(services)
-    with _errors_shown():
+    with errors_shown():
         yield services
     _footer()
     redraw.end()
@@ -77,7 +77,7 @@ def list_part(services: Services, draw: Callable[[], None]) -> None:
     """Draw the list of a page, which is drawn anew without the rest when only it changes."""
 
     def part() -> None:
-        with _errors_shown():
+        with errors_shown():
             opinions.refresh_if_changed(services)
             draw()
 
@@ -85,7 +85,8 @@ def list_part(services: Services, draw: Callable[[], None]) -> None:
 
 
 @contextmanager
-def _errors_shown() -> Iterator[None]:
+def errors_shown() -> Iterator[None]:
+    """Show in a message what this package raises on purpose within; what comes after is drawn."""
     try:
         yield
     except SegueError as error:
@@ -93,7 +94,7 @@ def _errors_shown() -> Iterator[None]:
 
 
 def _show_error(error: SegueError) -> None:
-    log.warning("%s", error)
+    log.warning("%s", error, exc_info=error if error.__cause__ else None)
     st.error(escape_markdown(str(error)), icon=":material/error:")
 
 

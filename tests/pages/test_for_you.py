@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from streamlit import config
 
-from recommender.profile import Identity, Profiles, export_json
+from recommender.profile import Identity, Profiles
 from recommender.taste.history import History
 from recommender.taste.onboarding import first_picks
 from recommender.taste.tastes import find_tastes
+from tests.profile.samples import exported
 from tests.support.pages import (
     RECOMMENDATIONS,
     card_ids,
@@ -249,7 +250,7 @@ def test_everything_can_be_downloaded_uploaded_elsewhere_and_erased_for_good(
     app = open_page(FOR_YOU)
     open_menu(app, "download")
     assert app.get("download_button")
-    saved = export_json(profile)
+    saved = exported(profile)
     open_menu(app, "erase")
     assert app.button(key="erase-now").disabled
     app.checkbox(key="erase-sure").check().run()
@@ -262,7 +263,7 @@ def test_everything_can_be_downloaded_uploaded_elsewhere_and_erased_for_good(
     assert f"New: {len(liked)} likes and dislikes, 1 plays" in app.success[0].value
     assert shelf_ids(app)
     with Profiles.open(f"sqlite:///{tmp_path / 'profile.db'}") as profiles:
-        again = json.loads(export_json(profiles.of(Identity("segue", "local"))))
+        again = json.loads(exported(profiles.of(Identity("segue", "local"))))
     before = json.loads(saved)
     assert again["likes"] == before["likes"]
     assert again["plays"] == before["plays"]

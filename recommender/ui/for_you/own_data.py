@@ -1,4 +1,7 @@
-"""The data that is kept about a person: download it, add to it, erase it."""
+"""The data that is kept about a person: download it, add to it, erase it.
+
+Each of these works by itself: what cannot be read can still be erased.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,9 +9,10 @@ from typing import Final
 
 import streamlit as st
 
-from recommender.errors import PlaylistFileError
+from recommender.errors import PlaylistFileError, ProfileError
 from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
-from recommender.profile import Profile, export_json, read_export, write_upload
+from recommender.profile import ImportedProfile, export_parts, read_export, write_upload
+from recommender.profile.records import MAX_PLAYLISTS
 from recommender.taste.profile_history import import_history
 from recommender.ui import identity, notices, opinions
 from recommender.ui.for_you.view import forget_view
@@ -16,17 +20,14 @@ from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services
 
 _UPLOADS: Final = "n_own_uploads"
+_NAMED: Final = 5  # playlists that a notice names
 _Add = Callable[[Services, bytes, str], str]
 
 
-def draw(services: Services, profile: Profile) -> None:
+def draw(services: Services) -> None:
     """Draw what is kept, where, and the ways to take it, add to it and erase it."""
     st.subheader("Your data", anchor=False)
-    held = profile.summary()
-    st.caption(
-        f"{held.likes:,} likes, {held.dislikes:,} “not this”, {held.plays:,} plays, "
-        f"{held.playlists:,} playlists. {identity.what_is_kept(services)}"
-    )
+    st.caption(f"{_summary(services)} {identity.what_is_kept(services)}")
     if notice := notices.take("own data"):
         (st.error if notice.is_error else st.success)(notice.message)
     with st.container(horizontal=True, key="own-data", gap="small"):
@@ -38,10 +39,22 @@ def draw(services: Services, profile: Profile) -> None:
         ):
             with st.popover(label, key=key, icon=f":material/{icon}:", on_change="rerun") as menu:
                 if menu.open:
-                    draw_menu(services, profile)
+                    draw_menu(services)
 
 
-def _import(services: Services, _profile: Profile) -> None:
+def _summary(services: Services) -> str:
+    try:
+        held = identity.current_profile(services).summary()
+    except ProfileError as error:
+        services.profiles.failed(error)
+        return "What is kept cannot be counted now."
+    return (
+        f"{held.likes:,} likes, {held.dislikes:,} “not this”, {held.plays:,} plays, "
+        f"{held.playlists:,} playlists."
+    )
+
+
+def _import(services: Services) -> None:
     st.markdown(
         "In your Spotify account, under Privacy, ask for *Account data* or *Extended streaming "
         "history*; a zip comes by mail within days. Upload it here as it is, or a JSON file "
@@ -51,24 +64,40 @@ def _import(services: Services, _profile: Profile) -> None:
     _uploader("Zip or JSON", "history", ["zip", "json"], services, _add_history)
 
 
-def _download(_services: Services, profile: Profile) -> None:
-    st.download_button(
-        "Everything as JSON",
-        export_json(profile),
-        file_name="segue-profile.json",
-        mime="application/json",
-        key="download-json",
-        on_click="ignore",
+def _download(services: Services) -> None:
+    try:
+        parts = export_parts(identity.current_profile(services))
+    except ProfileError as error:
+        services.profiles.failed(error)
+        st.error(escape_markdown(str(error)))
+        return
+    for number, part in enumerate(parts, start=1):
+        one = len(parts) == 1
+        st.download_button(
+            "Everything as JSON" if one else f"Part {number} of {len(parts)}",
+            part,
+            file_name="segue-profile.json" if one else f"segue-profile-{number}.json",
+            mime="application/json",
+            key="download-json" if one else f"download-json-{number}",
+            on_click="ignore",
+        )
+    st.caption(
+        "Upload it here or to any other Segue; nothing is lost on the way."
+        if len(parts) == 1
+        else "So much takes several files. Upload all of them, in any order, here or to any other "
+        "Segue; nothing is lost on the way."
     )
-    st.caption("Upload it here or to any other Segue; nothing is lost on the way.")
 
 
-def _upload(services: Services, _profile: Profile) -> None:
-    st.caption("What it holds is added. Of two opinions on a song the later one stays.")
+def _upload(services: Services) -> None:
+    st.caption(
+        "What it holds is added. Of two opinions on a song the later one stays. A second upload "
+        "of the same file adds only what is missing."
+    )
     _uploader("JSON that Segue saved", "profile", ["json"], services, _add_profile)
 
 
-def _erase(services: Services, _profile: Profile) -> None:
+def _erase(services: Services) -> None:
     st.markdown(
         "Likes, plays, playlists and all that was learnt from them go for good. "
         "Nobody can bring them back."
@@ -120,14 +149,28 @@ def _add_history(services: Services, upload: bytes, name: str) -> str:
 
 def _add_profile(services: Services, upload: bytes, name: str) -> str:
     new = write_upload(identity.current_profile(services), read_export(upload, name))
-    return (
+    sentence = (
         f"New: {new.opinions:,} likes and dislikes, {new.plays:,} plays, "
         f"{new.playlists:,} playlists. Made no sense: {new.skipped:,}."
+    )
+    return f"{sentence} {_left_out(new)}".rstrip()
+
+
+def _left_out(new: ImportedProfile) -> str:
+    """Return in a sentence which playlists were left out and why; "" for none."""
+    if not new.left_out:
+        return ""
+    named = ", ".join(f"“{escape_markdown(name)}”" for name in new.left_out[:_NAMED])
+    more = len(new.left_out) - _NAMED
+    return (
+        f"Left out, since a profile holds {MAX_PLAYLISTS:,} playlists, deleted ones included: "
+        f"{named}{f' and {more:,} more' if more > 0 else ''}. Upload the file again when there is "
+        "room."
     )
 
 
 def _erase_now(services: Services) -> None:
     with opinions.saving(services):
-        identity.current_profile(services).erase()
         forget_view()
+        identity.current_profile(services).erase()
         notices.post("own data", "Everything is erased.")
