@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.fuzz.targets.address import target
+from tests.fuzz.targets import address, typed_text
 from tests.support.pages import HOSTILE
 
 PIECES = st.sampled_from(
@@ -14,9 +14,12 @@ PIECES = st.sampled_from(
 @given(st.binary(max_size=200))
 @example(b"x" * 20_000)
 def test_any_bytes(data):
-    target(data)
+    address.target(data)
+    typed_text.target(data)
 
 
 @given(st.lists(PIECES | st.text(max_size=5) | st.sampled_from(HOSTILE), max_size=8))
 def test_any_text(pieces):
-    target("".join(pieces).encode("utf-8", "surrogatepass"))
+    data = "".join(pieces).encode("utf-8", "surrogatepass")
+    address.target(data)
+    typed_text.target(data)
