@@ -9,6 +9,7 @@ from recommender.ui.markup import escape_html, escape_markdown
 from tests.conftest import ROOT
 
 _SIGN = re.compile(r"\\.|([!-/:-@\[-`{-~])", re.DOTALL)
+SEEDS = [b"https://open.spotify.com/intl-de/track/5SuOikwiRyPMVoIQDJUgSV?si=1", b"a@b.c www.d.e"]
 _LINK = re.compile(r"https?://|www\.|@[-\w]", re.IGNORECASE)
 
 

@@ -5,6 +5,14 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from recommender.ui.middleware import is_taken
 
 _MOST = 2_000
+SEEDS = [
+    BackMsg(clear_cache=True).SerializeToString(),
+    BackMsg(file_urls_request={"file_names": ["a.csv"]}).SerializeToString(),
+    BackMsg(
+        rerun_script={"query_string": "track=a", "widget_states": {"widgets": [{"id": "a"}]}}
+    ).SerializeToString(),
+]
+"""What the fuzzer begins with: it cannot see into the decoder, which is no Python."""
 
 
 def target(data: bytes) -> None:
