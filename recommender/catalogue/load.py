@@ -4,11 +4,12 @@ import hashlib
 import logging
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue, Report
@@ -48,7 +49,12 @@ def load_catalogue(path: str | Path) -> Catalogue:
     """
     path = Path(path)
     rows = read_rows(path)
-    catalogue = _join(rows, hashlib.sha256(path.read_bytes()).hexdigest())
+    with path.open("rb") as file:
+        fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
+    catalogue = _join(rows, fingerprint)
+    del rows
+    # Arrow holds on to memory that it no longer needs: a third of what a build takes at most.
+    pa.default_memory_pool().release_unused()
     for reason, count in catalogue.report.dropped.items():
         log.warning("%s: dropped lines (%s): %d", path.name, reason, count)
     for kind, count in catalogue.report.joined.items():
@@ -58,74 +64,92 @@ def load_catalogue(path: str | Path) -> Catalogue:
 
 def _join(rows: Rows, fingerprint: str) -> Catalogue:
     """Return a catalogue with one row for all lines of a track id."""
-    ids = np.array(rows.texts[c.TRACK_ID].to_pylist(), dtype=np.bytes_)
-    first_lines, line_row = _first_lines(ids)
-    texts = {name: column.take(pa.array(first_lines)) for name, column in rows.texts.items()}
-    numbers = {name: values[first_lines] for name, values in rows.numbers.items()}
+    first_lines, line_row = _first_lines(rows.texts[c.TRACK_ID])
+    joined = _joined(rows, line_row, first_lines)
+    first = pa.array(first_lines)
+    texts = {name: column.take(first) for name, column in rows.texts.items()}
     popularity = np.zeros(len(first_lines), dtype=np.int16)
-    np.maximum.at(popularity, line_row, rows.numbers[c.POPULARITY].astype(np.int16))
-    artists = _artists(texts[c.ARTISTS].to_pylist())
-    artist_folds = [fold(name) for name in artists.names.to_pylist()]
-    song = _songs(artists, artist_folds, texts[c.TRACK_NAME].to_pylist())
-    song_rows = np.lexsort((np.arange(len(song)), -popularity.astype(np.int32), song))
+    np.maximum.at(popularity, line_row, rows.numbers[c.POPULARITY])
+    artists = _artists(texts.pop(c.ARTISTS))
+    artist_folds = pa.array([fold(name) for name in artists.names.to_pylist()], pa.string())
+    song = _songs(artists, artist_folds, texts[c.TRACK_NAME])
+    # Of equals the sort keeps the order of rows.
+    song_rows = np.lexsort((-popularity.astype(np.int32), song))
+    track_ids = _fixed_width(texts[c.TRACK_ID])
     return Catalogue(
-        track_ids=ids[first_lines],
+        track_ids=track_ids,
         track_names=texts[c.TRACK_NAME],
         album_names=texts[c.ALBUM_NAME],
         artists=artists,
         genres=_genres(rows.texts[c.GENRE], line_row, len(first_lines)),
-        artist_folds=pa.array(artist_folds, pa.string()),
-        features=_features(numbers, popularity),
+        artist_folds=artist_folds,
+        features=_features(rows.numbers, first_lines, popularity),
         popularity=popularity,
-        duration_ms=numbers[c.DURATION_MS].astype(np.int32),
-        key=numbers[c.KEY].astype(np.int8),
-        mode=numbers[c.MODE].astype(np.int8),
+        duration_ms=rows.numbers[c.DURATION_MS][first_lines],
+        key=rows.numbers[c.KEY][first_lines],
+        mode=rows.numbers[c.MODE][first_lines],
         explicit=rows.explicit[first_lines],
         song=song,
         song_indptr=indptr_of(np.bincount(song)),
         song_rows=song_rows.astype(np.int32),
-        id_order=np.argsort(ids[first_lines], kind="stable"),
+        id_order=np.argsort(track_ids, kind="stable"),
         fingerprint=fingerprint,
         report=Report(
             lines=rows.lines,
             dropped=MappingProxyType(dict(rows.dropped)),
-            joined=MappingProxyType(_joined(rows, line_row, first_lines)),
+            joined=MappingProxyType(joined),
         ),
     )
 
 
-def _first_lines(
-    ids: npt.NDArray[np.bytes_],
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def _first_lines(ids: pa.StringArray) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """Return the first line of each track id, ascending, and the row in them of every line.
 
     Examples
     --------
-    >>> _first_lines(np.array([b"x", b"a", b"x"]))
+    >>> _first_lines(pa.array(["x", "a", "x"]))
     (array([0, 1]), array([0, 1, 0]))
     """
-    _, first, line_track = np.unique(ids, return_index=True, return_inverse=True)
-    order = np.argsort(first, kind="stable")
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    return first[order], rank[line_track]
+    # Arrow numbers texts in the order in which they first occur.
+    line_row: npt.NDArray[np.intp] = ids.dictionary_encode().indices.to_numpy().astype(np.intp)
+    so_far = np.maximum.accumulate(line_row)
+    return np.flatnonzero(np.diff(so_far, prepend=-1)), line_row
+
+
+def _fixed_width(ids: pa.StringArray) -> npt.NDArray[np.bytes_]:
+    """Return ASCII texts as an array of bytes, as wide as the longest.
+
+    Examples
+    --------
+    >>> _fixed_width(pa.array(["abc", "d"]))
+    array([b'abc', b'd'], dtype='|S3')
+    """
+    width = pc.max(pc.binary_length(ids)).as_py()
+    return np.frombuffer(pc.ascii_rpad(ids, width, "\0").buffers()[2], f"S{width}")
 
 
 def _features(
-    numbers: dict[str, npt.NDArray[np.float64]], popularity: npt.NDArray[np.int16]
+    numbers: dict[str, npt.NDArray[Any]],
+    lines: npt.NDArray[np.intp],
+    popularity: npt.NDArray[np.int16],
 ) -> npt.NDArray[np.float32]:
-    """Return the audio features, one column each, with the popularity given."""
-    features = np.column_stack([numbers[name] for name in c.FEATURES])
-    features[:, c.FEATURES.index(c.POPULARITY)] = popularity
+    """Return the audio features of some lines, one column each, with the popularity given."""
+    features = np.empty((len(lines), len(c.FEATURES)), dtype=np.float32)
+    for column, name in zip(features.T, c.FEATURES, strict=True):
+        column[:] = popularity if name == c.POPULARITY else numbers[name][lines]
     tempo = features[:, c.FEATURES.index("tempo")]
     tempo[tempo == 0] = np.nan  # Spotify writes 0 where it found no beat
-    return features.astype(np.float32)
+    return features
 
 
-def _artists(joined: list[str]) -> Names:
+def _artists(joined: pa.StringArray) -> Names:
     """Return the artists of each row in their order, each once, without blanks."""
-    stripped = (map(str.strip, text.split(c.ARTIST_SEPARATOR)) for text in joined)
-    return Names.build(dict.fromkeys(filter(None, names)) for names in stripped)
+    encoded = joined.dictionary_encode()
+    stripped = (
+        map(str.strip, text.split(c.ARTIST_SEPARATOR)) for text in encoded.dictionary.to_pylist()
+    )
+    listed = Names.build(dict.fromkeys(filter(None, names)) for names in stripped)
+    return listed.take(encoded.indices.to_numpy())
 
 
 def _genres(genre: pa.StringArray, line_row: npt.NDArray[np.intp], n_tracks: int) -> Names:
@@ -142,17 +166,19 @@ def _genres(genre: pa.StringArray, line_row: npt.NDArray[np.intp], n_tracks: int
     return Names(names, indptr_of(counts), (pairs[by_row] % len(names)).astype(np.int32))
 
 
-def _songs(artists: Names, artist_folds: list[str], titles: list[str]) -> npt.NDArray[np.int32]:
+def _songs(
+    artists: Names, artist_folds: pa.StringArray, titles: pa.StringArray
+) -> npt.NDArray[np.int32]:
     """Return the song of each row: one primary artist and titles that name one song."""
-    primary = artists.indices[artists.indptr[:-1]].tolist()
-    numbers: dict[tuple[str, str], int] = {}
-    keys = (
-        (artist_folds[artist], song_title(title))
-        for artist, title in zip(primary, titles, strict=True)
-    )
-    return np.fromiter(
-        (numbers.setdefault(key, len(numbers)) for key in keys), np.int32, count=len(titles)
-    )
+    artist = artist_folds.dictionary_encode().indices.to_numpy()
+    primary = artist[artists.indices[artists.indptr[:-1]]]
+    printed = titles.dictionary_encode()
+    song_titles = pa.array(map(song_title, printed.dictionary.to_pylist()), pa.string())
+    named = song_titles.dictionary_encode()
+    title = named.indices.to_numpy()[printed.indices.to_numpy()]
+    pairs = pa.array(primary.astype(np.int64) * len(named.dictionary) + title)
+    song: npt.NDArray[np.int32] = pairs.dictionary_encode().indices.to_numpy()
+    return song
 
 
 def _joined(
@@ -168,24 +194,26 @@ def _joined(
     first_lines : ndarray of int, shape (n_tracks,)
         The first line of each row.
     """
-    source = first_lines[line_row]
-    later = np.flatnonzero(source != np.arange(len(source)))
+    first = first_lines[line_row]
+    later = np.flatnonzero(first != np.arange(len(first)))
+    first = first[later]
     popularity = rows.numbers[c.POPULARITY]
-    differs = np.zeros(len(later), dtype=bool)
+    differs = rows.explicit[later] != rows.explicit[first]
     for name, values in rows.numbers.items():
         if name != c.POPULARITY:
-            differs |= values[later] != values[source[later]]
+            differs |= values[later] != values[first]
     for name in (c.TRACK_NAME, c.ARTISTS, c.ALBUM_NAME):
-        codes = rows.texts[name].dictionary_encode().indices.to_numpy()
-        differs |= codes[later] != codes[source[later]]
-    differs |= rows.explicit[later] != rows.explicit[source[later]]
-    genre = rows.texts[c.GENRE].dictionary_encode().indices.to_numpy()
-    pairs = line_row.astype(np.int64) * (int(genre.max(initial=0)) + 1) + genre
+        texts = rows.texts[name]
+        unequal = pc.not_equal(texts.take(pa.array(later)), texts.take(pa.array(first)))
+        differs |= unequal.to_numpy(zero_copy_only=False)
+    genre = rows.texts[c.GENRE].dictionary_encode()
+    pairs = line_row * len(genre.dictionary) + genre.indices.to_numpy()
+    n_pairs = len(np.unique(pairs))
     counts = {
-        _REPEATED: len(pairs) - len(np.unique(pairs)),
-        _FURTHER_GENRE: len(np.unique(pairs)) - len(first_lines),
+        _REPEATED: len(pairs) - n_pairs,
+        _FURTHER_GENRE: n_pairs - len(first_lines),
         _POPULARITY_DIFFERS: len(
-            np.unique(line_row[later[popularity[later] != popularity[source[later]]]])
+            np.unique(line_row[later[popularity[later] != popularity[first]]])
         ),
         _VALUES_DIFFER: len(np.unique(line_row[later[differs]])),
     }

@@ -79,6 +79,25 @@ class Names:
         encoded = [name.encode("utf-8", "replace") for name in numbers]
         return cls(pa.array(encoded, pa.string()), indptr_of(counts), np.array(indices, np.int32))
 
+    def take(self, rows: npt.NDArray[np.integer]) -> Self:
+        """Return the names of some rows, a row named twice counted twice; none is renumbered."""
+        places, starts = gather(self.indptr, rows)
+        indptr = np.append(starts, len(places)).astype(np.int32)
+        return type(self)(self.names, indptr, self.indices[places])
+
+    def first(self, n: int) -> Self:
+        """Return at most the first n names of each row."""
+        place = np.arange(len(self.indices)) - self.indptr[:-1].repeat(np.diff(self.indptr))
+        counts = np.minimum(np.diff(self.indptr), n)
+        return type(self)(self.names, indptr_of(counts), self.indices[place < n])
+
+    def renumbered(self) -> Self:
+        """Return the same names of each row, each name once, in the order in which they occur."""
+        texts = self.names.dictionary_encode()
+        numbers = pa.array(texts.indices.to_numpy()[self.indices]).dictionary_encode()
+        names = texts.dictionary.take(numbers.dictionary)
+        return type(self)(names, self.indptr, numbers.indices.to_numpy())
+
     def of(self, row: int) -> tuple[str, ...]:
         """Return the names of one row, in their order."""
         texts = self._texts

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from recommender import load_catalogue
+from recommender.artifacts.snapshot import Parts, take_apart
 from recommender.catalogue import columns as c
+from recommender.catalogue import reader
 from recommender.catalogue.text import fold, song_title
+from tests.support.oracles import varied_catalogue
 
 
 def test_lines_of_one_id_become_one_row_with_all_genres_and_the_highest_popularity(write_dataset):
@@ -57,6 +60,24 @@ def test_an_artist_keeps_the_signs_of_the_name_and_only_a_semicolon_parts(write_
 def test_a_tempo_of_zero_is_unknown(write_dataset):
     catalogue = load_catalogue(write_dataset([{"tempo": 0}]))
     assert np.isnan(catalogue.track(0).feature("tempo"))
+
+
+def test_a_catalogue_does_not_depend_on_how_much_of_the_file_is_read_at_once(tmp_path, monkeypatch):
+    varied_catalogue(tmp_path, 60)
+    path = tmp_path / "varied.csv"
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(path.read_text(encoding="utf-8").splitlines(keepends=True)[9:21:2])
+        file.write("too,few\n")
+    whole, by_blocks = Parts(), Parts()
+    take_apart(load_catalogue(path), "catalogue", whole)
+    monkeypatch.setattr(reader, "_BLOCK_BYTES", 600)
+    take_apart(load_catalogue(path), "catalogue", by_blocks)
+    assert by_blocks.values == whole.values
+    assert by_blocks.texts == whole.texts
+    assert list(by_blocks.arrays) == list(whole.arrays)
+    for name, array in by_blocks.arrays.items():
+        np.testing.assert_array_equal(array, whole.arrays[name], err_msg=name)
+        assert array.dtype == whole.arrays[name].dtype, name
 
 
 @pytest.mark.real_data
