@@ -10,17 +10,19 @@ first for 95.9 % and in the first ten for 99.1 %. No constant is delicate: movin
 0.05, the weight of overlap by a third or doubling that of popularity cost 0.6 points at most.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from itertools import chain
 from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from recommender.catalogue.catalogue import Catalogue
 from recommender.catalogue.comparison import VERSION_WORDS, TrackNames, nearness
-from recommender.catalogue.names import Names
+from recommender.catalogue.gather import indptr_of
+from recommender.catalogue.names import Names, TextColumn
 from recommender.catalogue.text import fold, song_title
 from recommender.catalogue.trigrams import TrigramPostings
 from recommender.errors import DatasetError, QueryError
@@ -38,6 +40,9 @@ _LONGEST_TEXT: Final = 10_000  # what is beyond it is not even looked at
 
 _N_CANDIDATES: Final = 200
 """At most this many tracks are compared letter by letter for one text."""
+
+_BLOCK: Final = 2**14
+"""Tracks whose names are read at once while the index is built."""
 
 # What is farther from the text than this is no hit. The best hit for two made-up words
 # is at 0.52 (median), right answers to damaged titles are at 0.67 and more.
@@ -80,12 +85,15 @@ class SearchIndex:
     @classmethod
     def of_catalogue(cls, catalogue: Catalogue) -> Self:
         """Return the index of all tracks of a catalogue."""
-        return cls.build(
-            catalogue.track_names.to_pylist(),
-            catalogue.artists.of_many(np.arange(len(catalogue))),
+        index = cls._of_names(
+            catalogue.track_names,
+            catalogue.artists,
+            catalogue.artist_folds,
             catalogue.popularity,
             catalogue.song,
         )
+        _make_read_only(index)
+        return index
 
     @classmethod
     def build(
@@ -123,25 +131,28 @@ class SearchIndex:
         """
         if not len(titles) == len(artists) == len(popularity) == len(song):
             raise DatasetError("Titles, artists, popularity and song must each have a row a track.")
-        folds = {name: fold(name) for name in set(chain.from_iterable(artists))}
-        track_titles = [(fold(title), song_title(title)) for title in titles]
-        track_artists = [[folds[name] for name in names] for names in artists]
-        index = cls._of_folds(track_titles, track_artists, popularity, song)
+        # What UTF-8 cannot hold becomes a question mark, as in names.
+        printed = pa.array([title.encode("utf-8", "replace") for title in titles], pa.string())
+        listed = Names.build(artists)
+        folds = pa.array([fold(name) for name in listed.names.to_pylist()], pa.string())
+        index = cls._of_names(printed, listed, folds, popularity, song)
         _make_read_only(index)
         return index
 
     @classmethod
-    def _of_folds(
+    def _of_names(
         cls,
-        titles: list[tuple[str, str]],
-        artists: list[list[str]],
+        titles: pa.StringArray,
+        artists: Names,
+        artist_folds: pa.StringArray,
         popularity: npt.NDArray[np.integer],
         song: npt.NDArray[np.integer],
     ) -> Self:
-        """Return the index of some tracks, whose names are folded already."""
-        postings = TrigramPostings.build(
-            [" ".join((title, *names)) for (title, _), names in zip(titles, artists, strict=True)]
-        )
+        """Return the index of some tracks, given the folded form of each name in `artists`."""
+        folded = _folded_titles(titles)
+        listed = Names(artist_folds, artists.indptr, artists.indices)
+        pa.default_memory_pool().release_unused()
+        postings = TrigramPostings.build(_whole_names(folded, listed))
         breadth = np.maximum(postings.breadth(), 1)
         songs, of_song = np.unique(song, return_inverse=True)
         song_popularity = np.zeros(songs.size, np.int32)
@@ -149,8 +160,8 @@ class SearchIndex:
         return cls(
             postings,
             brevity=(breadth.mean() / breadth) ** _BREVITY if breadth.size else breadth,
-            titles=Names.build(titles),
-            artists=Names.build(names[:MAX_ARTISTS] for names in artists),
+            titles=folded,
+            artists=listed.first(MAX_ARTISTS).renumbered(),
             song=of_song.astype(np.int32),
             popularity=np.array(popularity, np.int32),
             song_popularity=song_popularity[of_song],
@@ -221,6 +232,25 @@ class SearchIndex:
         """Return the folded names of some tracks."""
         pairs = zip(self.titles.of_many(rows), self.artists.of_many(rows), strict=True)
         return [TrackNames(title, plain, artists) for (title, plain), artists in pairs]
+
+
+def _folded_titles(titles: pa.StringArray) -> Names:
+    """Return two names of each track: its folded title and the folded title of its song."""
+    printed = titles.dictionary_encode()
+    pairs = ((fold(title), song_title(title)) for title in printed.dictionary.to_pylist())
+    folded = pa.array(chain.from_iterable(pairs), pa.string()).dictionary_encode()
+    of_printed = folded.indices.to_numpy().reshape(-1, 2)
+    indices = of_printed[printed.indices.to_numpy()].ravel()
+    return Names(folded.dictionary, indptr_of(np.full(len(titles), 2)), indices)
+
+
+def _whole_names(titles: Names, artists: Names) -> Iterator[str]:
+    """Give the folded title and artists of each track, as one text."""
+    texts, of_track = TextColumn(titles.names), titles.indices[::2]
+    for start in range(0, len(of_track), _BLOCK):
+        rows = np.arange(start, min(start + _BLOCK, len(of_track)))
+        pairs = zip(texts.many(of_track[rows].tolist()), artists.of_many(rows), strict=True)
+        yield from (" ".join((title, *names)) for title, names in pairs)
 
 
 def _make_read_only(whole: Any) -> None:

@@ -4,6 +4,7 @@ There are two forms: `fold` for comparing what is written, `song_title` for seei
 titles name one song.
 """
 
+import functools
 import re
 import unicodedata
 from typing import Final
@@ -37,6 +38,7 @@ _SIGN_FOR_I: Final = re.compile(r"(?<=[^\W\d_])!(?=[^\W\d_])")
 _SIGN_FOR_S: Final = re.compile(r"\$(?=[^\W\d_])|(?<=[^\W\d_])\$")
 
 
+@functools.lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """Return text in lower case, without accents, signs and double spaces.
 
@@ -47,7 +49,8 @@ def fold(text: str) -> str:
     Parameters
     ----------
     text : str
-        Any text.
+        Any text. The last ones are remembered: a title is folded as it is and as its song, and
+        "live" and "remaster" come again and again.
 
     Returns
     -------
@@ -64,7 +67,9 @@ def fold(text: str) -> str:
     ('pink', 'asap rocky', '!!!')
     """
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    decomposed = _SIGN_FOR_S.sub("s", _SIGN_FOR_I.sub("i", decomposed))
+    # Looking for a sign is far cheaper than the patterns, and few names have one.
+    if "!" in decomposed or "$" in decomposed:
+        decomposed = _SIGN_FOR_S.sub("s", _SIGN_FOR_I.sub("i", decomposed))
     folded = " ".join(decomposed.translate(_FOLD).split())
     return folded or " ".join(decomposed.split())
 
@@ -89,9 +94,11 @@ _BRACKETED: Final = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]*)[)\]}）�
 # A run of blanks is looked at from its start alone: a long one takes no longer a blank.
 _DASH: Final = re.compile(r"(?<!\s)\s++[-–—]\s++")
 _GUEST: Final = re.compile(r"\s(?:feat|ft|featuring)\b\.?\s.*", re.IGNORECASE | re.DOTALL)
+_PARTING: Final = re.compile(r"[(\[{（【\-–—]")
 _MAX_PARTS: Final = 20  # that may name a version, in brackets and after dashes each
 
 
+@functools.lru_cache(maxsize=1024)
 def _names_version(part: str) -> bool:
     """Return whether a part of a title names a version of the song and not another song."""
     folded = fold(part)
@@ -126,9 +133,13 @@ def song_title(title: str) -> str:
     >>> song_title("Demo")
     'demo'
     """
+    folded = fold(title)
+    # Three titles of four have one part and no guest, which needs a word that begins with f.
+    if not _PARTING.search(title) and " f" not in f" {folded}":
+        return folded
     kept = _BRACKETED.sub(
         lambda match: " " if _names_version(match[1]) else match[0], title, count=_MAX_PARTS
     )
     head, *tails = _DASH.split(kept, maxsplit=_MAX_PARTS)
     names = [_GUEST.sub("", head), *(tail for tail in tails if not _names_version(tail))]
-    return fold(" ".join(names)) or fold(title)
+    return fold(" ".join(names)) or folded

@@ -6,16 +6,24 @@ letter finds something. Chinese and Japanese write no spaces: there each charact
 a gram may also join two neighbours.
 """
 
+import itertools
 import re
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+from scipy import sparse
 
 _POSTING_BUDGET: Final = 120_000
 """At most this many postings are read for one text, of the rarest grams first."""
+
+_BLOCK: Final = 2**13
+"""Texts taken to pieces at once, which needs some 40 bytes a character."""
+_POSTINGS_AT_ONCE: Final = 2**20
 
 # Kana and Han, each with the voicing mark that NFKD splits off.
 _UNSPACED: Final = "\u3041-\u3098\u309b-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -25,27 +33,67 @@ _SPACE: Final = ord(" ")
 _END: Final = ord("\n")
 
 
-def _grams(texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
-    """Return the code of each gram and the row of its text, text by text.
+def _grams(joined: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+    """Return the code of each gram and the number of its text, text by text.
 
-    A code has 21 bits for each of up to three characters. Grams of three characters come first,
-    those of a space and one character after them.
+    Parameters
+    ----------
+    joined : str
+        The texts, each after a space and before a space and a line feed.
+
+    Returns
+    -------
+    codes : ndarray of int64
+        With 21 bits for each of up to three characters.
+    numbers : ndarray of int32
+        Ascending.
     """
-    joined = "".join(f" {text} \n" for text in texts)
     if not joined.isascii():
         joined = _UNSPACED_CHARACTER.sub(r" \1 ", joined)
         joined = re.sub(" {2,}", " ", joined)
-    letters = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32).astype(np.int64)
-    row = np.cumsum(letters == _END, dtype=np.int32)
+    letters = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)
+    numbers = np.cumsum(letters == _END, dtype=np.int32)
     first, middle, last = letters[:-2], letters[1:-1], letters[2:]
     joins_two_words = (middle == _SPACE) & ~((first >= _FIRST_UNSPACED) & (last >= _FIRST_UNSPACED))
-    trigram = np.flatnonzero((first != _END) & (middle != _END) & (last != _END) & ~joins_two_words)
-    start = np.flatnonzero((first == _SPACE) & (middle != _SPACE) & (middle != _END))
-    code = (first << 42) | (middle << 21)
-    return (
-        np.concatenate([code[trigram] | last[trigram], code[start]]),
-        np.concatenate([row[trigram], row[start]]),
+    wanted = np.column_stack(
+        [
+            (first != _END) & (middle != _END) & (last != _END) & ~joins_two_words,
+            (first == _SPACE) & (middle != _SPACE) & (middle != _END),
+        ]
     )
+    places = np.flatnonzero(wanted)
+    start, places = places % 2 == 1, places // 2
+    code = (first[places].astype(np.int64) << 42) | (middle[places].astype(np.int64) << 21)
+    code[~start] |= last[places[~start]]
+    return code, numbers[places]
+
+
+def _numbered_grams(
+    texts: Iterable[str],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """Return the codes of all grams, ascending, the number of each gram of each text, and indptr.
+
+    The grams of text t are ``numbers[indptr[t]:indptr[t + 1]]``, a repeated one as often as it is
+    there.
+    """
+    known: dict[int, int] = {}
+    grams, counts = array("i"), array("q")  # they grow without a second copy, unlike lists of parts
+    waiting = iter(texts)
+    while block := list(itertools.islice(waiting, _BLOCK)):
+        code, number = _grams("".join(f" {text} \n" for text in block))
+        encoded = pa.array(code).dictionary_encode()
+        of_code = [known.setdefault(code, len(known)) for code in encoded.dictionary.to_pylist()]
+        grams.frombytes(np.array(of_code, np.int32)[encoded.indices.to_numpy()].tobytes())
+        counts.frombytes(np.bincount(number, minlength=len(block)).tobytes())
+    codes = np.fromiter(known, np.int64)
+    order = np.argsort(codes)
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order))
+    numbers = np.asarray(grams)
+    for start in range(0, len(numbers), _POSTINGS_AT_ONCE):
+        part = numbers[start : start + _POSTINGS_AT_ONCE]
+        part[:] = rank[part]
+    return codes[order], numbers, np.append(0, np.cumsum(np.asarray(counts)))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -70,17 +118,21 @@ class TrigramPostings:
     n_texts: int
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> Self:
+    def build(cls, texts: Iterable[str]) -> Self:
         """Return the postings of texts; text i, folded, is row i."""
-        code, row = _grams(texts)
-        # Both kinds of gram come row by row and share no code: stable keeps the rows sorted.
-        order = np.argsort(code, kind="stable")
-        code, row = code[order], row[order]
-        new_code = np.diff(code, prepend=-1) != 0
-        kept = new_code | (np.diff(row, prepend=-1) != 0)
-        code, row, new_code = code[kept], row[kept], new_code[kept]
-        starts = np.flatnonzero(new_code)
-        return cls(code[starts], np.append(starts, code.size), row, len(texts))
+        codes, grams, indptr = _numbered_grams(texts)
+        held = sparse.csr_array(
+            # One type for both keeps the rows of the result from becoming wider.
+            (np.ones(len(grams), np.bool_), grams, indptr.astype(grams.dtype)),
+            shape=(len(indptr) - 1, len(codes)),
+        ).tocsc()
+        del grams
+        rows, starts = held.indices, held.indptr[:-1]
+        once = np.ones(len(rows), dtype=bool)
+        np.not_equal(rows[1:], rows[:-1], out=once[1:])
+        once[starts] = True
+        counts = np.add.reduceat(once, starts, dtype=np.int64) if len(starts) else starts
+        return cls(codes, np.append(0, np.cumsum(counts)), rows[once], held.shape[0])
 
     def rarity(self) -> npt.NDArray[np.float64]:
         """Return ln(1 + n_texts / number of texts that hold the gram), for each gram."""
@@ -88,8 +140,15 @@ class TrigramPostings:
 
     def breadth(self) -> npt.NDArray[np.float32]:
         """Return for each text the sum of the rarities of its grams."""
-        weights = np.repeat(self.rarity(), np.diff(self.indptr))
-        return np.bincount(self.rows, weights, self.n_texts).astype(np.float32)
+        breadth = np.zeros(self.n_texts)
+        lengths, rarity = np.diff(self.indptr), self.rarity()
+        # Some grams at a time: the weights of all postings need more memory than the postings.
+        starts = np.arange(0, self.indptr[-1], _POSTINGS_AT_ONCE)
+        firsts = np.unique(np.searchsorted(self.indptr, starts)).tolist()
+        for first, last in itertools.pairwise([*firsts, len(self.codes)]):
+            weights = rarity[first:last].repeat(lengths[first:last])
+            np.add.at(breadth, self.rows[self.indptr[first] : self.indptr[last]], weights)
+        return breadth.astype(np.float32)
 
     def overlap(self, text: str) -> npt.NDArray[np.float64]:
         """Return for each row the summed rarity of the grams it shares with a folded text.
@@ -112,7 +171,7 @@ class TrigramPostings:
         >>> TrigramPostings.build(["ab", "c"]).overlap("ab").round(2)
         array([3.3, 0. ])
         """
-        wanted = np.unique(_grams([text])[0])
+        wanted = np.unique(_grams(f" {text} \n")[0])
         gram = np.searchsorted(self.codes, wanted)
         within = gram < self.codes.size
         gram, wanted = gram[within], wanted[within]

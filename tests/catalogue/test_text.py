@@ -1,11 +1,14 @@
 """Folding of text and the telling of songs from versions."""
 
+import re
 import unicodedata
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recommender.catalogue import text as text_module
 from recommender.catalogue.text import fold, song_title
 
 
@@ -87,3 +90,26 @@ def test_other_songs_keep_their_own_titles(one, other):
 @given(st.text(min_size=1, max_size=40))
 def test_a_title_that_shows_something_never_loses_its_name(title):
     assert bool(song_title(title)) == bool(fold(title))
+
+
+PIECES = [
+    "a",
+    "F",
+    "live",
+    "\u00a0feat. b",
+    " FT c",
+    " f",
+    " - ",
+    "(",
+    ")",
+    "remix",
+    "!",
+    "\x1cft d",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join) | st.text(max_size=20))
+def test_a_title_told_plain_by_one_look_is_what_all_patterns_make_of_it(title):
+    told = song_title(title)
+    with mock.patch.object(text_module, "_PARTING", re.compile("")):
+        assert song_title(title) == told

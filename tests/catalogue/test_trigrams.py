@@ -2,6 +2,7 @@
 
 from collections import Counter
 from math import log1p
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -92,3 +93,14 @@ def test_the_rarest_gram_is_read_even_where_it_is_beyond_the_budget(monkeypatch)
     postings = TrigramPostings.build(["ab", "ab"])
     monkeypatch.setattr(trigrams, "_POSTING_BUDGET", 1)
     np.testing.assert_allclose(postings.overlap("ab"), [log1p(1), log1p(1)])
+
+
+@given(st.lists(WORDS, max_size=8))
+def test_postings_do_not_depend_on_how_many_texts_are_read_at_once(texts):
+    at_once = TrigramPostings.build(texts)
+    with mock.patch.multiple(trigrams, _BLOCK=2, _POSTINGS_AT_ONCE=3):
+        by_two = TrigramPostings.build(iter(texts))
+        np.testing.assert_array_equal(by_two.breadth(), at_once.breadth())
+    for name in ("codes", "indptr", "rows", "n_texts"):
+        np.testing.assert_array_equal(getattr(by_two, name), getattr(at_once, name))
+        assert np.asarray(getattr(by_two, name)).dtype == np.asarray(getattr(at_once, name)).dtype
