@@ -12,6 +12,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from recommender.catalogue import Catalogue, Names
+from recommender.catalogue.gather import indptr_of
 
 ARTIST_PROFILE_SHARE: Final = 0.3
 """How much the genres of its artists add to a track, whose own count 1."""
@@ -83,10 +84,9 @@ def _genre_neighbours(profiles: sparse.csr_array) -> sparse.csr_array:
     scipy.sparse.csr_array of float64, shape (n_genres, n_genres)
         At most `NEIGHBOURS` entries a row, 0 to 1, none on the diagonal.
     """
-    columns = profiles.toarray()
-    lengths = np.linalg.norm(columns, axis=0)
-    columns /= np.where(lengths > 0, lengths, 1.0)
-    similarity = columns.T @ columns
+    lengths = np.sqrt(np.bincount(profiles.indices, profiles.data**2, profiles.shape[1]))
+    unit = profiles @ sparse.diags_array(1 / np.where(lengths > 0, lengths, 1.0))
+    similarity = (unit.T @ unit).toarray()
     np.fill_diagonal(similarity, 0.0)
     return _strongest(sparse.csr_array(similarity), NEIGHBOURS)
 
@@ -107,7 +107,7 @@ def _strongest(matrix: sparse.csr_array, n: int) -> sparse.csr_array:
     order = np.lexsort((-np.round(matrix.data, 12), rows))
     kept = np.zeros(matrix.nnz, dtype=bool)
     kept[order] = np.arange(matrix.nnz) - np.repeat(matrix.indptr[:-1], counts) < n
-    indptr = np.append(0, np.cumsum(np.bincount(rows[kept], minlength=len(counts))))
+    indptr = indptr_of(np.bincount(rows[kept], minlength=len(counts)))
     return sparse.csr_array((matrix.data[kept], matrix.indices[kept], indptr), shape=matrix.shape)
 
 
