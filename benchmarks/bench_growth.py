@@ -1,6 +1,6 @@
-"""Time, memory and build time as the catalogue grows.
+"""Time, memory and build time as the catalogue grows, and what opening a dataset takes.
 
-    python -m benchmarks.bench_growth [--dataset PATH] [--sizes 89740,1000000]
+    python -m benchmarks.bench_growth [--dataset PATH] [--sizes 89740,1000000] [--opening]
 
 Ten million tracks need some 12 GB while they are built. Each size is measured by a process of its
 own, so that the memory of one is not counted for another.
@@ -11,15 +11,17 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import gc
+import resource
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import click
 import numpy as np
 
-from benchmarks.support.catalogues import enlarged
+from benchmarks.support.catalogues import enlarged, write_enlarged
 from benchmarks.support.timing import (
     Baseline,
     dataset_path,
@@ -29,6 +31,7 @@ from benchmarks.support.timing import (
     resident_mb,
 )
 from recommender import Query, Recommender, load_catalogue
+from recommender.artifacts.opening import open_catalogue
 
 QUERIES = 200
 BASELINE_QUERIES = 5
@@ -65,14 +68,47 @@ def measure(path: Path, size: int) -> None:
     )
 
 
+def measure_opening(path: Path, size: int) -> None:
+    """Print two rows: a dataset of that size opened first without artifacts, then from them."""
+    with tempfile.TemporaryDirectory() as folder:
+        dataset = write_enlarged(path, Path(folder) / "dataset.csv", size)
+        for artifacts in ("built and saved", "opened"):
+            command = [sys.executable, "-m", "benchmarks.bench_growth", "--open", str(dataset)]
+            figures = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            click.echo(f"| {size:>10,} | {artifacts:15} | {figures.strip()} |")
+
+
+def open_one(path: Path) -> None:
+    """Print seconds, CPU seconds and peak memory of this process for opening a dataset."""
+    start, start_cpu = time.perf_counter(), time.process_time()
+    open_catalogue(path)
+    wall, cpu = time.perf_counter() - start, time.process_time() - start_cpu
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    click.echo(f"{wall:7.2f} | {cpu:7.2f} | {peak_mb:7,.0f}")
+
+
 @click.command()
 @click.option("--dataset", type=click.Path(path_type=Path))
 @click.option("--sizes", default="89740,1000000", show_default=True)
+@click.option("--opening", is_flag=True, help="Measure the opening of datasets alone.")
 @click.option("--one", type=int, hidden=True)
-def main(dataset: Path | None, sizes: str, one: int | None) -> None:
+@click.option("--open", "to_open", type=click.Path(path_type=Path), hidden=True)
+def main(
+    dataset: Path | None, sizes: str, opening: bool, one: int | None, to_open: Path | None
+) -> None:
+    if to_open is not None:
+        open_one(to_open)
+        return
     path = dataset_path(dataset)
     if one is not None:
         measure(path, one)
+        return
+    if opening:
+        click.echo(machine())
+        click.echo("|     tracks | artifacts       |  wall s |   CPU s | peak MB |")
+        click.echo("|---:|---|---:|---:|---:|")
+        for size in sizes.split(","):
+            measure_opening(path, int(size))
         return
     click.echo(f"{machine()}; reads {read_bandwidth_gb_s():.1f} GB/s on one core")
     click.echo(

@@ -1,5 +1,9 @@
-"""Larger catalogues with the statistics of a given one, made in memory."""
+"""Larger catalogues with the statistics of a given one, made in memory or written to a file."""
 
+import csv
+import itertools
+import random
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -81,3 +85,43 @@ def _copied(names: Names, row, copy, label: str) -> Names:
 def _numbered(label: str, numbers) -> pa.StringArray:
     """Return texts of a label and a number each."""
     return pc.binary_join_element_wise(label, pa.array(numbers).cast(pa.string()), " ")
+
+
+def write_enlarged(source: Path, path: Path, size: int, seed: int = 0) -> Path:
+    """Write a dataset of `size` tracks whose statistics are those of a dataset; return its path.
+
+    Copy k of a line has an id of its own, and k in its artists, album and title; numbers from 0 to
+    1 are moved a little. Lines of one track, versions of one song and songs of one artist stay so.
+    """
+    rng = random.Random(seed)
+    seen: set[str] = set()
+    with source.open(newline="", encoding="utf-8") as file:
+        names, *lines = list(csv.reader(file))
+    at = {name: place for place, name in enumerate(names)}
+    copies = (_copied_line(line, copy, at) for copy in itertools.count() for line in lines)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+        for line in copies:
+            for name in (*UNITS, "valence"):
+                moved = float(line[at[name]]) * (1 + JITTER * rng.gauss(0, 1))
+                line[at[name]] = f"{min(max(moved, 0), 1):.3g}"
+            seen.add(line[at[c.TRACK_ID]])
+            if len(seen) > size:
+                break
+            writer.writerow(line)
+    return path
+
+
+def _copied_line(line: list[str], copy: int, at: dict[str, int]) -> list[str]:
+    """Return a line with another id and other names; copy 0 is the line itself."""
+    copied = list(line)
+    if not copy:
+        return copied
+    track_id = line[at[c.TRACK_ID]]
+    copied[at[c.TRACK_ID]] = f"{copy:03d}{track_id[3:] if len(track_id) == ID_DIGITS else track_id}"
+    artists = line[at[c.ARTISTS]].split(c.ARTIST_SEPARATOR)
+    copied[at[c.ARTISTS]] = c.ARTIST_SEPARATOR.join(f"{name} {copy}" for name in artists)
+    for name in (c.ALBUM_NAME, c.TRACK_NAME):
+        copied[at[name]] = f"{copy} {line[at[name]]}"
+    return copied

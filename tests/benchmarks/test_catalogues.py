@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from benchmarks.support.catalogues import enlarged
-from recommender import Query, Recommender
+from benchmarks.support.catalogues import enlarged, write_enlarged
+from recommender import Query, Recommender, load_catalogue
 from tests.support.oracles import expected_rows, varied_catalogue
 
 SIZE = 240
@@ -33,3 +33,13 @@ def test_an_enlarged_catalogue_answers_as_brute_force(tmp_path):
             recommender.catalogue.row(i.track.track_id) for i in recommender.recommend(query).items
         ]
         assert rows == expected_rows(recommender, query)[0]
+
+
+def test_an_enlarged_dataset_keeps_versions_a_song_and_lines_a_track(tmp_path):
+    source = varied_catalogue(tmp_path, SIZE)
+    path = write_enlarged(tmp_path / "varied.csv", tmp_path / "large.csv", 3 * SIZE)
+    large = load_catalogue(path)
+    assert len(large) == 3 * SIZE
+    assert large.n_songs == 3 * source.n_songs
+    assert len(large.artists.names) == 3 * len(source.artists.names)
+    assert large.genres.of(500) == source.genres.of(500 - 2 * SIZE)
