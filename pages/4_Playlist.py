@@ -3,9 +3,11 @@
 import streamlit as st
 
 from recommender.ui import frame
-from recommender.ui.playlist import add, desk, report
+from recommender.ui.playlist import add, desk, keep, report
 
 with frame.page("Playlist") as services:
+    keep.refresh(services)
+    keep.be_asked_again()
     st.title("Playlist")
     # Each part keeps its place: Streamlit forgets the address of a widget that moves.
     with st.container():

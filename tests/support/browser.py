@@ -39,22 +39,29 @@ def running_app(**environment: str) -> Iterator[str]:
     Unless DATABASE_URL is given, its profiles are gone with it.
     """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.headless", "true"]
     with tempfile.TemporaryDirectory() as folder:
         environment.setdefault("DATABASE_URL", f"sqlite:///{folder}/profile.db")
-        process = subprocess.Popen(
-            [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
-            cwd=ROOT,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", **environment},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            wait_until_healthy(port, process)
+        with app_process(port, **environment):
             yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(10)
+
+
+@contextmanager
+def app_process(port: int, **environment: str) -> "Iterator[subprocess.Popen[bytes]]":
+    """Start the app on a port and give its process, which may be killed; stop it afterwards."""
+    command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.headless", "true"]
+    process = subprocess.Popen(
+        [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
+        cwd=ROOT,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_until_healthy(port, process)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(10)
 
 
 @contextmanager

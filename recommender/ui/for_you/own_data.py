@@ -17,6 +17,7 @@ from recommender.taste.profile_history import import_history
 from recommender.ui import identity, notices, opinions
 from recommender.ui.for_you.view import forget_view
 from recommender.ui.markup import escape_markdown
+from recommender.ui.playlist import keep
 from recommender.ui.services import Services
 
 _UPLOADS: Final = "n_own_uploads"
@@ -172,5 +173,6 @@ def _left_out(new: ImportedProfile) -> str:
 def _erase_now(services: Services) -> None:
     with opinions.saving(services):
         forget_view()
+        keep.forget()
         identity.current_profile(services).erase()
         notices.post("own data", "Everything is erased.")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from recommender.ui import notices
 from recommender.ui.components import search_box
-from recommender.ui.playlist import add, grow, journey, order, saved, songs, state
+from recommender.ui.playlist import add, grow, journey, keep, order, saved, songs, state
 from recommender.ui.services import Services
 
 _VIEWS: Final[dict[str, Callable[[Services], None]]] = {
@@ -19,11 +19,12 @@ _VIEWS: Final[dict[str, Callable[[Services], None]]] = {
 
 
 def show_notice() -> None:
-    """Show what the last click led to; what failed stays on the page as well."""
+    """Show what the last click led to, what failed also on the page, and if the list is kept."""
     # On a phone the top of the page is out of sight: a toast is not.
     notice = notices.toast("playlist")
     if notice is not None and notice.is_error:
         st.error(notice.message, icon=notices.ERROR_ICON)
+    keep.draw_status()
 
 
 def introduce() -> None:

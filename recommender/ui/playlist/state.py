@@ -57,6 +57,19 @@ def undo() -> None:
         st.session_state[_PAST] = past[:-1]
 
 
+def start_with(draft: Draft) -> None:
+    """Put a list in place of the current one, with nothing to undo."""
+    st.session_state[_NOW] = Moment(draft)
+    st.session_state[_PAST] = []
+
+
+def bring_in(other: Draft, what: str) -> None:
+    """Have `undo` bring back a list from elsewhere; `what` says what would be undone."""
+    brought = Moment(other, what="Take the list of the other tab")
+    st.session_state[_PAST] = [*st.session_state.get(_PAST, []), now(), brought][-_MAX_UNDO:]
+    st.session_state[_NOW] = now()._replace(what=what)
+
+
 def last_change() -> str | None:
     """Return what `undo` would undo, None if there is nothing."""
     return now().what if st.session_state.get(_PAST) else None
