@@ -38,7 +38,7 @@ ORDER = [
     "pages",
 ]
 HOMES = {
-    "redis": {"redis_store"},
+    "redis": {"redis_client", "redis_lock", "redis_store"},
     "requests": {"session", "transport"},
     "urllib3": {"limits", "session"},
     "sqlalchemy": {"profile", "migrations"},

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, NamedTuple, Self
 from recommender.artwork.look_ups import LookUps
 from recommender.cache import Cache, Fresh, Json, Rest, Status, cache_key
 from recommender.errors import SpotifyError
-from recommender.spotify.client import Image, Spotify
+from recommender.spotify.client import MOST_IMAGES, Image, Spotify, is_width_px
 from recommender.spotify.ids import is_image_address, is_spotify_id, track_link
 
 _SIZE_PX: Final = 300
@@ -74,7 +74,9 @@ class Artwork:
         if not is_spotify_id(track_id):
             return _drawn(track_id)
         key = _key(track_id)
-        known = self._cache.get_or_create(key, lambda: self._look_up(track_id), stale_ok=True)
+        known = self._cache.get_or_create(
+            key, lambda: self._look_up(track_id), stale_ok=True, fits=_is_look_up
+        )
         return _poster(track_id, known, size_px)
 
     def peek(self, track_ids: Iterable[str], size_px: int = _SIZE_PX) -> dict[str, Poster]:
@@ -84,14 +86,14 @@ class Artwork:
         """
         wanted = list(track_ids)
         keys = {_key(track_id): track_id for track_id in wanted if is_spotify_id(track_id)}
-        known = self._cache.get_many(keys, stale_ok=True)
+        known = self._cache.get_many(keys, stale_ok=True, fits=_is_look_up)
         posters = {keys[key]: _poster(keys[key], value, size_px) for key, value in known.items()}
         return posters | {each: _drawn(each) for each in wanted if not is_spotify_id(each)}
 
     def request(self, track_ids: Iterable[str]) -> None:
         """Have posters looked up in the background where none is known, each id once at a time."""
         keys = {_key(track_id): track_id for track_id in track_ids if is_spotify_id(track_id)}
-        fresh = self._cache.get_many(keys)
+        fresh = self._cache.get_many(keys, fits=_is_look_up)
         self._look_ups.add(track_id for key, track_id in keys.items() if key not in fresh)
 
     def pending(self, track_ids: Iterable[str]) -> bool:
@@ -149,25 +151,37 @@ def _drawn(track_id: str) -> Poster:
     return Poster(None, "drawn", track_link(track_id))
 
 
-def _poster(track_id: str, known: Json, size_px: int) -> Poster:
-    """Return the poster that the cache knows; what comes from a shared cache is checked."""
-    match known:
-        case {"source": "web_api" | "oembed" as source, "images": list(listed)}:
-            url = _url_for(listed, size_px)
-            if url is not None:
-                return Poster(url, source, track_link(track_id))
-    return _drawn(track_id)
+def _is_look_up(value: Any) -> bool:
+    """Return whether a value is what `_look_up` makes: a shared cache may hold anything."""
+    match value:
+        case {"source": "drawn", "images": []}:
+            return True
+        case {"source": "web_api" | "oembed", "images": [_, *_] as listed}:
+            return len(listed) <= MOST_IMAGES and all(map(_is_image, listed))
+    return False
 
 
-def _url_for(listed: Sequence[Any], size_px: int) -> str | None:
+def _is_image(pair: Any) -> bool:
+    match pair:
+        case [url, None | int() as width_px]:
+            return is_image_address(url) and (width_px is None or is_width_px(width_px))
+    return False
+
+
+def _poster(track_id: str, known: Any, size_px: int) -> Poster:
+    """Return the poster that the cache knows."""
+    if not known["images"]:
+        return _drawn(track_id)
+    return Poster(_url_for(known["images"], size_px), known["source"], track_link(track_id))
+
+
+def _url_for(images: Sequence[tuple[str, int | None]], size_px: int) -> str:
     """Return the smallest image as wide as needed, else the widest; unknown widths come last."""
-    pairs = (image for image in listed if isinstance(image, list) and len(image) == 2)
-    images = [(width, url) for url, width in pairs if is_image_address(url)]
-    sized = sorted(image for image in images if isinstance(image[0], int))
+    sized = sorted((width_px, url) for url, width_px in images if width_px is not None)
     wide = [image for image in sized if image[0] >= size_px]
     # Without widths the first will do: Spotify lists the widest first.
-    chosen = wide[:1] or sized[-1:] or images[:1]
-    return chosen[0][1] if chosen else None
+    chosen = wide[:1] or sized[-1:]
+    return chosen[0][1] if chosen else images[0][0]
 
 
 def _resting(rest: Rest) -> str:

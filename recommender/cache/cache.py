@@ -10,7 +10,16 @@ from typing import Any, Final, NamedTuple, Self
 from dogpile import Lock, NeedRegenerationException
 from dogpile.util import NameRegistry
 
-from recommender.cache.stores import CacheEntry, MemoryStore, Status, Store, TwoTierStore
+from recommender.cache.stores import (
+    LARGEST_BYTES,
+    LONGEST_S,
+    CacheEntry,
+    MemoryStore,
+    Status,
+    Store,
+    TwoTierStore,
+)
+from recommender.limits.values import read_json
 
 Json = dict[str, Any] | list[Any] | str | int | float | bool
 """A value that the cache keeps: anything that JSON holds but null."""
@@ -20,6 +29,9 @@ _KEY_PART: Final = re.compile(r"[A-Za-z0-9_-]+")
 # dogpile asks when a value was made, and takes it for old after `expiretime` (here 0) seconds. Our
 # entries carry their own end, so it gets one of two answers: never old, or old.
 _FRESH: Final = math.inf
+
+Fits = Callable[[Any], bool]
+"""Whether a value has the shape that is wanted: others may write to a shared store."""
 _STALE: Final = 1.0
 
 
@@ -48,12 +60,25 @@ class Fresh(NamedTuple):
     ttl_s: float
 
 
-class Cache:
-    """JSON values under keys, each fresh for its own time.
+def _anything(_: Any) -> bool:
+    return True
 
-    No method raises because the store fails: a read finds nothing then, a write is lost. Values
-    are copies: to change one changes nothing in the cache. Safe to share between threads. `clock`
-    gives seconds since 1970, the same as the store's.
+
+def _value(entry: CacheEntry) -> Json | None:
+    try:
+        value: Json | None = read_json(entry.text)
+    except ValueError:  # nested too deeply for where it is read now
+        return None
+    return value
+
+
+class Cache:
+    """JSON values under keys, each fresh for its own time, a month at most.
+
+    No method raises because the store fails: a read finds nothing then, a write is lost. A value
+    that takes more than 16 kB as text is not kept, one that does not fit counts as none. Values are
+    copies: to change one changes nothing in the cache. Safe to share between threads. `clock` gives
+    seconds since 1970, the same as the store's.
 
     Examples
     --------
@@ -76,21 +101,24 @@ class Cache:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def get(self, key: str, *, stale_ok: bool = False) -> Json | None:
+    def get(self, key: str, *, stale_ok: bool = False, fits: Fits = _anything) -> Json | None:
         """Return the value under `key`, None if there is none or it expired.
 
         With `stale_ok` a value that expired less than an hour ago will do.
         """
-        return self.get_many([key], stale_ok=stale_ok).get(key)
+        return self.get_many([key], stale_ok=stale_ok, fits=fits).get(key)
 
-    def get_many(self, keys: Iterable[str], *, stale_ok: bool = False) -> dict[str, Json]:
+    def get_many(
+        self, keys: Iterable[str], *, stale_ok: bool = False, fits: Fits = _anything
+    ) -> dict[str, Json]:
         """Return the values there are under `keys`, by key; at most one call to Redis."""
         now = self._clock()
-        return {
-            key: json.loads(entry.text)
+        values = {
+            key: _value(entry)
             for key, entry in self._store.read(keys).items()
             if stale_ok or entry.fresh_until > now
         }
+        return {key: value for key, value in values.items() if value is not None and fits(value)}
 
     def set(self, key: str, value: Json, ttl_s: float) -> None:
         """Keep `value` for `ttl_s` seconds; nothing happens for 0 or less.
@@ -103,30 +131,37 @@ class Cache:
         self._write(key, Fresh(value, ttl_s))
 
     def get_or_create(
-        self, key: str, create: Callable[[], Fresh], *, stale_ok: bool = False
+        self,
+        key: str,
+        create: Callable[[], Fresh],
+        *,
+        stale_ok: bool = False,
+        fits: Fits = _anything,
     ) -> Json:
         """Return the value under `key`, made by `create` and kept if there is none.
 
         One caller makes it: one in this process and, while Redis answers, one in all processes
         that share it. The others wait for that one, or with `stale_ok` get a value that expired
         less than an hour ago. What `create` raises reaches its caller alone; the next one that
-        waits tries again.
+        waits tries again. A value that does not fit is replaced by one that is made.
         """
 
         def known() -> tuple[CacheEntry, float]:
             entry = self._store.read([key]).get(key)
-            if entry is not None and entry.fresh_until > self._clock():
-                return entry, _FRESH
-            if entry is not None and stale_ok:
-                return entry, _STALE
+            value = None if entry is None else _value(entry)
+            if entry is not None and value is not None and fits(value):
+                if entry.fresh_until > self._clock():
+                    return entry, _FRESH
+                if stale_ok:
+                    return entry, _STALE
             raise NeedRegenerationException
 
         def made() -> tuple[CacheEntry, float]:
             return self._write(key, create()), _FRESH
 
         with Lock(self._mutexes.get(key), made, known, expiretime=0) as entry:
-            value: Json = json.loads(entry.text)
-            return value
+            found: Json = read_json(entry.text)
+            return found
 
     def status(self) -> Status:
         """Return which store is in use ("redis" or "memory"), and why if not the one wanted."""
@@ -140,8 +175,8 @@ class Cache:
         if fresh.value is None:
             raise ValueError("A cache keeps no None: it would look like a miss.")
         text = json.dumps(fresh.value, allow_nan=False)
-        entry = CacheEntry(text, self._clock() + fresh.ttl_s)
-        if fresh.ttl_s > 0:
+        entry = CacheEntry(text, self._clock() + min(fresh.ttl_s, LONGEST_S))
+        if fresh.ttl_s > 0 and len(text) <= LARGEST_BYTES:
             self._store.write({key: entry})
         return entry
 

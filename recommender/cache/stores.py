@@ -13,6 +13,12 @@ _MEMORY_TTL_S: Final = 3600.0
 STALE_S: Final = 3600.0
 """Seconds for which an entry is kept after it expired, to be shown while a new one is made."""
 
+LONGEST_S: Final = 30 * 86_400.0
+"""Most seconds for which a value is fresh."""
+
+LARGEST_BYTES: Final = 16 * 1024
+"""Most bytes of the text of an entry; what is longer is not kept."""
+
 
 class CacheEntry(NamedTuple):
     """A value as JSON text, and the moment (seconds since 1970) until which it is fresh.

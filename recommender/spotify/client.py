@@ -129,7 +129,7 @@ class Spotify:
         _check_known(answer)
         match answer.body:
             case {"thumbnail_url": str(url)} if is_image_address(url):
-                return [Image(url, _width_px(answer.body.get("thumbnail_width")))]
+                return [_image(url, answer.body.get("thumbnail_width"))]
         raise _bad_answer(answer)
 
     def close(self) -> None:
@@ -162,7 +162,7 @@ def _album_images(answer: Answer) -> list[Image]:
     match answer.body:
         case {"album": {"images": list(listed)}}:
             images = [
-                Image(image["url"], _width_px(image.get("width")))
+                _image(image["url"], image.get("width"))
                 for image in listed
                 if isinstance(image, dict) and is_image_address(image.get("url"))
             ]
@@ -171,5 +171,10 @@ def _album_images(answer: Answer) -> list[Image]:
     raise _bad_answer(answer)
 
 
-def _width_px(width: Any) -> int | None:
-    return width if type(width) is int and 0 < width < 100_000 else None
+def is_width_px(width: object) -> bool:
+    """Return whether a value can be the width of an image: a whole number from 1 to 99,999."""
+    return type(width) is int and 0 < width < 100_000
+
+
+def _image(url: str, width: Any) -> Image:
+    return Image(url, width if is_width_px(width) else None)

@@ -28,6 +28,10 @@ def app_name(client_id: str, client_secret: str) -> str:
     return hashlib.sha256(secret).hexdigest()[:16]
 
 
+def _is_token(value: object) -> bool:
+    return isinstance(value, str) and _TOKEN.fullmatch(value) is not None
+
+
 class AccessTokens:
     """The token that signs requests to the Web API. Safe to share between threads.
 
@@ -55,7 +59,7 @@ class AccessTokens:
         with self._lock:
             if refused is not None and self._cache.get(self._key) == refused.token:
                 self._cache.set(self._key, *self._renewed())
-        return BearerAuth(str(self._cache.get_or_create(self._key, self._renewed)))
+        return BearerAuth(str(self._cache.get_or_create(self._key, self._renewed, fits=_is_token)))
 
     def refused(self, status: int) -> SpotifyError:
         """Begin a pause of a minute, because a fresh token is of no use, and return the error."""
@@ -73,7 +77,7 @@ class AccessTokens:
         match answer.body:
             case {"access_token": str(token), "expires_in": lives_s}:
                 expires_in_s = number_within(lives_s, 1, _LONGEST_S)
-                if _TOKEN.fullmatch(token) and expires_in_s is not None:
+                if _is_token(token) and expires_in_s is not None:
                     # One that lives for less than two minutes is used for half of its life.
                     early_s = min(_RENEW_EARLY_S, expires_in_s / 2)
                     return Fresh(token, expires_in_s - early_s)

@@ -8,7 +8,8 @@ import pytest
 from recommender.artwork.posters import Poster
 from recommender.cache import open_cache
 from tests.artwork.failures import QUOTA
-from tests.artwork.shown import CARDS, DAY_S, DEMO, DRAWN, LINK, OEMBED, TRACK
+from tests.artwork.shown import CARDS, DAY_S, DEMO, LINK, OEMBED, TRACK
+from tests.support.concurrency import wait_until
 from tests.support.fake_spotify import CREDENTIALS, IMAGES, Reply
 
 
@@ -89,13 +90,20 @@ def test_a_token_that_expires_mid_run_is_not_noticed(with_credentials, fake):
         {"source": "oembed", "images": [["http://i.scdn.co/a", 300]]},
         {"source": "oembed", "images": [[None, None], [], "text", {"url": "x"}]},
         {"source": "<script>", "images": [["https://i.scdn.co/a", 300]]},
+        {"source": "drawn", "images": [["https://i.scdn.co/a", 300]]},
+        {"source": "oembed", "images": []},
+        {"source": "oembed", "images": [["https://i.scdn.co/a", 10**300]]},
+        {"source": "oembed", "images": [["https://i.scdn.co/a", True]]},
+        {"source": "oembed", "images": [["https://i.scdn.co/a", 300]] * 11},
     ],
 )
-def test_a_strange_entry_in_a_shared_cache_is_never_shown(setting, strange):
+def test_a_strange_entry_in_a_shared_cache_is_never_shown_but_looked_up_anew(setting, strange):
     artwork = setting()
     artwork.cache.set(f"segue:v1:poster:{TRACK}", strange, ttl_s=60)
-    assert artwork.get_poster(TRACK) == DRAWN
-    assert artwork.peek([TRACK]) == {TRACK: DRAWN}
+    assert artwork.peek([TRACK]) == {}
+    artwork.request([TRACK])
+    wait_until(lambda: not artwork.pending([TRACK]))
+    assert artwork.peek([TRACK]) == {TRACK: OEMBED}
 
 
 def test_the_status_names_the_source_and_why(setting, fake):

@@ -1,5 +1,6 @@
 """The contract of a cache, run on every store, and its keys."""
 
+import math
 import threading
 import time
 
@@ -9,10 +10,14 @@ from hypothesis import strategies as st
 
 from recommender.cache import Cache, Fresh, cache_key
 from recommender.cache.redis_store import RedisStore
-from recommender.cache.stores import MemoryStore, TwoTierStore
+from recommender.cache.stores import LARGEST_BYTES, MemoryStore, TwoTierStore
 from tests.support.concurrency import Clock, in_threads
 
 BOUND = 1_000
+
+
+def _is_text(value):
+    return isinstance(value, str)
 
 
 @pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.redis), "two-tier"])
@@ -48,10 +53,35 @@ def test_the_last_value_set_wins(cache):
     assert cache.get(cache_key("a")) == 2
 
 
-def test_unicode_and_a_value_of_one_megabyte_come_back_whole(cache):
-    for text in ('Beyoncé 宇多田ヒカル 🎧 \u200b \x00 \ud800 "|]', "é" * 1_000_000):
+def test_unicode_and_the_largest_value_come_back_whole(cache):
+    # In JSON two quotes stand around the text.
+    largest = "e" * (LARGEST_BYTES - 2)
+    for text in ('Beyoncé 宇多田ヒカル 🎧 \u200b \x00 \ud800 "|]', largest):
         cache.set(cache_key("text"), text, ttl_s=60)
         assert cache.get(cache_key("text")) == text
+
+
+def test_a_value_that_is_too_large_is_given_to_who_made_it_and_not_kept(cache):
+    made = cache.get_or_create(cache_key("text"), lambda: Fresh("e" * LARGEST_BYTES, 60))
+    assert made == "e" * LARGEST_BYTES
+    assert cache.get(cache_key("text")) is None
+
+
+def test_a_time_that_is_no_number_in_range_is_a_month_or_none(cache):
+    for ttl_s, kept in ((math.inf, "a"), (1e99, "a"), (math.nan, None), (-math.inf, None)):
+        cache.set(cache_key("t", str(ttl_s).replace("+", "")), "a", ttl_s)
+        assert cache.get(cache_key("t", str(ttl_s).replace("+", ""))) == kept
+    assert cache.get_or_create(cache_key("b"), lambda: Fresh("b", math.inf)) == "b"
+
+
+def test_a_value_that_does_not_fit_counts_as_none_and_is_replaced(cache):
+    key = cache_key("a")
+    cache.set(key, 7, ttl_s=60)
+    assert cache.get(key, fits=_is_text) is None
+    assert cache.get_many([key], fits=_is_text, stale_ok=True) == {}
+    made = cache.get_or_create(key, lambda: Fresh("text", 60), fits=_is_text, stale_ok=True)
+    assert made == cache.get(key) == "text"
+    assert cache.get_or_create(key, pytest.fail, fits=_is_text) == "text"
 
 
 def test_a_value_expires_and_is_then_given_only_to_who_takes_stale_ones(cache):

@@ -25,14 +25,27 @@ HTTP_PARTS = {
 """The parts of an HTTP answer that need not end: what stands before each, and what is repeated."""
 
 
-class Ticking:
-    """A clock on which half a second passes each time that somebody looks at it."""
+REDIS_PARTS = {
+    "status": (b"", b"+"),
+    "error": (b"-ERR ", b"e"),
+    "number": (b":", b"9"),
+    "text": (b"$999999999\r\n", b"a"),
+    "list": (b"*999999999\r\n", b":1\r\n"),
+    "lists in lists": (b"", b"*1\r\n"),
+    "length": (b"$", b"0"),
+}
+"""The same of an answer of Redis."""
 
-    def __init__(self) -> None:
+
+class Ticking:
+    """A clock on which some time passes each time that somebody looks at it."""
+
+    def __init__(self, step_s: float = 0.5) -> None:
+        self._step_s = step_s
         self._ticks = itertools.count()
 
     def __call__(self) -> float:
-        return 0.5 * next(self._ticks)
+        return self._step_s * next(self._ticks)
 
 
 class Endless:

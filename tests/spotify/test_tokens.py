@@ -4,10 +4,11 @@ import time
 
 import pytest
 
-from recommender.cache import open_cache
+from recommender.cache import cache_key, open_cache
+from recommender.spotify.tokens import app_name
 from tests.spotify.asked import OTHER, TRACK, Asked
 from tests.support.concurrency import Clock, in_threads
-from tests.support.fake_spotify import Reply
+from tests.support.fake_spotify import CREDENTIALS, Reply
 
 
 def test_credentials_of_any_characters_arrive(fake):
@@ -58,6 +59,23 @@ def test_a_token_of_wrong_shape_pauses_the_web_api_for_a_minute(asked, fake):
     assert (error.meaning, error.retry_after_s) == ("refused", 60)
     asked.error(OTHER)
     assert fake.requests == {"token": 1}
+
+
+@pytest.mark.parametrize("poison", [7, True, [], {"a": 1}, "", "a\r\nX: b", "ü", "a" * 4097])
+def test_what_is_no_token_in_a_shared_cache_is_never_sent_but_replaced(asked, fake, poison):
+    key = cache_key("token", app_name(*CREDENTIALS.values()))
+    asked.cache.set(key, poison, ttl_s=3600)
+    assert len(asked.spotify.track_images(TRACK)) == 3
+    assert asked.cache.get(key) == "fake-token-1"
+    assert fake.requests == {"token": 1, "track": 1}
+
+
+def test_a_foreign_token_in_a_shared_cache_is_refused_once_and_replaced(asked, fake):
+    key = cache_key("token", app_name(*CREDENTIALS.values()))
+    asked.cache.set(key, "of-somebody-else", ttl_s=3600)
+    assert len(asked.spotify.track_images(TRACK)) == 3
+    assert asked.cache.get(key) == "fake-token-1"
+    assert fake.requests == {"token": 1, "track": 2}
 
 
 def test_400_invalid_client_stops_the_web_api_for_an_hour(asked, fake):
