@@ -14,17 +14,67 @@ The rooms, from the ground up; each imports only from those before it:
 >>> from recommender import Query, Recommender, load_catalogue
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from recommender.lazy import lazily
 
 if TYPE_CHECKING:
-    from recommender.face import *  # noqa: F403 - the list of names stands in the face alone
-else:
+    from recommender.catalogue import Catalogue, Track, load_catalogue
+    from recommender.errors import DatasetError, QueryError, SegueError, UnknownTrackError
+    from recommender.formats.writers import LinkList, to_csv, to_links, to_m3u8, to_uris
+    from recommender.ranking.answer import Recommendation, Recommendations
+    from recommender.ranking.filters import Cost, Filters
+    from recommender.ranking.presets import PRESETS, Preset
+    from recommender.ranking.query import Query, Shift
+    from recommender.ranking.reasons import Comparison, Reason
+    from recommender.ranking.recommender import Recommender
+    from recommender.spotify.ids import embed_url, is_spotify_id, parse_track, track_uri, track_url
 
-    def __getattr__(name: str) -> Any:
-        """Import the face when a name of it is asked for: reading a file needs no matrices."""
-        if name == "__all__" or not name.startswith("_"):
-            face = importlib.import_module("recommender.face")
-            if name == "__all__" or name in face.__all__:
-                return getattr(face, name)
-        raise AttributeError(f"module 'recommender' has no attribute {name!r}")
+__all__ = [
+    "PRESETS",
+    "Catalogue",
+    "Comparison",
+    "Cost",
+    "DatasetError",
+    "Filters",
+    "LinkList",
+    "Preset",
+    "Query",
+    "QueryError",
+    "Reason",
+    "Recommendation",
+    "Recommendations",
+    "Recommender",
+    "SegueError",
+    "Shift",
+    "Track",
+    "UnknownTrackError",
+    "embed_url",
+    "is_spotify_id",
+    "load_catalogue",
+    "parse_track",
+    "to_csv",
+    "to_links",
+    "to_m3u8",
+    "to_uris",
+    "track_uri",
+    "track_url",
+]
+
+if not TYPE_CHECKING:
+    __getattr__ = lazily(
+        __name__,
+        __all__,
+        (
+            "catalogue",
+            "errors",
+            "formats.writers",
+            "ranking.answer",
+            "ranking.filters",
+            "ranking.presets",
+            "ranking.query",
+            "ranking.reasons",
+            "ranking.recommender",
+            "spotify.ids",
+        ),
+    )

@@ -13,6 +13,7 @@ PACKAGE = ROOT / "recommender"
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "pages").glob("*.py"), *ROOT.glob("*.py")])
 # From the ground up: each imports from those before it and from itself, never from those after it.
 ORDER = [
+    "lazy",
     "errors",
     "limits",
     "catalogue",
@@ -27,9 +28,9 @@ ORDER = [
     "playlists",
     "stats",
     "profile",
+    "uploads",
     "evaluate",
     "taste",
-    "face",
     "recommender",
     "config",
     "cli",

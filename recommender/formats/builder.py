@@ -187,7 +187,7 @@ class PlaylistFileBuilder:
         if local := _LOCAL.fullmatch(reference):
             title = clean(title) or unquote_plus(local[2])
             artists = artists if any(map(clean, artists)) else (unquote_plus(local[1]),)
-        track_id = parse_track(reference)
+        track_id = parse_track(reference) if reference else None
         if track_id is None and USABLE_ID.fullmatch(reference):
             track_id = reference
         if track_id is None and not clean(title):

@@ -10,6 +10,7 @@ from typing import Any, Final
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _BY_SEMICOLON: Final = re.compile(r"\\([\\;,])|;")
 _BY_COMMA: Final = re.compile(r"\\([\\;,])|, ")
+_LONGEST_CELL: Final = 20_000
 _MARKED_COMMA: Final = re.compile(r"(?<!\\)(?:\\\\)*\\,")
 
 
@@ -73,7 +74,7 @@ def join_names(names: Iterable[str]) -> str:
 
 
 def split_names(cell: str) -> tuple[str, ...]:
-    r"""Return the names of a cell, as `join_names` or Exportify writes them.
+    r"""Return the names of a cell, as `join_names` or Exportify writes them (20,000 signs at most).
 
     Names divided by ", " stay one name, because a comma may belong to a name, unless the cell
     holds a "\\,": Exportify marks commas that belong to a name.
@@ -85,6 +86,7 @@ def split_names(cell: str) -> tuple[str, ...]:
     >>> split_names("Tyler\\, The Creator, Kali Uchis")
     ('Tyler, The Creator', 'Kali Uchis')
     """
+    cell = cell[:_LONGEST_CELL]
     by_comma = ";" not in cell and _MARKED_COMMA.search(cell)
     divider = _BY_COMMA if by_comma else _BY_SEMICOLON
     names: list[list[str]] = [[]]

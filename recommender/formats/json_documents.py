@@ -84,5 +84,8 @@ def text_of(document: dict[str, Any], *names: str) -> str:
     >>> text_of({"uri": "", "trackUri": "spotify:track:x"}, "uri", "trackUri")
     'spotify:track:x'
     """
-    values = (document.get(name) for name in names)
-    return next((value for value in values if isinstance(value, str) and value), "")
+    for name in names:
+        value = document.get(name)
+        if isinstance(value, str) and value:
+            return value
+    return ""

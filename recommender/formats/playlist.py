@@ -45,7 +45,9 @@ def clean(text: str) -> str:
     >>> clean("  Two\r\nlines\x00 ")
     'Two lines'
     """
-    text = " ".join(_UNPRINTABLE.sub(" ", text[:_MAX_RAW]).split())[:_MAX_TEXT].rstrip()
+    if len(text) > _MAX_TEXT or "  " in text or not text.isprintable():
+        text = " ".join(_UNPRINTABLE.sub(" ", text[:_MAX_RAW]).split())[:_MAX_TEXT]
+    text = text.strip()
     if not text.isascii():
         text = _without_heaps(text)
         while decomposed_length(text) > _MAX_TEXT:

@@ -14,7 +14,7 @@ _REFERENCE: Final = re.compile(
     r"|(?:https?://)?\b(?:open|play)\.spotify\.com/[^\s,;<>\"')\]]+",
     re.IGNORECASE,
 )
-_SEPARATORS: Final = re.compile(r"[\s,;]+")
+_SEPARATORS: Final = str.maketrans(",;", "  ")
 _LONGEST_NAMES: Final = 2_000
 _LONGEST_LINE: Final = 1_000_000  # the links of 5,000 songs, with commas between them
 
@@ -48,8 +48,8 @@ def _read_line(line: str, where: str, builder: PlaylistFileBuilder, playlist: st
     if len(line) > _LONGEST_LINE:
         builder.skip(where, "a line too long to be read")
         return
-    references = _REFERENCE.findall(line)
-    words = [] if references else list(filter(None, _SEPARATORS.split(line)))
+    references = _REFERENCE.findall(line) if "spotify" in line.lower() else []
+    words = [] if references else line.translate(_SEPARATORS).split()
     if words and all(BARE_ID.fullmatch(word) for word in words):
         references = words
     for reference in references:

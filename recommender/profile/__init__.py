@@ -7,27 +7,32 @@
 ['5SuOikwiRyPMVoIQDJUgSV']
 """
 
-from recommender.profile.drafts import Drafts, DraftSaved, KeptDraft
-from recommender.profile.playlists import SavedPlaylists
-from recommender.profile.profile import Profile
-from recommender.profile.records import (
-    Identity,
-    ImportedProfile,
-    Opinion,
-    Passed,
-    Play,
-    ProfileSummary,
-    Revision,
-    SavedPlaylist,
-)
-from recommender.profile.store import Profiles
-from recommender.profile.transfer import (
-    ProfileUpload,
-    export_parts,
-    import_json,
-    read_export,
-    write_upload,
-)
+from typing import TYPE_CHECKING
+
+from recommender.lazy import lazily
+
+if TYPE_CHECKING:
+    from recommender.profile.drafts import Drafts, DraftSaved, KeptDraft
+    from recommender.profile.playlists import SavedPlaylists
+    from recommender.profile.profile import Profile
+    from recommender.profile.records import (
+        Identity,
+        ImportedProfile,
+        Opinion,
+        Passed,
+        Play,
+        ProfileSummary,
+        Revision,
+        SavedPlaylist,
+    )
+    from recommender.profile.store import Profiles
+    from recommender.profile.transfer import (
+        ProfileUpload,
+        export_parts,
+        import_json,
+        read_export,
+        write_upload,
+    )
 
 __all__ = [
     "DraftSaved",
@@ -50,3 +55,8 @@ __all__ = [
     "read_export",
     "write_upload",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = lazily(
+        __name__, __all__, ("records", "transfer", "drafts", "playlists", "profile", "store")
+    )

@@ -10,8 +10,8 @@ from typing import Final
 import streamlit as st
 
 from recommender.errors import PlaylistFileError, ProfileError
-from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
-from recommender.profile import ImportedProfile, export_parts, read_export, write_upload
+from recommender.formats.upload import MAX_UPLOAD_BYTES
+from recommender.profile import ImportedProfile, export_parts, write_upload
 from recommender.profile.records import MAX_PLAYLISTS
 from recommender.taste.profile_history import import_history
 from recommender.ui import identity, notices, opinions
@@ -19,6 +19,7 @@ from recommender.ui.for_you.view import forget_view
 from recommender.ui.markup import escape_markdown
 from recommender.ui.playlist import keep
 from recommender.ui.services import Services
+from recommender.uploads.worker import read_history, read_profile
 
 _UPLOADS: Final = "n_own_uploads"
 _NAMED: Final = 5  # playlists that a notice names
@@ -136,7 +137,7 @@ def _take(services: Services, key: str, add: _Add) -> None:
 
 
 def _add_history(services: Services, upload: bytes, name: str) -> str:
-    found = read_playlist(upload, name)
+    found = read_history(upload, name)
     profile = identity.current_profile(services)
     new = import_history(profile, services.recommender.catalogue, services.matcher, found)
     sentence = (
@@ -149,7 +150,7 @@ def _add_history(services: Services, upload: bytes, name: str) -> str:
 
 
 def _add_profile(services: Services, upload: bytes, name: str) -> str:
-    new = write_upload(identity.current_profile(services), read_export(upload, name))
+    new = write_upload(identity.current_profile(services), read_profile(upload, name))
     sentence = (
         f"New: {new.opinions:,} likes and dislikes, {new.plays:,} plays, "
         f"{new.playlists:,} playlists. Made no sense: {new.skipped:,}."

@@ -9,7 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from recommender.errors import PlaylistFileError
 from recommender.formats.playlist import MAX_TRACKS, Playlist, PlaylistFile
-from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
+from recommender.formats.upload import MAX_UPLOAD_BYTES
 from recommender.playlists.draft import entry_of
 from recommender.playlists.imports import add
 from recommender.spotify.ids import is_spotify_id, track_url
@@ -18,9 +18,9 @@ from recommender.ui.components import search_box
 from recommender.ui.markup import escape_markdown
 from recommender.ui.playlist import songs, state
 from recommender.ui.services import Services
+from recommender.uploads.worker import read_lists
 
 _MAX_LISTS_OFFERED: Final = 1_000
-_MOST_PLAYED: Final = 100
 
 _PASTE: Final = "paste"
 _UPLOADS: Final = "playlist_uploads"
@@ -100,7 +100,7 @@ def _add_lines(services: Services) -> None:
         notices.post("playlist", "There is nothing in the box yet: paste a line.", is_error=True)
         return
     try:
-        _take(services, "the pasted lines", read_playlist(text))
+        _take(services, "the pasted lines", read_lists(text))
     except PlaylistFileError as error:
         notices.post("playlist", escape_markdown(str(error)), is_error=True)
     else:
@@ -162,11 +162,9 @@ def _upload_box(services: Services) -> None:
 def _read(file: UploadedFile) -> PlaylistFile | str:
     """Return what a file holds, or why it cannot be read."""
     try:
-        found = read_playlist(file.getvalue(), file.name)
+        return read_lists(file.getvalue(), file.name)
     except PlaylistFileError as error:
         return str(error)
-    played = found.most_played(_MOST_PLAYED)
-    return dataclasses.replace(found, playlists=(*found.playlists, *played)) if played else found
 
 
 def _choose_lists(found: PlaylistFile) -> tuple[Playlist, ...]:
