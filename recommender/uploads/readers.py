@@ -7,7 +7,8 @@ from typing import Any, Final, Generic, TypeVar
 
 from recommender.formats.playlist import PlaylistFile
 from recommender.formats.upload import read_playlist
-from recommender.profile.transfer.upload import ProfileUpload, read_export
+from recommender.profile.transfer.rows import ProfileUpload
+from recommender.profile.transfer.upload import read_export
 from recommender.uploads.wire import pack_file, pack_profile, unpack_file, unpack_profile
 
 _MOST_PLAYED: Final = 100

@@ -15,7 +15,7 @@ from recommender.formats.playlist import (
     PlaylistFile,
     Skipped,
 )
-from recommender.profile.transfer import upload as rows
+from recommender.profile.transfer import rows
 
 _CHUNK: Final = 500
 _Item = TypeVar("_Item")

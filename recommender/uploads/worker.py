@@ -20,7 +20,7 @@ from typing import IO, Any, Final, TypeVar
 from recommender.errors import PlaylistFileError
 from recommender.formats.playlist import PlaylistFile
 from recommender.formats.upload import MAX_UPLOAD_BYTES, read_playlist
-from recommender.profile.transfer.upload import ProfileUpload
+from recommender.profile.transfer.rows import ProfileUpload
 from recommender.uploads.readers import HISTORY, LISTS, PROFILE, READERS, Reader
 
 DEADLINE_S: Final = 10.0
