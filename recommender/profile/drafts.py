@@ -10,7 +10,7 @@ from recommender.errors import ProfileError
 from recommender.formats.playlist import PlaylistEntry
 from recommender.playlists.draft import Draft
 from recommender.profile.records import MAX_NAME, checked_entries, to_ms
-from recommender.profile.rows import OwnRows
+from recommender.profile.rows import OwnRows, whole
 from recommender.profile.schema import drafts
 from recommender.profile.troubles import explain
 
@@ -116,7 +116,10 @@ class Drafts:
     def _kept(self, connection: Connection, *, lock: bool = False) -> KeptDraft | None:
         query = sa.select(drafts).where(self._rows.own(drafts))
         row = connection.execute(query.with_for_update() if lock else query).one_or_none()
-        return None if row is None else KeptDraft(_draft(row), row.version)
+        if row is None:
+            return None
+        whole([row], query.selected_columns)
+        return KeptDraft(_draft(row), row.version)
 
 
 def _row(draft: Draft) -> dict[str, Any]:

@@ -17,8 +17,9 @@ from recommender.profile.records import (
     from_ms,
     to_ms,
 )
-from recommender.profile.rows import OwnRows
+from recommender.profile.rows import OwnRows, whole
 from recommender.profile.schema import playlist_entries, playlists
+from recommender.profile.troubles import explain
 
 _HEAD_COLUMNS: Final = (
     playlists.c.id,
@@ -124,7 +125,8 @@ class PlaylistRows:
             .group_by(*_HEAD_COLUMNS)
             .order_by(playlists.c.changed_at_ms.desc(), playlists.c.id.desc())
         )
-        return [_saved_playlist(row, row[-1]) for row in connection.execute(query)]
+        rows = whole(connection.execute(query).all(), query.selected_columns)
+        return [_saved_playlist(row, row[-1]) for row in rows]
 
     def write_entries(
         self, connection: Connection, playlist_id: int, entries: tuple[PlaylistEntry, ...]
@@ -163,15 +165,23 @@ class PlaylistRows:
             query = query.where(playlists.c.id == _checked_number(playlist_id))
         heads: dict[int, Any] = {}
         entries: dict[int, list[PlaylistEntry]] = {}
-        for row in connection.execute(query):
+        rows = connection.execute(query).all()
+        for row in whole(rows, query.selected_columns, outer=playlist_entries):
             heads[row.id] = row
             found = entries.setdefault(row.id, [])
             if row.position is not None:
-                found.append(PlaylistEntry(row.track_id, row.title, tuple(json.loads(row.artists))))
+                found.append(_entry(row))
         return [
             (_saved_playlist(row, len(entries[number])), tuple(entries[number]))
             for number, row in heads.items()
         ]
+
+
+def _entry(row: Any) -> PlaylistEntry:
+    try:
+        return PlaylistEntry(row.track_id, row.title, tuple(json.loads(row.artists)))
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise explain("damaged") from error
 
 
 def _saved_playlist(row: Any, n_entries: int) -> SavedPlaylist:

@@ -24,6 +24,7 @@ from recommender.profile.records import (
 )
 from recommender.profile.rows import OwnRows
 from recommender.profile.schema import opinions, passes, playlists, plays
+from recommender.profile.troubles import explain
 
 
 class Profile:
@@ -120,11 +121,15 @@ class Profile:
             .where(self.rows.own(plays), plays.c.ms_played >= at_least_ms)
             .group_by(plays.c.track_id)
         )
-        return [
-            (track_id, datetime.fromtimestamp(int(ms) / 1000, UTC))
-            for track_id, joined in self.rows.all(query)
-            for ms in joined.split()
-        ]
+        rows = self.rows.all(query)
+        try:
+            return [
+                (track_id, datetime.fromtimestamp(int(ms) / 1000, UTC))
+                for track_id, joined in rows
+                for ms in joined.split()
+            ]
+        except (ValueError, OverflowError, OSError) as error:
+            raise explain("damaged") from error
 
     def pass_over(self, *track_ids: str, at: datetime | None = None) -> None:
         """Count once more for each track that it was shown and the person passed over it."""

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from recommender.errors import ProfileError
 from recommender.formats.playlist import MAX_TRACKS, USABLE_ID, PlaylistEntry, clean
+from recommender.profile.troubles import explain
 
 MAX_NAME: Final = 200
 """Characters of a playlist's name that are kept."""
@@ -138,8 +139,17 @@ def to_ms(time: datetime | None) -> int:
 
 
 def from_ms(ms: int) -> datetime:
-    """Return the time of milliseconds since 1970, in UTC."""
-    return _EPOCH + timedelta(milliseconds=ms)
+    """Return the time of milliseconds since 1970, in UTC.
+
+    Raises
+    ------
+    ProfileError
+        If there is no such time: the store that held it is damaged.
+    """
+    try:
+        return _EPOCH + timedelta(milliseconds=ms)
+    except OverflowError as error:
+        raise explain("damaged") from error
 
 
 def latest_ms() -> int:
@@ -155,10 +165,20 @@ def checked_ms(time: datetime | None) -> int:
     ProfileError
         If it is before 1970, or more than a day from now.
     """
-    ms = to_ms(time)
-    if time is not None and not 0 <= ms <= latest_ms():
+    if time is not None and not can_have_happened(time):
         raise ProfileError(f"{time:%Y-%m-%d} is no time from 1970 to now.", "refused")
-    return ms
+    return to_ms(time)
+
+
+def can_have_happened(time: datetime) -> bool:
+    """Return whether a time is from 1970 to a day from now.
+
+    Examples
+    --------
+    >>> can_have_happened(datetime(2024, 5, 1)), can_have_happened(datetime(9999, 1, 1))
+    (True, False)
+    """
+    return 0 <= to_ms(time) <= latest_ms()
 
 
 def checked_id(track_id: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from recommender.profile.database import Database
 from recommender.profile.records import checked_id
+from recommender.profile.troubles import explain
 
 ROWS_A_TURN: Final = 1_000
 """Rows that one transaction writes at most, so that others who want to write wait 0.1 s at most."""
@@ -29,9 +30,9 @@ class OwnRows:
         return table.c.profile_id == self.profile_id
 
     def all(self, query: sa.Select[Any]) -> Sequence[Any]:
-        """Return all rows of a query."""
+        """Return all rows of a query, whose values have the types of its columns."""
         with self.database.reading() as connection:
-            return connection.execute(query).all()
+            return whole(connection.execute(query).all(), query.selected_columns)
 
     def count(self, connection: Connection, table: sa.Table) -> int:
         """Return how many rows of a table belong to the profile."""
@@ -120,6 +121,28 @@ class OwnRows:
         for table in tables if wanted else ():
             same = table.c.track_id == sa.bindparam("gone")
             connection.execute(sa.delete(table).where(self.own(table), same), wanted)
+
+
+def whole(
+    rows: Sequence[Any], columns: Iterable[sa.ColumnElement[Any]], outer: sa.Table | None = None
+) -> Sequence[Any]:
+    """Return rows if their values have the types of their columns: SQLite itself checks nothing.
+
+    Values of a table that was joined by an outer join may be missing.
+
+    Raises
+    ------
+    ProfileError
+        If the file is damaged.
+    """
+    for place, column in enumerate(columns):
+        may_be_none = getattr(column, "nullable", False) or (
+            outer is not None and getattr(column, "table", None) is outer
+        )
+        expected = {column.type.python_type, type(None) if may_be_none else column.type.python_type}
+        if not {type(row[place]) for row in rows} <= expected:
+            raise explain("damaged")
+    return rows
 
 
 def insert_or_keep(connection: Connection, table: sa.Table, row: Mapping[str, Any]) -> None:

@@ -64,6 +64,8 @@ def explained() -> Iterator[None]:
         yield
     except (sa.exc.SQLAlchemyError, sqlite3.Error) as error:
         raise explain(_trouble(error)) from error
+    except UnicodeDecodeError as error:  # of a text, or of a message, that SQLite read from damage
+        raise explain("damaged") from error
 
 
 def _trouble(error: Exception) -> ProfileTrouble:
