@@ -7,6 +7,7 @@ from recommender.catalogue import Catalogue
 from recommender.formats.playlist import SKIPPED_MS, PlaylistEntry, PlaylistFile
 from recommender.playlists.matching import Matcher
 from recommender.profile import Profile
+from recommender.profile.records import can_have_happened
 from recommender.taste.history import History
 
 LISTEN_MS: Final = SKIPPED_MS
@@ -14,13 +15,17 @@ LISTEN_MS: Final = SKIPPED_MS
 
 
 class ImportedHistory(NamedTuple):
-    """How many plays, likes and dislikes of a file were new, and how many songs were found."""
+    """How many plays, likes and dislikes of a file were new, and how many songs were found.
+
+    `skipped` plays are said to have ended before 1970 or in the future.
+    """
 
     plays: int
     likes: int
     dislikes: int
     songs_found: int
     songs_missing: int
+    skipped: int
 
 
 def read_history(profile: Profile) -> History:
@@ -57,15 +62,21 @@ def import_history(
     judged = {one.track_id for one in (*profile.likes(), *profile.dislikes())}
     likes = _new(liked, track_ids, judged)
     dislikes = _new(hidden, track_ids, judged | set(likes))
+    plays = [play for play in found.plays if can_have_happened(play.played_at)]
     n_plays = profile.import_plays(
         (track_ids[play.entry.key()], play.played_at, play.ms_played)
-        for play in found.plays
+        for play in plays
         if play.entry.key() in track_ids
     )
     profile.like(*likes)
     profile.dislike(*dislikes)
     return ImportedHistory(
-        n_plays, len(likes), len(dislikes), len(track_ids), len(unique) - len(track_ids)
+        n_plays,
+        len(likes),
+        len(dislikes),
+        songs_found=len(track_ids),
+        songs_missing=len(unique) - len(track_ids),
+        skipped=len(found.plays) - len(plays),
     )
 
 

@@ -69,13 +69,29 @@ def test_an_upload_brings_plays_and_opinions_on_songs_of_the_catalogue(profile, 
     )
     # Songs: Karma Police (two spellings of one key), t3, Creep, No Surprises; not: two.
     new = import_history(profile, catalogue, Matcher(catalogue), found)
-    assert new == ImportedHistory(plays=3, likes=1, dislikes=1, songs_found=4, songs_missing=2)
+    assert new == ImportedHistory(
+        plays=3, likes=1, dislikes=1, songs_found=4, songs_missing=2, skipped=0
+    )
     plays = [("t2", NOON), ("t2", NOON + HOUR), ("t3", NOON + 2 * HOUR)]
     assert sorted(profile.listens(0)) == plays
     assert [one.track_id for one in profile.likes()] == ["t0"]
     assert [one.track_id for one in profile.dislikes()] == ["t4"]
     again = import_history(profile, catalogue, Matcher(catalogue), found)
-    assert again == ImportedHistory(plays=0, likes=0, dislikes=0, songs_found=4, songs_missing=2)
+    assert again == ImportedHistory(
+        plays=0, likes=0, dislikes=0, songs_found=4, songs_missing=2, skipped=0
+    )
+
+
+def test_plays_that_cannot_have_happened_yet_are_left_out_and_counted(profile, catalogue):
+    far = HistoryPlay(
+        PlaylistEntry("t2", "", ()), datetime(9999, 12, 31, tzinfo=UTC), ms_played=60_000
+    )
+    old = HistoryPlay(PlaylistEntry("t2", "", ()), datetime(1, 1, 1, tzinfo=UTC), ms_played=1)
+    new = import_history(
+        profile, catalogue, Matcher(catalogue), upload(played("Lucky", 0), far, old)
+    )
+    assert (new.plays, new.skipped) == (1, 2)
+    assert profile.listens(0) == [("t3", NOON)]
 
 
 def test_an_upload_changes_no_opinion_that_stands(profile, catalogue):

@@ -144,6 +144,8 @@ def _add_history(services: Services, upload: bytes, name: str) -> str:
         f"New: {new.plays:,} plays, {new.likes:,} likes, {new.dislikes:,} songs to avoid. "
         f"The catalogue has {new.songs_found:,} of the songs and lacks {new.songs_missing:,}."
     )
+    if new.skipped:
+        sentence += f" Plays at a time that cannot be: {new.skipped:,}."
     if not (found.plays or new.songs_found):
         sentence += " The file holds no history and no liked songs; playlists belong on Playlist."
     return sentence
