@@ -140,8 +140,8 @@ def whole(
             outer is not None and getattr(column, "table", None) is outer
         )
         expected = {column.type.python_type, type(None) if may_be_none else column.type.python_type}
-        if not {type(row[place]) for row in rows} <= expected:
-            raise explain("damaged")
+        if not (found := {type(row[place]) for row in rows}) <= expected:
+            raise explain("damaged") from TypeError(f"{column} holds {found}")
     return rows
 
 

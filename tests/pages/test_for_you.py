@@ -4,15 +4,12 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
-import pytest
 from streamlit import config
 
-from recommender.profile import Identity, Profiles
 from recommender.taste.history import History
 from recommender.taste.onboarding import first_picks
 from recommender.taste.tastes import find_tastes
-from tests.profile.samples import exported
+from tests.pages.for_you_page import FOR_YOU, open_menu, shelf_ids, shelf_keys, start_ids
 from tests.support.pages import (
     RECOMMENDATIONS,
     card_ids,
@@ -24,47 +21,10 @@ from tests.support.pages import (
     tiles,
 )
 
-FOR_YOU = "pages/5_For_You.py"
-
-
-@pytest.fixture
-def profile(tmp_path):
-    """Return the local profile, written from outside the app."""
-    with Profiles.open(f"sqlite:///{tmp_path / 'profile.db'}") as profiles:
-        yield profiles.of(Identity("segue", "local"))
-
-
-@pytest.fixture
-def liked(demo, profile):
-    """Like songs of two genres, no two of them versions of one song; return their ids."""
-    catalogue = demo.catalogue
-    rows = {}
-    for row in np.unique(catalogue.song, return_index=True)[1].tolist():
-        if len(names := catalogue.genres.of(row)) == 1:
-            rows.setdefault(names[0], []).append(row)
-    first, second = sorted(rows)[:2]
-    ids = [catalogue.track(row).track_id for row in (*rows[first][:5], *rows[second][:5])]
-    profile.like(*ids)
-    return ids
-
-
-def shelf_ids(app):
-    """Return the track ids of the cards on the shelves, in their order."""
-    return [name for key in shelf_keys(app) for name in tiles(app, key)]
-
-
-def shelf_keys(app):
-    keys = (element.key or "" for element in app.get("bidi_component"))
-    return [key for key in keys if key.startswith("cards-shelf-")]
-
 
 def on_shelf(app, track_id):
     """Return the key of the shelf a song is on."""
     return next(key for key in shelf_keys(app) if track_id in tiles(app, key))
-
-
-def start_ids(app):
-    return list(tiles(app, "cards-start"))
 
 
 def headings(app):
@@ -78,12 +38,6 @@ def labels(app, start):
 def menu_keys(app):
     """Return the keys of the menus that list the songs of a taste."""
     return [f"from-{taste.name}" for taste in app.session_state["for_you"].tastes]
-
-
-def open_menu(app, key):
-    """Open a menu, or close it."""
-    app.session_state[key] = not app.session_state[key]
-    return app.run()
 
 
 def test_who_likes_nothing_yet_picks_three_of_twelve_and_gets_shelves(demo, profile):
@@ -234,75 +188,6 @@ def test_the_chart_shows_songs_and_tastes_by_energy_and_mood(liked):
     assert spec["layer"][0]["encoding"]["x"]["title"] == "calm → energetic"
     assert spec["layer"][0]["encoding"]["y"]["title"] == "melancholic → happy"
     assert "Your songs by energy and mood" in chart.alt
-
-
-def upload(app, menu, name, content, mime="application/json"):
-    open_menu(app, menu)
-    app.file_uploader[0].upload(name, content, mime).run()
-    assert not app.exception
-    return app
-
-
-def test_everything_can_be_downloaded_uploaded_elsewhere_and_erased_for_good(
-    liked, profile, tmp_path, monkeypatch
-):
-    profile.import_plays([(liked[0], datetime(2024, 5, 1, tzinfo=UTC), 60_000)])
-    app = open_page(FOR_YOU)
-    open_menu(app, "download")
-    assert app.get("download_button")
-    saved = exported(profile)
-    open_menu(app, "erase")
-    assert app.button(key="erase-now").disabled
-    app.checkbox(key="erase-sure").check().run()
-    app.button(key="erase-now").click().run()
-    assert app.success[0].value == "Everything is erased."
-    assert start_ids(app)
-    assert not shelf_ids(app)
-    assert liked[0].encode() not in (tmp_path / "profile.db").read_bytes()
-    upload(app, "upload", "segue-profile.json", saved.encode())
-    assert f"New: {len(liked)} likes and dislikes, 1 plays" in app.success[0].value
-    assert shelf_ids(app)
-    with Profiles.open(f"sqlite:///{tmp_path / 'profile.db'}") as profiles:
-        again = json.loads(exported(profiles.of(Identity("segue", "local"))))
-    before = json.loads(saved)
-    assert again["likes"] == before["likes"]
-    assert again["plays"] == before["plays"]
-
-
-def test_a_listening_history_is_imported_and_told(demo, profile):
-    tracks = demo.catalogue.tracks(range(3))
-    plays = [
-        {
-            "endTime": f"2024-05-0{day} 12:00",
-            "artistName": track.artists[0],
-            "trackName": track.track_name,
-            "msPlayed": 90_000,
-        }
-        for day in (1, 2)
-        for track in tracks
-    ]
-    plays.append({**plays[0], "artistName": "Nobody", "trackName": "Nothing"})
-    app = open_page(FOR_YOU)
-    upload(app, "import", "StreamingHistory_music_0.json", json.dumps(plays).encode())
-    assert "New: 6 plays, 0 likes" in app.success[0].value
-    assert "lacks 1" in app.success[0].value
-    assert len(profile.plays()) == 6
-    assert shelf_ids(app)
-
-
-@pytest.mark.parametrize(
-    ("menu", "name", "content", "message"),
-    [
-        ("upload", "segue-profile.json", b"{", "JSON"),
-        ("upload", "segue-profile.json", b'{"format": "other"}', "no export of a profile"),
-        ("import", "my.json", b'{"a": 1}', "holds no songs"),
-        ("import", "my.zip", b"PK\x03\x04broken", "damaged"),
-    ],
-)
-def test_a_bad_upload_is_refused_in_a_sentence(demo, profile, menu, name, content, message):
-    app = upload(open_page(FOR_YOU), menu, name, content)
-    assert message in plain(app.error[0].value)
-    assert profile.summary() == (0, 0, 0, 0, 0)
 
 
 def test_elsewhere_without_a_login_the_page_works_for_the_session_and_says_so(demo, profile):
