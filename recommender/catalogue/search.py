@@ -36,8 +36,6 @@ MAX_TEXT_LENGTH: Final = 160
 MAX_ARTISTS: Final = 6
 """The first artists of a track can be found; those of a cast recording beyond them cannot."""
 
-_LONGEST_TEXT: Final = 10_000  # what is beyond it is not even looked at
-
 _N_CANDIDATES: Final = 200
 """At most this many tracks are compared letter by letter for one text."""
 
@@ -190,7 +188,8 @@ class SearchIndex:
         """
         if not 1 <= limit <= MAX_HITS:
             raise QueryError(f"The number of hits must be from 1 to {MAX_HITS}, not {limit}.")
-        folded = fold(" ".join(text[:_LONGEST_TEXT].split())[:MAX_TEXT_LENGTH])[:MAX_TEXT_LENGTH]
+        words = text.split(maxsplit=MAX_TEXT_LENGTH)
+        folded = fold(" ".join(words)[:MAX_TEXT_LENGTH])[:MAX_TEXT_LENGTH]
         words = folded.split()
         plain = [word for word in words if word not in VERSION_WORDS]
         overlap = self.postings.overlap(folded)

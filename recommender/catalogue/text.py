@@ -17,7 +17,10 @@ _APOSTROPHES: Final = "'’‘ʼ`´"
 
 
 class _Fold(dict[int, str]):
-    """Translation table filled as characters are met: one look-up a character afterwards."""
+    """Translation table filled as characters are met: one look-up a character afterwards.
+
+    Only the first 65,536 characters are remembered: all of Unicode would take 200 MB.
+    """
 
     def __missing__(self, codepoint: int) -> str:
         character = chr(codepoint)
@@ -28,17 +31,19 @@ class _Fold(dict[int, str]):
             folded = _PLAIN_LETTERS.get(character, character)
         else:
             folded = " "
-        self[codepoint] = folded
+        if codepoint <= _LAST_REMEMBERED:
+            self[codepoint] = folded
         return folded
 
 
+_LAST_REMEMBERED: Final = 0xFFFF
+_LONGEST_REMEMBERED: Final = 500
 _FOLD: Final = _Fold()
 # Signs that names write for letters: P!nk, Ke$ha, A$AP; not the price in "$20".
 _SIGN_FOR_I: Final = re.compile(r"(?<=[^\W\d_])!(?=[^\W\d_])")
 _SIGN_FOR_S: Final = re.compile(r"\$(?=[^\W\d_])|(?<=[^\W\d_])\$")
 
 
-@functools.lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """Return text in lower case, without accents, signs and double spaces.
 
@@ -49,8 +54,8 @@ def fold(text: str) -> str:
     Parameters
     ----------
     text : str
-        Any text. The last ones are remembered: a title is folded as it is and as its song, and
-        "live" and "remaster" come again and again.
+        Any text. The last short ones are remembered: a title is folded as it is and as its song,
+        and "live" and "remaster" come again and again.
 
     Returns
     -------
@@ -66,12 +71,19 @@ def fold(text: str) -> str:
     >>> fold("P!nk"), fold("A$AP Rocky"), fold("!!!")
     ('pink', 'asap rocky', '!!!')
     """
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _folded(text)
+
+
+def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     # Looking for a sign is far cheaper than the patterns, and few names have one.
     if "!" in decomposed or "$" in decomposed:
         decomposed = _SIGN_FOR_S.sub("s", _SIGN_FOR_I.sub("i", decomposed))
     folded = " ".join(decomposed.translate(_FOLD).split())
     return folded or " ".join(decomposed.split())
+
+
+_remembered: Final = functools.lru_cache(maxsize=1024)(_folded)
 
 
 # A part of a title, in brackets or after a dash, that names a version and not another song.

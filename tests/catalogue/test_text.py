@@ -113,3 +113,11 @@ def test_a_title_told_plain_by_one_look_is_what_all_patterns_make_of_it(title):
     told = song_title(title)
     with mock.patch.object(text_module, "_PARTING", re.compile("")):
         assert song_title(title) == told
+
+
+def test_what_is_remembered_of_folding_has_a_bound():
+    fold("".join(map(chr, range(0x10000, 0x20000))))
+    before = text_module._remembered.cache_info().currsize
+    fold("x" * 501)
+    assert text_module._remembered.cache_info().currsize == before
+    assert max(text_module._FOLD) <= 0xFFFF
