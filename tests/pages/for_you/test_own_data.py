@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from recommender.profile import Identity, Profiles
-from tests.pages.for_you_page import FOR_YOU, open_menu, shelf_ids, start_ids
+from tests.pages.for_you.page import FOR_YOU, open_menu, shelf_ids, start_ids
 from tests.profile.samples import exported
 from tests.support.pages import open_page, plain
 

@@ -9,7 +9,7 @@ from streamlit import config
 from recommender.taste.history import History
 from recommender.taste.onboarding import first_picks
 from recommender.taste.tastes import find_tastes
-from tests.pages.for_you_page import FOR_YOU, open_menu, shelf_ids, shelf_keys, start_ids
+from tests.pages.for_you.page import FOR_YOU, open_menu, shelf_ids, shelf_keys, start_ids
 from tests.support.pages import (
     RECOMMENDATIONS,
     card_ids,
