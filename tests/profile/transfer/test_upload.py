@@ -111,21 +111,23 @@ def test_items_beyond_the_most_are_counted_and_not_looked_at(version, monkeypatc
     assert looked == ["opinion"] * 20 + ["play"] * 10 + ["passed"] * 10 + ["playlist"] * 3
 
 
-@pytest.mark.parametrize("piece", ["{},", "[],", '{"a":[]},', "[[]],", '"[",[{}],'])
+@pytest.mark.parametrize("piece", ["{},", "[],", '{"a":[]},', "[[]],", '"[",[{}],', "0,"])
 def test_a_file_of_millions_of_empty_items_is_refused_before_any_is_built(piece, monkeypatch):
     built = []
-    monkeypatch.setattr(upload, "load_json", lambda *_: built.append(1))
-    text = '{"format":"segue-profile","version":1,"likes":[' + piece * (1_000_100 // 1) + "0]}"
+    monkeypatch.setattr(upload.json, "loads", lambda *_: built.append(1))
+    n_pieces = 4_000_100 if piece == "0," else 1_000_100
+    text = '{"format":"segue-profile","version":1,"likes":[' + piece * n_pieces + "0]}"
     with pytest.raises(PlaylistFileError, match="more items than any profile"):
         read_export(text)
     assert built == []
 
 
 def test_brackets_in_titles_are_no_items():
-    songs = [["a", '[{"\\' * 200, []]] * 1_500
-    found = read(playlists=[playlist(songs)])
-    assert len(found.playlists[0].entries) == 1_500
-    assert upload._holds_too_much('"\\"[[' + "[" * 1_000_000) is False  # a text without an end
+    songs = [["a", '[{"\\,' * 199, []]] * 2_000
+    found = read(playlists=[playlist(songs)] * 3)
+    assert [len(one.entries) for one in found.playlists] == [2_000] * 3
+    with pytest.raises(PlaylistFileError, match="no JSON"):
+        read_export('"\\"' + "[" * 1_100_000)  # a text without an end
 
 
 def test_an_export_of_more_than_40_mb_is_refused():
