@@ -20,10 +20,15 @@ from recommender.profile.schema import (
 _WIPES: Final = 3  # each waits for readers as long as a writer waits for another one
 
 
-def erase(rows: OwnRows) -> None:
+def erase(rows: OwnRows) -> bool:
     """Remove a profile with all it holds and the identity it belonged to.
 
     The profile itself goes last: who breaks off can begin again.
+
+    Returns
+    -------
+    bool
+        False if traces stay in the file until others who read it at this moment have ended.
 
     Raises
     ------
@@ -41,12 +46,7 @@ def erase(rows: OwnRows) -> None:
             eraser.delete(profiles, profiles.c.id == rows.profile_id)
     finally:
         rows.database.keep_reserve()
-    if not any(rows.database.wipe_log() for _ in range(_WIPES)):
-        raise ProfileError(
-            "All is erased, but traces of it stay in the file of the profile store until the "
-            "other programs that are reading it have ended.",
-            "busy",
-        )
+    return any(rows.database.wipe_log() for _ in range(_WIPES))
 
 
 class _Eraser:

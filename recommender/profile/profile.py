@@ -150,8 +150,9 @@ class Profile:
 
     def forget(self, *track_ids: str) -> None:
         """Remove all that is known about tracks; playlists keep them."""
-        with self.rows.database.writing() as connection:
-            self.rows.remove(connection, (opinions, plays, passes), track_ids)
+        ids = [checked_id(track_id) for track_id in track_ids]
+        tables = (opinions, plays, passes)
+        self.rows.write_in_turns(ids, lambda to, some: self.rows.remove(to, tables, some))
 
     def summary(self) -> ProfileSummary:
         """Return how much the profile holds, by one query."""
@@ -186,10 +187,15 @@ class Profile:
         both = sa.select(one, other).join(other, sa.true())
         return Revision(*self.rows.all(both)[0])
 
-    def erase(self) -> None:
+    def erase(self) -> bool:
         """Remove the profile for good, with all it holds and the identity it belonged to.
 
         In SQLite no byte of it stays in the file; PostgreSQL overwrites it when it next vacuums.
+
+        Returns
+        -------
+        bool
+            False if traces stay in SQLite's file until others who read it just now have ended.
 
         Raises
         ------
@@ -197,7 +203,7 @@ class Profile:
             If the store fails; some of the profile may be gone then, and a second call removes the
             rest.
         """
-        erase(self.rows)
+        return erase(self.rows)
 
     def _judge(self, track_ids: tuple[str, ...], *, liked: bool, at: datetime | None) -> None:
         at_ms = checked_ms(at)

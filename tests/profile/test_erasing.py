@@ -159,8 +159,7 @@ def test_what_others_read_delays_only_the_traces_and_that_is_told(tmp_path, monk
         reader = sqlite3.connect(tmp_path / "profiles.db", isolation_level=None)
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM opinions").fetchone()
-        with pytest.raises(ProfileError, match="traces"):
-            anna.erase()
+        assert not anna.erase()
         reader.close()
         assert profiles.of(ANNA).summary() == (0, 0, 0, 0, 0)
     assert b"erased" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())

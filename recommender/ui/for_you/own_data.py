@@ -177,5 +177,12 @@ def _erase_now(services: Services) -> None:
     with opinions.saving(services):
         forget_view()
         keep.forget()
-        identity.current_profile(services).erase()
-        notices.post("own data", "Everything is erased.")
+        try:
+            is_gone = identity.current_profile(services).erase()
+        except ProfileError as error:
+            services.profiles.failed(error)
+            message = f"Not everything is erased. {escape_markdown(str(error))} Then erase again."
+            notices.post("own data", message, is_error=True)
+        else:
+            traces = "" if is_gone else " Traces stay in the file until other programs close it."
+            notices.post("own data", f"Everything is erased.{traces}")
