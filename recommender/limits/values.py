@@ -8,6 +8,13 @@ from typing import Any, Final
 _DIGITS: Final = re.compile(r"[0-9]{1,18}")
 
 
+def _refuse(name: str) -> None:
+    raise ValueError(f"JSON has no {name}.")
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse)
+
+
 def number_within(value: object, low: float, high: float) -> float | None:
     """Return a value as a float if it is a number from `low` to `high`, both finite, else None.
 
@@ -44,8 +51,8 @@ def read_json(text: str | bytes) -> Any:
     Raises
     ------
     ValueError
-        It is no JSON, is nested too deeply, or holds NaN, infinity or an integer of more than
-        4,300 digits.
+        It is no JSON in UTF-8, is nested too deeply, or holds NaN, infinity or an integer of more
+        than 4,300 digits.
 
     Examples
     --------
@@ -53,10 +60,6 @@ def read_json(text: str | bytes) -> Any:
     {'a': [1]}
     """
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return _DECODER.decode(text if isinstance(text, str) else text.decode("utf-8"))
     except RecursionError:
         raise ValueError("This JSON is nested too deeply.") from None
-
-
-def _refuse(name: str) -> None:
-    raise ValueError(f"JSON has no {name}.")
