@@ -174,8 +174,9 @@ def test_a_store_that_fails_stops_nothing_is_told_and_gets_the_list_when_it_is_b
     assert app.warning
     away.rename(store)
     assert kept() == ids
-    app.run()
-    assert app.warning  # the store is left alone for a while
+    app.run()  # the store is left alone for a while
+    assert kept() == ids
+    assert "your list is not being kept" in app.warning[0].value
     monkeypatch.setattr(resilient.ResilientProfiles, "resting", lambda _: None)
     app.run()
     assert not app.warning

@@ -64,6 +64,25 @@ def test_emptying_the_name_saves_nothing_at_all(few):
     assert listed(app) == ids[1:]
 
 
+def test_a_name_belongs_to_its_list_and_follows_it_through_undo(few):
+    app, ids = few
+    view(app, "Save")
+    app.text_input(key="list_name").set_value("Rain").run()
+    app.button(key="save-new").click().run()
+    app.button(key="empty").click().run()
+    paste(app, ids[0])
+    assert app.text_input(key="list_name").value == ""
+    app.text_input(key="list_name").set_value("Sun").run()
+    press(app, "list-rows", "remove", ids[0])
+    assert app.text_input(key="list_name").value == "Sun"
+    app.button(key="undo").click().run()
+    app.button(key="undo").click().run()
+    app.button(key="undo").click().run()
+    assert app.text_input(key="list_name").value == "Rain"
+    app.button(key="save-changes").click().run()
+    assert [item.name for item in saved_lists()] == ["Rain"]
+
+
 @pytest.fixture
 def two_saved(demo, few):
     app, ids = few

@@ -15,9 +15,6 @@ from recommender.ui.markup import escape_markdown
 from recommender.ui.playlist import state
 from recommender.ui.services import Services
 
-NAME: Final = "list_name"
-"""Key of the box with the name of the list."""
-
 CHOSEN: Final = "saved_list"
 """Key of the menu of saved lists, whose value is a number."""
 
@@ -26,6 +23,8 @@ _KEPT: Final = {
     "login": "Saved lists are kept under your login.",
     "session": "Saved lists last until you close this tab: to keep one, save it as a file.",
 }
+_NAME: Final = "list_name"
+_NAME_OF: Final = "list_name_of"
 _CONFLICT: Final = "playlist_conflict"
 _SECOND: Final = " (second version)"
 
@@ -54,9 +53,11 @@ def acts(act: Callable[..., None]) -> Callable[..., None]:
 def draw(services: Services) -> None:
     """Draw the name of the list and the ways to save it, or the question that came up."""
     current = state.draft()
-    if NAME not in st.session_state:
-        st.session_state[NAME] = current.name
-    st.text_input("Name of the list", key=NAME, max_chars=MAX_NAME)
+    # What was typed for one list must not become the name of another that undo or a tab brought.
+    name_of = (current.saved_id, current.name)
+    if _NAME not in st.session_state or st.session_state.get(_NAME_OF) != name_of:
+        st.session_state[_NAME], st.session_state[_NAME_OF] = current.name, name_of
+    st.text_input("Name of the list", key=_NAME, max_chars=MAX_NAME)
     with st.container(key="save"):
         conflict: _Conflict | None = st.session_state.get(_CONFLICT)
         if conflict is not None and conflict.playlist_id == current.saved_id:
@@ -83,7 +84,7 @@ def _save_buttons(services: Services) -> None:
 
 @acts
 def _save_new(lists: SavedPlaylists) -> None:
-    name = checked_name(st.session_state[NAME])
+    name = checked_name(st.session_state[_NAME])
     _saved(name, lists.save(name, state.draft().entries), 1)
 
 
@@ -93,7 +94,7 @@ def _save_changes(lists: SavedPlaylists) -> None:
     number, version = current.saved_id, current.saved_version
     if number is None or version is None:
         return
-    name = checked_name(st.session_state[NAME])
+    name = checked_name(st.session_state[_NAME])
     try:
         new = lists.update(number, version, name=name, entries=current.entries)
     except PlaylistChangedError as error:
@@ -106,7 +107,7 @@ def _saved(name: str, playlist_id: int, version: int) -> None:
     """Note under which name, number and version the list is now saved, and say so."""
     state.saved_as(name, playlist_id, version)
     st.session_state[CHOSEN] = playlist_id
-    st.session_state[NAME] = name
+    st.session_state[_NAME] = name
     st.session_state.pop(_CONFLICT, None)
     notices.post("playlist", f"Saved as {escape_markdown(name)}.")
 
@@ -144,20 +145,20 @@ def _question(services: Services, conflict: _Conflict) -> None:
 
 def _second_name() -> str:
     """Return the name for a second list beside the one that was changed elsewhere."""
-    name = st.session_state[NAME].strip() or state.draft().name
+    name = st.session_state[_NAME].strip() or state.draft().name
     return name[: MAX_NAME - len(_SECOND)] + _SECOND
 
 
 @acts
 def _keep_both(lists: SavedPlaylists, conflict: _Conflict) -> None:
-    name = st.session_state[NAME] if conflict.there.is_deleted else _second_name()
+    name = st.session_state[_NAME] if conflict.there.is_deleted else _second_name()
     name = checked_name(name)
     _saved(name, lists.save(name, state.draft().entries), 1)
 
 
 @acts
 def _merge(lists: SavedPlaylists, conflict: _Conflict) -> None:
-    current, typed = state.draft(), checked_name(st.session_state[NAME])
+    current, typed = state.draft(), checked_name(st.session_state[_NAME])
     # A name given elsewhere stays unless another one was typed here.
     name = None if typed == current.name else typed
     try:

@@ -83,7 +83,6 @@ def _open(lists: SavedPlaylists, item: SavedPlaylist) -> None:
         entries, name=saved.name, saved_id=saved.playlist_id, saved_version=saved.version
     )
     state.change(f"Open {saved.name}", opened, None)
-    st.session_state[save.NAME] = saved.name
 
 
 @acts
