@@ -45,6 +45,8 @@ _BLOCK_BYTES: Final = 2**24
 """Bytes of the file that are read at once; a line must fit into them."""
 _MAX_HEADER: Final = 1_000_000
 """Characters of the longest first line."""
+_MAX_OTHER_LINES: Final = 100_000
+"""Most lines with too few or too many fields; with more of them a file is another kind of table."""
 _MAX_TEXT_BYTES: Final = 10_000
 """Bytes of the longest text; the longest title of the Spotify Tracks Dataset has 511 characters."""
 
@@ -121,17 +123,22 @@ def _column_names(path: Path) -> list[str]:
     """Return the names in the first line of a CSV file, after the checks of `check_header`."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            header = file.read(_MAX_HEADER)
+            header = file.readline(_MAX_HEADER)
+            if header.count('"') % 2:  # a name with a line feed in it
+                header += file.read(_MAX_HEADER)
     except OSError as error:
         raise DatasetError(
             f"Cannot read the dataset {path}: {error.strerror or error}; check the path."
         ) from error
     except UnicodeDecodeError as error:
         raise DatasetError(f"{path.name} is not UTF-8 text; save it as a UTF-8 CSV.") from error
-    if len(header) == _MAX_HEADER and "\n" not in header:
+    if len(header) >= _MAX_HEADER and "\n" not in header:
         raise DatasetError(f"The first line of {path.name} is too long for column names.")
+    if "\0" in header:
+        raise DatasetError(f"The column names of {path.name} hold a NUL; it is no CSV.")
+    rows = csv.reader(io.StringIO(header, newline=""), skipinitialspace=True)
     try:
-        names = [name.strip() for name in next(csv.reader(io.StringIO(header, newline="")), [])]
+        names = [name.strip() for name in next(rows, [])]
     except csv.Error as error:
         raise DatasetError(f"The column names of {path.name} cannot be read: {error}.") from error
     if not any(names):
@@ -152,7 +159,7 @@ def _batches(path: Path, dropped: Counter[str]) -> Iterator[pa.RecordBatch]:
     def skip(row: arrow_csv.InvalidRow) -> str:
         kind = "many" if row.actual_columns > row.expected_columns else "few"
         dropped[f"too {kind} fields"] += 1
-        return "skip"
+        return "skip" if dropped[f"too {kind} fields"] <= _MAX_OTHER_LINES else "error"
 
     # Of columns with one name the first counts; a name for each is what Arrow wants.
     named = [
@@ -181,8 +188,8 @@ def _batches(path: Path, dropped: Counter[str]) -> Iterator[pa.RecordBatch]:
             raise DatasetError(f"{path.name} is not UTF-8 text; save it as a UTF-8 CSV.") from error
         if "straddling" in str(error):
             raise DatasetError(
-                f"{path.name} has a line of more than {_BLOCK_BYTES // 2**20} MiB; "
-                "look for a quotation mark that is not closed."
+                f"{path.name} ends within a line, or has one of more than "
+                f"{_BLOCK_BYTES // 2**20} MiB; look for a quotation mark that is not closed."
             ) from error
         raise DatasetError(f"{path.name} cannot be read as CSV: {error}.") from error
 
