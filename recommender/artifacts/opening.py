@@ -81,8 +81,16 @@ def artifact_key(fingerprint: str) -> str:
 
 def _build(path: Path, artifact: Path, fingerprint: str) -> Opened:
     """Build everything from a dataset and save it; return what was saved, else what was built."""
+    built = _built(path)
+    changed = built.recommender.catalogue.fingerprint != fingerprint
+    if changed or not write_artifact(artifact, built):
+        return built
+    # Mapped pages can be dropped and are shared by processes; what was built cannot and is not. It
+    # is let go before they are read, so that memory never holds both.
+    del built
+    return read_artifact(artifact, fingerprint) or _built(path)
+
+
+def _built(path: Path) -> Opened:
     catalogue = load_catalogue(path)
-    built = Opened(Recommender.build(catalogue), SearchIndex.of_catalogue(catalogue))
-    saved = catalogue.fingerprint == fingerprint and write_artifact(artifact, built)
-    # Mapped pages can be dropped and are shared by processes; what was built cannot and is not.
-    return (read_artifact(artifact, fingerprint) if saved else None) or built
+    return Opened(Recommender.build(catalogue), SearchIndex.of_catalogue(catalogue))

@@ -81,7 +81,7 @@ def put_together(kind: type[_Whole], name: str, parts: Parts) -> _Whole:
     Raises
     ------
     KeyError, TypeError, ValueError
-        If parts are missing or do not fit together.
+        If parts are missing, of another type than annotated, or do not fit together.
     """
     whole: Any
     if dataclasses.is_dataclass(kind):
@@ -95,14 +95,35 @@ def put_together(kind: type[_Whole], name: str, parts: Parts) -> _Whole:
         )
     elif kind is sparse.csr_array:
         data, indices, indptr = (parts.arrays[f"{name}.{part}"] for part in _CSR_ARRAYS)
+        if not data.dtype.isnative or not indices.dtype == indptr.dtype == np.int32:
+            raise TypeError(f"{name} is of types {data.dtype}, {indices.dtype}, {indptr.dtype}")
         whole = sparse.csr_array(
             (data, indices, indptr), shape=tuple(parts.values[f"{name}.shape"]), copy=False
         )
-    elif name in parts.arrays:
-        whole = parts.arrays[name]
-    elif name in parts.texts:
+    elif typing.get_origin(kind) is np.ndarray:
+        whole = _array(parts.arrays[name], kind, name)
+    elif kind is pa.StringArray:
         whole = parts.texts[name]
     else:
-        value = parts.values[name]
-        whole = MappingProxyType(value) if isinstance(value, dict) else value
+        whole = _value(parts.values[name], kind, name)
     return typing.cast("_Whole", whole)
+
+
+def _array(array: npt.NDArray[Any], kind: Any, name: str) -> npt.NDArray[Any]:
+    """Return an array if it is of the type that the annotation ``NDArray[...]`` names."""
+    (expected,) = typing.get_args(typing.get_args(kind)[1])
+    if not (np.issubdtype(array.dtype, expected) and array.dtype.isnative):
+        raise TypeError(f"{name} is of type {array.dtype}")
+    return array
+
+
+def _value(value: Any, kind: Any, name: str) -> Any:
+    """Return a plain value if it is of the annotated kind; a mapping is made read-only."""
+    if typing.get_origin(kind) is Mapping:
+        key_kind, value_kind = typing.get_args(kind)
+        items = value.items() if isinstance(value, dict) else [(None, None)]
+        if all(type(key) is key_kind and type(one) is value_kind for key, one in items):
+            return MappingProxyType(value)
+    elif type(value) is kind:
+        return value
+    raise TypeError(f"{name} is a {type(value).__name__}")

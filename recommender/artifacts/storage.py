@@ -1,7 +1,7 @@
-"""An artifact on disk: a folder with one file for each array or text column, and a header.
+"""An artifact on disk: a folder with a file for each array, two for each text column, and a header.
 
-The header names all files with their sizes and checksums. A folder that is missing, incomplete or
-damaged counts as no artifact, as it can always be built again.
+The header names all files with their sizes and checksums. A folder that is missing, incomplete,
+damaged or altered counts as no artifact, as it can always be built again.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 import time
+import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
+from recommender.artifacts.checks import check_catalogue, check_scorer, check_search
+from recommender.artifacts.files import OFFSETS, UTF8, arrays_of, mapped_array, size_of, texts_of
 from recommender.artifacts.snapshot import Parts, put_together, take_apart
 from recommender.catalogue.search import SearchIndex
 from recommender.ranking.recommender import Recommender
@@ -33,8 +36,12 @@ _ABANDONED_S: Final = 3600.0
 KEY_DIGITS: Final = 16
 """Hexadecimal digits of the key at the end of an artifact's name."""
 
+_MAX_HEADER_BYTES: Final = 2**20
+_MAX_FILES: Final = 100
+
 _AMISS: Final = (
-    OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException,
+    OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError,
+    RecursionError, MemoryError, SyntaxError, pa.ArrowException,
 )  # fmt: skip
 """The errors that reading files which others may have changed can raise."""
 
@@ -48,7 +55,7 @@ class Opened:
 
 
 def read_artifact(artifact: Path, fingerprint: str) -> Opened | None:
-    """Return what an artifact holds, None if it is missing or damaged or of another dataset.
+    """Return what an artifact holds, None if it is missing, damaged, altered or of another dataset.
 
     Parameters
     ----------
@@ -61,8 +68,11 @@ def read_artifact(artifact: Path, fingerprint: str) -> Opened | None:
         return None
     try:
         opened = put_together(Opened, "opened", _read_parts(artifact))
-        if opened.recommender.catalogue.fingerprint != fingerprint:
-            raise ValueError("it belongs to another dataset")
+        catalogue = opened.recommender.catalogue
+        _need(catalogue.fingerprint == fingerprint, "it belongs to another dataset")
+        check_catalogue(catalogue)
+        check_scorer(opened.recommender.scorer, catalogue)
+        check_search(opened.search, catalogue)
     except _AMISS as error:
         log.warning("The artifact %s cannot be used and is built again: %s", artifact.name, error)
         return None
@@ -95,9 +105,9 @@ def _write_parts(folder: Path, parts: Parts) -> None:
     for name, array in parts.arrays.items():
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
     for name, texts in parts.texts.items():
-        table = pa.table({"text": texts})
-        with pa.ipc.new_file(str(folder / f"{name}.arrow"), table.schema) as writer:
-            writer.write_table(table)
+        offsets, encoded = arrays_of(texts)
+        np.save(folder / f"{name}{OFFSETS}.npy", offsets, allow_pickle=False)
+        np.save(folder / f"{name}{UTF8}.npy", encoded, allow_pickle=False)
     files = {
         file.name: {"bytes": file.stat().st_size, "sha256": _digest(file)}
         for file in sorted(folder.iterdir())
@@ -108,30 +118,44 @@ def _write_parts(folder: Path, parts: Parts) -> None:
 
 def _read_parts(folder: Path) -> Parts:
     """Return the parts in a folder, mapped from their files after a check of size and checksum."""
-    header = json.loads((folder / _HEADER).read_text(encoding="utf-8"))
+    header = _read_header(folder / _HEADER)
     parts = Parts(values=header["values"])
     for file_name, expected in header["files"].items():
         # Whatever the header says, only files in this folder are read.
         file = folder / Path(file_name).name
-        if file.stat().st_size != expected["bytes"] or _digest(file) != expected["sha256"]:
-            raise ValueError(f"{file.name} is damaged")
-        if file.suffix == ".npy":
-            parts.arrays[file.stem] = _mapped_array(file)
-        else:
-            parts.texts[file.stem] = _mapped_texts(file)
+        whole = size_of(file) == expected["bytes"] and _digest(file) == expected["sha256"]
+        _need(whole and file.suffix == ".npy", f"{file.name} is damaged")
+        parts.arrays[file.stem] = mapped_array(file)
+    for name in [name.removesuffix(UTF8) for name in parts.arrays if name.endswith(UTF8)]:
+        encoded = parts.arrays.pop(name + UTF8)
+        parts.texts[name] = texts_of(parts.arrays.pop(name + OFFSETS), encoded)
     return parts
 
 
-def _mapped_array(file: Path) -> np.ndarray[Any, Any]:
-    mapped = np.load(file, mmap_mode="r", allow_pickle=False)
-    # A view of the base class: each slice of a memmap would carry the costs of one.
-    return np.asarray(mapped).view(np.ndarray)
+def _read_header(file: Path) -> dict[str, dict[str, Any]]:
+    """Return the two mappings of a header; what JSON allows and we never write is refused."""
+    _need(size_of(file) <= _MAX_HEADER_BYTES, "its header is too long")
+    header = json.loads(
+        file.read_bytes(), object_pairs_hook=_each_key_once, parse_constant=_no_number
+    )
+    _need(isinstance(header["values"], dict), "its header names no values")
+    _need(isinstance(header["files"], dict), "its header names no files")
+    _need(len(header["files"]) <= _MAX_FILES, "its header names too many files")
+    return typing.cast("dict[str, dict[str, Any]]", header)
 
 
-def _mapped_texts(file: Path) -> pa.StringArray:
-    table = pa.ipc.open_file(pa.memory_map(str(file))).read_all()
-    chunks = table.column("text").chunks
-    return chunks[0] if len(chunks) == 1 else pa.array([], pa.string())
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    _need(len(dict(pairs)) == len(pairs), "its header has a key twice")
+    return dict(pairs)
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"its header has {word} for a number")
+
+
+def _need(holds: bool, what: str) -> None:
+    if not holds:
+        raise ValueError(what)
 
 
 def _digest(file: Path) -> str:

@@ -1,6 +1,7 @@
 """A small dataset to open, its artifact, and what an opened dataset answers."""
 
 import hashlib
+import json
 
 import pytest
 
@@ -30,3 +31,18 @@ def answers(opened):
 
 def fingerprint_of(dataset):
     return hashlib.sha256(dataset.read_bytes()).hexdigest()
+
+
+def rewrite_header(artifact, change):
+    header = json.loads((artifact / "header.json").read_text())
+    change(header)
+    (artifact / "header.json").write_text(json.dumps(header))
+
+
+def replace_file(artifact, name, content):
+    """Replace a file and make the header agree, as only somebody who means it would."""
+    (artifact / name).write_bytes(content)
+    digest = fingerprint_of(artifact / name)
+    rewrite_header(
+        artifact, lambda h: h["files"].update({name: {"bytes": len(content), "sha256": digest}})
+    )

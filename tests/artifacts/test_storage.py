@@ -10,22 +10,14 @@ import pytest
 
 from recommender.artifacts.opening import ARTIFACTS_FOLDER, open_catalogue
 from recommender.artifacts.storage import Opened, read_artifact, write_artifact
-from tests.artifacts.conftest import SIZE, answers, artifact_of, fingerprint_of
-
-
-def rewrite_header(artifact, change):
-    header = json.loads((artifact / "header.json").read_text())
-    change(header)
-    (artifact / "header.json").write_text(json.dumps(header))
-
-
-def replace_file(artifact, name, content):
-    """Replace a file and make the header agree, as only somebody who means it would."""
-    (artifact / name).write_bytes(content)
-    digest = fingerprint_of(artifact / name)
-    rewrite_header(
-        artifact, lambda h: h["files"].update({name: {"bytes": len(content), "sha256": digest}})
-    )
+from tests.artifacts.conftest import (
+    SIZE,
+    answers,
+    artifact_of,
+    fingerprint_of,
+    replace_file,
+    rewrite_header,
+)
 
 
 def flip(artifact):
@@ -48,7 +40,7 @@ def truncate(artifact):
 
 
 def remove_texts(artifact):
-    (artifact / "opened.recommender.catalogue.track_names.arrow").unlink()
+    (artifact / "opened.recommender.catalogue.track_names.utf8.npy").unlink()
 
 
 def no_header(artifact):
@@ -74,8 +66,8 @@ def an_empty_array_file(artifact):
     replace_file(artifact, "opened.search.song.npy", b"")
 
 
-def no_arrow(artifact):
-    replace_file(artifact, "opened.recommender.catalogue.album_names.arrow", b"text" * 99)
+def no_texts(artifact):
+    replace_file(artifact, "opened.recommender.catalogue.album_names.utf8.npy", b"text" * 99)
 
 
 def another_dataset(artifact):
@@ -83,6 +75,16 @@ def another_dataset(artifact):
         artifact,
         lambda h: h["values"].update({"opened.recommender.catalogue.fingerprint": "0" * 64}),
     )
+
+
+def a_pipe(artifact):
+    (artifact / "header.json").unlink()
+    os.mkfifo(artifact / "header.json")
+
+
+def a_pipe_for_an_array(artifact):
+    (artifact / "opened.search.song.npy").unlink()
+    os.mkfifo(artifact / "opened.search.song.npy")
 
 
 def a_file_in_its_place(artifact):
@@ -100,8 +102,10 @@ DAMAGES = [
     a_part_less,
     a_pickle,
     an_empty_array_file,
-    no_arrow,
+    no_texts,
     another_dataset,
+    a_pipe,
+    a_pipe_for_an_array,
     a_file_in_its_place,
 ]
 
@@ -116,6 +120,47 @@ def test_a_damaged_artifact_is_noticed_and_built_again(dataset, damage, caplog):
     assert ("built again" in caplog.text) == (damage is not a_file_in_its_place)
     assert artifact_of(dataset) == artifact
     assert read_artifact(artifact, fingerprint_of(dataset)) is not None
+
+
+HEADERS = [
+    "[" * 100_000,
+    '{"values":' * 50_000,
+    "null",
+    "{}",
+    '{"values": [], "files": {}}',
+    '{"values": {}, "files": []}',
+    '{"values": {}, "files": {"opened.search.song.npy": null}}',
+    '{"values": {}, "files": {"opened.search.song.npy": {"bytes": 1e400, "sha256": []}}}',
+    '{"values": {}, "values": {}, "files": {}}',
+    '{"values": {}, "files": {"": {"bytes": 1, "sha256": ""}}}',
+    '{"values": {}, "files": {"\\u0000": {"bytes": 1, "sha256": ""}}}',
+    "9" * 10_000,
+    " " * 2**21,
+    "\ud800",
+]
+
+
+@pytest.mark.parametrize("header", HEADERS, ids=lambda header: header[:30])
+def test_whatever_stands_for_a_header_is_no_artifact(dataset, header):
+    open_catalogue(dataset)
+    artifact = artifact_of(dataset)
+    (artifact / "header.json").write_text(header, encoding="utf-8", errors="surrogatepass")
+    assert read_artifact(artifact, fingerprint_of(dataset)) is None
+
+
+@pytest.mark.parametrize("value", ["1", True, 1.0, -1, 0, 10**30, float("nan"), None, [], {"a": 1}])
+def test_a_value_of_another_kind_or_size_is_noticed(dataset, value):
+    open_catalogue(dataset)
+    artifact = artifact_of(dataset)
+    content = (artifact / "header.json").read_bytes()
+    names = list(json.loads(content)["values"])
+    for name in names:
+        allowed = name.endswith((".report.lines", ".report.dropped", ".report.joined"))
+        if not (allowed and type(value) in (int, dict)):
+            rewrite_header(artifact, lambda h, name=name: h["values"].update({name: value}))
+            assert read_artifact(artifact, fingerprint_of(dataset)) is None, name
+            (artifact / "header.json").write_bytes(content)
+    rewrite_header(artifact, lambda h: h["values"].update({"opened.unknown": value}))
 
 
 def test_a_name_in_a_header_does_not_lead_out_of_the_folder(dataset, tmp_path):
