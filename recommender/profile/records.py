@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 from recommender.errors import ProfileError
 from recommender.formats.playlist import MAX_TRACKS, USABLE_ID, PlaylistEntry, clean
-from recommender.profile.troubles import explain
 
 MAX_NAME: Final = 200
 """Characters of a playlist's name that are kept."""
@@ -149,6 +148,8 @@ def from_ms(ms: int) -> datetime:
     try:
         return _EPOCH + timedelta(milliseconds=ms)
     except OverflowError as error:
+        from recommender.profile.troubles import explain  # not for an export: SQLAlchemy
+
         raise explain("damaged") from error
 
 
