@@ -12,8 +12,8 @@ from recommender.profile.database import Database
 from recommender.profile.records import checked_id
 from recommender.profile.troubles import explain
 
-ROWS_A_TURN: Final = 1_000
-"""Rows that one transaction writes at most, so that others who want to write wait 0.1 s at most."""
+ROWS_A_TURN: Final = 500
+"""Rows that one transaction writes at most, so that others who want to write wait a moment only."""
 
 _Item = TypeVar("_Item")
 

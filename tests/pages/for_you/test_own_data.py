@@ -128,6 +128,14 @@ def test_what_cannot_be_read_can_be_erased_and_replaced_and_the_log_tells_why(
         assert shelf_ids(app)
 
 
+def test_a_profile_of_a_newer_segue_is_told_as_that_and_left_alone(liked, profile, tmp_path):
+    _sql(tmp_path, "UPDATE alembic_version SET version_num = '9999'")
+    app = open_page(FOR_YOU)
+    assert not app.exception
+    assert "newer Segue" in app.error[0].value
+    assert {one.track_id for one in profile.likes()} == set(liked)
+
+
 def test_likes_of_the_year_9999_lock_nobody_out(liked, profile, tmp_path):
     _sql(
         tmp_path,
