@@ -1,5 +1,6 @@
 """The lines of a dataset: a file that is no dataset is refused, a line that is no track dropped."""
 
+import codecs
 import csv
 import io
 from collections import Counter
@@ -152,9 +153,22 @@ def _column_names(path: Path) -> list[str]:
     return names
 
 
+def _check_utf8(path: Path) -> None:
+    """Check all bytes at once: Arrow looks at what it keeps, and fails where it drops a line."""
+    decode = codecs.getincrementaldecoder("utf-8")().decode
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(2**20):
+                decode(chunk)
+        decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise DatasetError(f"{path.name} is not UTF-8 text; save it as a UTF-8 CSV.") from error
+
+
 def _batches(path: Path, dropped: Counter[str]) -> Iterator[pa.RecordBatch]:
     """Give the needed columns as texts; `dropped` counts lines with too many or few fields."""
     names = _column_names(path)
+    _check_utf8(path)
 
     def skip(row: arrow_csv.InvalidRow) -> str:
         kind = "many" if row.actual_columns > row.expected_columns else "few"
@@ -184,8 +198,6 @@ def _batches(path: Path, dropped: Counter[str]) -> Iterator[pa.RecordBatch]:
             ),
         )
     except pa.ArrowInvalid as error:
-        if "UTF8" in str(error) or "UTF-8" in str(error):
-            raise DatasetError(f"{path.name} is not UTF-8 text; save it as a UTF-8 CSV.") from error
         if "straddling" in str(error):
             raise DatasetError(
                 f"{path.name} ends within a line, or has one of more than "

@@ -56,6 +56,14 @@ def test_a_file_that_cannot_be_divided_into_lines_is_refused(tmp_path, text, mes
         load(tmp_path, text)
 
 
+@pytest.mark.parametrize("bad", [b"too,few,\xc8\n", b"\xc8" + b"," * 30 + b"\n", b"\xc8"])
+def test_a_line_that_is_dropped_must_be_utf8_too(tmp_path, bad):
+    path = tmp_path / "file.csv"
+    path.write_bytes(f"{HEADER}\n{line()}".encode() + bad)
+    with pytest.raises(DatasetError, match="is not UTF-8"):
+        load_catalogue(path)
+
+
 def test_a_quotation_mark_that_is_not_closed_costs_the_lines_after_it(tmp_path):
     catalogue = load(tmp_path, f'{HEADER}\n{line()}"never closed\n{line()}')
     assert catalogue.report.dropped == {"too few fields": 1}
