@@ -1,7 +1,7 @@
 """A CSV table."""
 
 from recommender.formats.csv_tables import read_csv
-from tests.fuzz.targets._readers import check_text
+from tests.fuzz.checked import check_text
 
 SEEDS = (b"title;artist\nOne;U2", b"sep=,\nuri\nspotify:track:5SuOikwiRyPMVoIQDJUgSV", b'", "')
 

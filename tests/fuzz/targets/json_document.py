@@ -3,7 +3,7 @@
 from recommender.formats.account_export import read_account
 from recommender.formats.builder import PlaylistFileBuilder
 from recommender.formats.json_documents import is_ours, load_json, read_ours
-from tests.fuzz.targets._readers import check_text
+from tests.fuzz.checked import check_text
 
 SEEDS = (
     b'{"playlists": [{"name": "a", "items": [{"track": {"trackName": "b", "trackUri": "c"}}]}]}',

@@ -1,7 +1,7 @@
 """An M3U playlist."""
 
 from recommender.formats.m3u import read_m3u
-from tests.fuzz.targets._readers import check_text
+from tests.fuzz.checked import check_text
 
 SEEDS = (b'#EXTM3U\n#EXTINF:1 a=",",U2 - One\n#EXTART:U2\none.mp3', b"01. U2 - One.mp3")
 

@@ -2,7 +2,7 @@
 
 from recommender.errors import PlaylistFileError
 from recommender.formats.upload import read_playlist
-from tests.fuzz.targets._readers import check_file
+from tests.fuzz.checked import check_file
 from tests.support.hostile.uploads import zipped
 
 NAMES = ("", "a.csv", "a.m3u8", "a.json", "a.zip", "a.txt", "Playlist1.json", "../a\n.tsv")

@@ -1,7 +1,7 @@
 """Pasted lines."""
 
 from recommender.formats.text_lines import read_text
-from tests.fuzz.targets._readers import check_text
+from tests.fuzz.checked import check_text
 
 SEEDS = (b"1. U2 - One", b"https://open.spotify.com/track/5SuOikwiRyPMVoIQDJUgSV?si=1 a")
 

@@ -4,7 +4,7 @@ import contextlib
 
 from recommender.errors import PlaylistFileError
 from recommender.formats.upload import read_playlist
-from tests.fuzz.targets._readers import check_file
+from tests.fuzz.checked import check_file
 from tests.support.hostile.uploads import zipped
 
 _GOOD = zipped(
