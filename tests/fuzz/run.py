@@ -19,36 +19,42 @@ MOST_S = 10
 """Of one input: its length, the memory and the time in which it must be answered."""
 
 
-def fuzz(name: str, n_inputs: int) -> None:
+AT_ONCE = 200_000
+"""Inputs that one process tries: the fuzzer itself grows by a kilobyte with each."""
+
+
+def fuzz(name: str, n_inputs: int, corpus: Path) -> None:
     """Feed one target until so many inputs were tried; does not return."""
     import atheris  # here alone: it is needed by nobody who does not fuzz
 
     with atheris.instrument_imports(include=["recommender"]):
         module = importlib.import_module(f"tests.fuzz.targets.{name}")
-    with tempfile.TemporaryDirectory() as corpus:
-        for number, seed in enumerate(getattr(module, "SEEDS", ())):
-            (Path(corpus) / str(number)).write_bytes(seed)
-        limits = [f"-runs={n_inputs}", f"-max_len={MOST_BYTES}", f"-rss_limit_mb={MOST_MB}"]
-        atheris.Setup(
-            [sys.argv[0], corpus, *limits, f"-timeout={MOST_S}", "-print_final_stats=1"],
-            module.target,
-        )
-        atheris.Fuzz()
+    for number, seed in enumerate(getattr(module, "SEEDS", ())):
+        (corpus / f"seed-{number}").write_bytes(seed)
+    limits = [f"-runs={n_inputs}", f"-max_len={MOST_BYTES}", f"-rss_limit_mb={MOST_MB}"]
+    atheris.Setup(
+        [sys.argv[0], str(corpus), *limits, f"-timeout={MOST_S}", "-print_final_stats=1"],
+        module.target,
+    )
+    atheris.Fuzz()
 
 
 @click.command()
 @click.argument("names", nargs=-1)
 @click.option("--inputs", default=1_000_000, show_default=True, help="Inputs for each target.")
-@click.option("--here", is_flag=True, help="In this process, for a single target.")
-def main(names: tuple[str, ...], inputs: int, here: bool) -> None:
+@click.option("--corpus", type=click.Path(path_type=Path), help="Fuzz one target here, from this.")
+def main(names: tuple[str, ...], inputs: int, corpus: Path | None) -> None:
     """Fuzz the named targets, or all."""
-    if here:
-        fuzz(names[0], inputs)
+    if corpus is not None:
+        fuzz(names[0], inputs, corpus)
     known = sorted(path.stem for path in TARGETS.glob("[!_]*.py"))
     for name in names or known:
         click.echo(f"== {name}: {inputs:,} inputs")
-        command = [sys.executable, "-m", "tests.fuzz.run", name, "--here", "--inputs", str(inputs)]
-        subprocess.run(command, check=True)
+        with tempfile.TemporaryDirectory() as folder:
+            for done in range(0, inputs, AT_ONCE):
+                share = str(min(AT_ONCE, inputs - done))
+                command = [sys.executable, "-m", "tests.fuzz.run", name, "--inputs", share]
+                subprocess.run([*command, "--corpus", folder], check=True)
 
 
 if __name__ == "__main__":
