@@ -1,7 +1,6 @@
 """Posters that take their time, in a browser: what is there before, and what must not happen."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -21,10 +20,13 @@ from tests.support.journeys import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
 
+DELAY_S = 3
+"""Of each poster: cards are drawn sooner, and the client waits for 4 s."""
+
 
 @pytest.fixture(scope="module")
 def address_with_slow_spotify(real_dataset):
-    with app_with_spotify(real_dataset, 3) as url:
+    with app_with_spotify(real_dataset, DELAY_S) as url:
         yield url
 
 
@@ -34,20 +36,18 @@ def test_drawn_covers_are_there_at_once_and_posters_replace_them_without_a_jump(
     page = new_page(browser, DESK)
     page.add_init_script(LOOKS)
     go_to(page, f"{address_with_slow_spotify}/Recommendations")
-    start = time.monotonic()
     page.locator("[class*='st-key-starter-'] button").first.click()
     wait_for_cards(page, 6)
     expect(page.locator(".segue-art")).to_have_count(7)
-    # Spotify takes 3 s for each poster: whatever is slower waited for one.
-    assert time.monotonic() - start < 3
+    # Whatever waits for a poster shows it.
     assert page.locator(POSTERS).count() == 0
     before = page.evaluate(BOXES)
     # One for the song and one for its list, however often what they show has changed.
     page.wait_for_function("window.looks.size === 2")
     for count in (3, 5):
-        expect(page.locator(POSTERS).nth(count)).to_be_attached(timeout=30_000)
+        expect(page.locator(POSTERS).nth(count)).to_be_attached(timeout=60_000)
         assert page.evaluate("window.looks.size") <= 2
-    expect(page.locator(POSTERS)).to_have_count(7, timeout=30_000)
+    expect(page.locator(POSTERS)).to_have_count(7, timeout=60_000)
     page.wait_for_function("window.looks.size === 0")
     assert page.evaluate(BOXES) == before
     for poster in page.locator(POSTERS).all():
@@ -111,6 +111,7 @@ def test_a_press_at_the_moment_of_a_look_has_its_effect(
     expect(rows).to_have_count(10)
     page.wait_for_timeout(500)  # no look comes within 400 ms of a press
     wait_until_drawn(page)
+    page.wait_for_function("window.looks.size > 0")
     del sent[:]
     page.evaluate("""() => {
         window.looks.forEach(look => look());
