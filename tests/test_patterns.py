@@ -109,8 +109,9 @@ def slow_on(pattern, methods):
     try:
         for attack in attacks():
             start, unit, end = attack
+            text = start + unit * (LENGTH // len(unit)) + end
             signal.setitimer(signal.ITIMER_VIRTUAL, CPU_LIMIT_S)
-            run(pattern, methods, start + unit * (LENGTH // len(unit)) + end)
+            run(pattern, methods, text if isinstance(pattern.pattern, str) else text.encode())
     except TooLongError:
         return attack
     finally:
