@@ -17,7 +17,7 @@ MEMORY_BYTES: Final = 512 * 1024 * 1024
 CPU_S: Final = 15
 """Seconds of the processor it may use, should nobody be there any more to stop it."""
 
-_NICENESS: Final = 5  # the pages come first, but not to the point that nothing is read
+_NICENESS: Final = 10  # the pages come first, but not to the point that nothing is read
 
 
 def _limit() -> None:
@@ -37,6 +37,10 @@ def _limit() -> None:
             resource.setrlimit(limit, (most, most))
     with contextlib.suppress(OSError):
         os.nice(_NICENESS)
+    if sys.platform == "linux":
+        # A server that keeps to one core (make run CORE=0) leaves the others to its uploads.
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(0, range(os.cpu_count() or 1))
 
 
 def _write(*value: Any) -> None:
