@@ -13,6 +13,7 @@ documentation advises, unless it is to be spread.
 import asyncio
 import contextlib
 import csv
+import os
 import time
 from pathlib import Path
 
@@ -130,11 +131,14 @@ def main(
         f"{machine()}; server {'spread' if spread else 'on one core'}; "
         f"postScriptGC {'on' if gc else 'off'}; extras {extras}"
     )
+    met = HostileLog() if hostile else None
+    if not spread:
+        # The users keep off the server's core.
+        os.sched_setaffinity(0, set(range(os.cpu_count() or 1)) - {0} or {0})
     with contextlib.ExitStack() as stack:
         hidden = {} if extras else {"PYTHONPATH": stack.enter_context(without_extras())}
         address, process = stack.enter_context(server(gc, None if spread else 0, **hidden))
         asyncio.run(warm(address))
-        met = HostileLog() if hostile else None
         log, noted, cores = asyncio.run(
             load(address, psutil.Process(process.pid), users, seconds, met)
         )
