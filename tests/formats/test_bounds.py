@@ -39,7 +39,7 @@ def test_two_hundred_thousand_lines_are_read_and_one_more_is_refused(end):
 
 @pytest.mark.parametrize("text", ["[" + "{}," * 1_000_000 + "{}]", "[" + "1," * 4_000_001 + "1]"])
 def test_json_of_too_many_values_is_refused_before_it_is_read(text):
-    with pytest.raises(PlaylistFileError, match="more values than a list of songs"):
+    with pytest.raises(PlaylistFileError, match="more values than Segue reads"):
         read_playlist(text, "a.json")
 
 

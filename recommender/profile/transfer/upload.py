@@ -1,13 +1,12 @@
 """Read the export of a profile into checked rows; no database is needed for it."""
 
-import json
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from recommender.errors import PlaylistFileError
 from recommender.formats.decoding import decode
+from recommender.formats.json_documents import load_json
 from recommender.profile.records import MAX_PLAYLISTS, latest_ms
 from recommender.profile.transfer import version_1, version_2
 from recommender.profile.transfer.checks import Checks
@@ -22,11 +21,6 @@ VERSION: Final = 2
 MAX_CHARS: Final = 40 * 1024 * 1024
 """Characters of the largest export that is read; what `export_parts` writes has 16 MB at most."""
 
-# An object or list takes 60 to 300 bytes of memory, be it empty, another value up to 60: "[],[],"
-# has millions. One upload of 16 MB as it is written has less than these.
-_MAX_CONTAINERS: Final = 1_000_000
-_MAX_VALUES: Final = 4_000_000
-_STRING: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\Z)', re.DOTALL)
 _VERSIONS: Final = {1: version_1.values, 2: version_2.values}
 _Row = TypeVar("_Row")
 _Values = Callable[[str, int], tuple[int, Iterator[tuple[object, ...]]]]
@@ -59,7 +53,7 @@ def read_export(upload: bytes | str, name: str = "The export") -> ProfileUpload:
     if len(upload) > MAX_CHARS:
         raise PlaylistFileError(f"{name} is larger than {MAX_CHARS >> 20} MB.")
     text = decode(upload, name) if isinstance(upload, bytes) else upload
-    document = _load(text.removeprefix("\ufeff"), name)
+    document = load_json(text.removeprefix("\ufeff"), name)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise PlaylistFileError("This is no export of a profile; upload one as it was saved.")
     version = document.get("version")
@@ -67,24 +61,6 @@ def read_export(upload: bytes | str, name: str = "The export") -> ProfileUpload:
     if read is None:
         raise PlaylistFileError("This profile was exported by a newer Segue; update this one.")
     return _checked(partial(read, document))
-
-
-def _load(text: str, name: str) -> Any:
-    """Return the value of a JSON text; one with too many values is refused before it is built."""
-    # Not `load_json`: it counts the signs in texts too, and titles may be full of them.
-    if _has_too_many(text) and _has_too_many(_STRING.sub("", text)):
-        raise PlaylistFileError(f"{name} holds more items than any profile.")
-    try:
-        return json.loads(text)
-    except RecursionError:
-        raise PlaylistFileError(f"{name} is nested too deep to be a profile.") from None
-    except ValueError as error:  # also of an integer of more than 4,300 digits
-        raise PlaylistFileError(f"{name} is no JSON; export it again.") from error
-
-
-def _has_too_many(text: str) -> bool:
-    n_containers = text.count("[") + text.count("{")
-    return n_containers > _MAX_CONTAINERS or text.count(",") > _MAX_VALUES
 
 
 def _checked(values: _Values) -> ProfileUpload:

@@ -19,7 +19,7 @@ CHOSEN: Final = "saved_list"
 """Key of the menu of saved lists, whose value is a number."""
 
 _KEPT: Final = {
-    "local": "Saved lists are kept on this machine, for you alone.",
+    "local": "Saved lists are kept on this machine.",
     "login": "Saved lists are kept under your login.",
     "session": "Saved lists last until you close this tab: to keep one, save it as a file.",
 }
