@@ -57,6 +57,7 @@ def page(title: str) -> Iterator[Services]:
     _navigation()
     try:
         services = open_services()
+        identity.where_kept(services)  # the head needs it: a setting that cannot be used ends here
     except SegueError as error:
         _show_error(error)
         _footer()

@@ -135,3 +135,11 @@ def test_a_catalogue_that_cannot_be_read_is_told_and_tried_again(monkeypatch, tm
 def test_a_setting_that_cannot_be_understood_is_told(monkeypatch):
     monkeypatch.setenv("SEGUE_OFFLINE", "perhaps")
     assert "SEGUE\\_OFFLINE" in open_page("app.py").error[0].value
+
+
+def test_a_login_that_is_asked_for_but_not_configured_is_said_on_the_page(demo, monkeypatch):
+    monkeypatch.setenv("SEGUE_PROFILE", "login")
+    for page in ("app.py", RECOMMENDATIONS, "pages/5_For_You.py"):
+        app = open_page(page)
+        assert not app.exception
+        assert "no login is configured" in app.error[0].value
