@@ -9,6 +9,7 @@ from typing import Final
 
 import streamlit as st
 
+from recommender.catalogue.phrases import listed
 from recommender.errors import PlaylistFileError, ProfileError
 from recommender.formats.upload import MAX_UPLOAD_BYTES
 from recommender.profile import ImportedProfile, export_parts, write_upload
@@ -22,7 +23,7 @@ from recommender.ui.services import Services
 from recommender.uploads.worker import read_history, read_profile
 
 _UPLOADS: Final = "n_own_uploads"
-_NAMED: Final = 5  # playlists that a notice names
+_LISTED: Final = 6  # parts of a list of playlists in a notice
 _Add = Callable[[Services, bytes, str], str]
 
 
@@ -164,12 +165,10 @@ def _left_out(new: ImportedProfile) -> str:
     """Return in a sentence which playlists were left out and why; "" for none."""
     if not new.left_out:
         return ""
-    named = ", ".join(f"“{escape_markdown(name)}”" for name in new.left_out[:_NAMED])
-    more = len(new.left_out) - _NAMED
+    named = listed([f"“{escape_markdown(name)}”" for name in new.left_out], _LISTED)
     return (
         f"Left out, since a profile holds {MAX_PLAYLISTS:,} playlists, deleted ones included: "
-        f"{named}{f' and {more:,} more' if more > 0 else ''}. Upload the file again when there is "
-        "room."
+        f"{named}. Upload the file again when there is room."
     )
 
 
