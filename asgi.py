@@ -9,6 +9,8 @@ from config import SAME_HOST, load_settings
 from recommender.errors import SettingsError
 from recommender.ui.middleware import MessageGuard, SecurityHeaders
 
+# A thread that computes keeps the others from the processor for so long, each time they wait for
+# anything: with Python's 5 ms a page of fifty messages waits a quarter of a second.
 _SWITCH_S = 0.0005
 
 
@@ -19,8 +21,6 @@ def _frame_ancestors() -> str:
         return SAME_HOST
 
 
-# A thread that computes keeps the others from the processor for so long, each time they wait for
-# anything: with Python's 5 ms a page of fifty messages waits a quarter of a second.
 sys.setswitchinterval(_SWITCH_S)
 
 app = st.App(

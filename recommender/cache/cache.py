@@ -29,10 +29,10 @@ _KEY_PART: Final = re.compile(r"[A-Za-z0-9_-]+")
 # dogpile asks when a value was made, and takes it for old after `expiretime` (here 0) seconds. Our
 # entries carry their own end, so it gets one of two answers: never old, or old.
 _FRESH: Final = math.inf
+_STALE: Final = 1.0
 
 Fits = Callable[[Any], bool]
 """Whether a value has the shape that is wanted: others may write to a shared store."""
-_STALE: Final = 1.0
 
 
 def cache_key(*parts: str) -> str:

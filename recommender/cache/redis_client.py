@@ -49,13 +49,13 @@ def reason(error: Exception) -> str:
 
 class _Connection(redis.Connection):
     def _connect(self) -> socket.socket:
-        connected: socket.socket = super()._connect()  # type: ignore[no-untyped-call]
+        connected: socket.socket = super()._connect()  # type: ignore[no-untyped-call]  # redis-py has no types here
         return bounded(connected)
 
 
 class _TLSConnection(redis.SSLConnection):
     def _connect(self) -> socket.socket:
-        connected: socket.socket = super()._connect()  # type: ignore[no-untyped-call]
+        connected: socket.socket = super()._connect()  # type: ignore[no-untyped-call]  # redis-py has no types here
         return bounded(connected)
 
 

@@ -29,10 +29,10 @@ _IN_SESSION: Final = "profiles_of_this_session"
 _OF_BROWSERS: Final = frozenset(
     {
         "accept", "accept-encoding", "accept-language", "cache-control", "connection", "cookie",
-        "dnt", "host", "origin", "pragma", "priority", "upgrade", "user-agent",
+        "dnt", "host", "origin", "pragma", "priority", "sec-gpc", "upgrade", "user-agent",
     }
 )  # fmt: skip
-_OF_BROWSERS_TOO: Final = ("sec-ch-", "sec-fetch-", "sec-gpc", "sec-websocket-")
+_OF_BROWSERS_BEGIN: Final = ("sec-ch-", "sec-fetch-", "sec-websocket-")
 
 
 def current_profile(services: Services) -> Profile:
@@ -115,7 +115,7 @@ def is_local(server_address: str | None, headers: Mapping[str, str]) -> bool:
 
 def _signs_of_a_proxy(names: Iterable[str]) -> bool:
     lower = {name.lower() for name in names} - _OF_BROWSERS
-    return not all(name.startswith(_OF_BROWSERS_TOO) for name in lower)
+    return not all(name.startswith(_OF_BROWSERS_BEGIN) for name in lower)
 
 
 def _is_loopback(host: str) -> bool:
