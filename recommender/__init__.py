@@ -4,6 +4,7 @@ The rooms, from the ground up; each imports only from those before it:
 
 - `errors`, `catalogue`: the tracks of a dataset, checked, joined into songs, and found by name.
 - `cache`, `spotify`: values kept for a while; ids, and what Spotify knows of a track.
+- `company`: what people put together in playlists.
 - `scoring`, `ranking`: the two matrices and the score; from a `Query` to a list with reasons.
 - `formats`, `artwork`, `demo`: lists of songs in files; posters and covers; an invented catalogue.
 - `artifacts`: what was built, saved beside the dataset and opened by memory map.

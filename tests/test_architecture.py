@@ -19,6 +19,7 @@ ORDER = [
     "catalogue",
     "cache",
     "spotify",
+    "company",
     "scoring",
     "ranking",
     "formats",

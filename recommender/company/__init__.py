@@ -1,0 +1,1 @@
+"""Company: which songs, and which artists, people put together in playlists."""
