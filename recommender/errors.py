@@ -19,6 +19,10 @@ class DatasetError(SegueError):
     """A dataset cannot be found, fetched or read."""
 
 
+class CompanyError(SegueError):
+    """A file of what people put together cannot be read, or is too large."""
+
+
 class QueryError(SegueError, ValueError):
     """A query asks for something that is out of range or malformed."""
 
