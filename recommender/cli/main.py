@@ -20,6 +20,7 @@ _INTERRUPTED: Final = 130
 _COMMANDS: Final = {
     "evaluate": "recommender.cli.evaluate",
     "info": "recommender.cli.songs",
+    "learn": "recommender.cli.learn",
     "path": "recommender.cli.playlists",
     "playlist": "recommender.cli.playlists",
     "search": "recommender.cli.songs",

@@ -66,11 +66,7 @@ def learn(catalogue: Catalogue, lists: Iterable[npt.NDArray[np.integer]]) -> Com
         Memory goes with the songs of all lists together, time with the sum of the squares of
         their lengths.
     """
-    used = [
-        songs
-        for songs in (np.unique(catalogue.song[rows]) for rows in lists)
-        if _LEAST_SONGS <= len(songs) <= MAX_LIST_SONGS
-    ]
+    used = used_songs(catalogue, lists)
     if not used:
         return Company.none(catalogue)
     lengths = np.array([len(songs) for songs in used])
@@ -80,6 +76,14 @@ def learn(catalogue: Catalogue, lists: Iterable[npt.NDArray[np.integer]]) -> Com
     by_artist = _table(lengths, first_artists(catalogue)[songs], len(catalogue.artists.names))
     by_artist.data = np.log1p(by_artist.data)
     return Company(_neighbours(by_song, weights, _SONGS), _neighbours(by_artist, weights, _ARTISTS))
+
+
+def used_songs(
+    catalogue: Catalogue, lists: Iterable[npt.NDArray[np.integer]]
+) -> list[npt.NDArray[np.int32]]:
+    """Return the songs of each list that `learn` learns from, each once."""
+    songs_of = (np.unique(catalogue.song[rows]) for rows in lists)
+    return [songs for songs in songs_of if _LEAST_SONGS <= len(songs) <= MAX_LIST_SONGS]
 
 
 def first_artists(catalogue: Catalogue) -> npt.NDArray[np.int32]:

@@ -65,4 +65,4 @@ def test_help_lists_every_command_in_the_order_of_the_alphabet():
     done = run("--help")
     lines = done.stdout.partition("Commands:\n")[2].splitlines()
     commands = [line.split()[0] for line in lines if line.startswith("  ") and line[2] != " "]
-    assert commands == ["evaluate", "info", "path", "playlist", "search", "similar"]
+    assert commands == ["evaluate", "info", "learn", "path", "playlist", "search", "similar"]
