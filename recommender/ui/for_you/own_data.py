@@ -5,7 +5,7 @@ Each of these works by itself: what cannot be read can still be erased.
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
@@ -23,8 +23,16 @@ from recommender.ui.services import Services
 from recommender.uploads.worker import read_history, read_profile
 
 _UPLOADS: Final = "n_own_uploads"
+_EXPORT: Final = "own_export"
 _LISTED: Final = 6  # parts of a list of playlists in a notice
 _Add = Callable[[Services, bytes, str], str]
+
+
+class _Export(NamedTuple):
+    """A profile as files, and the state of it that they hold."""
+
+    state: tuple[Any, ...]
+    parts: tuple[bytes, ...]
 
 
 def draw(services: Services) -> None:
@@ -43,6 +51,8 @@ def draw(services: Services) -> None:
             with st.popover(label, key=key, icon=f":material/{icon}:", on_change="rerun") as menu:
                 if menu.open:
                     draw_menu(services)
+                elif draw_menu is _download:
+                    st.session_state.pop(_EXPORT, None)
 
 
 def _summary(services: Services) -> str:
@@ -69,7 +79,7 @@ def _import(services: Services) -> None:
 
 def _download(services: Services) -> None:
     try:
-        parts = export_parts(identity.current_profile(services))
+        parts = _export(services)
     except ProfileError as error:
         services.profiles.failed(error)
         st.error(escape_markdown(str(error)))
@@ -90,6 +100,18 @@ def _download(services: Services) -> None:
         else "So much takes several files. Upload all of them, in any order, here or to any other "
         "Segue; nothing is lost on the way."
     )
+
+
+def _export(services: Services) -> tuple[bytes, ...]:
+    """Return the profile as files; while the menu is open they are made when something changed."""
+    profile = identity.current_profile(services)
+    lists = profile.playlists.all(), profile.playlists.all(deleted=True)
+    state = (identity.current_identity(services), profile.revision(), *lists)
+    held: _Export | None = st.session_state.get(_EXPORT)
+    if held is None or held.state != state:
+        held = _Export(state, tuple(part.encode() for part in export_parts(profile)))
+        st.session_state[_EXPORT] = held
+    return held.parts
 
 
 def _upload(services: Services) -> None:
@@ -175,7 +197,6 @@ def _left_out(new: ImportedProfile) -> str:
 def _erase_now(services: Services) -> None:
     with opinions.saving(services):
         forget_view()
-        keep.forget()
         try:
             is_gone = identity.current_profile(services).erase()
         except ProfileError as error:
@@ -183,5 +204,6 @@ def _erase_now(services: Services) -> None:
             message = f"Not everything is erased. {escape_markdown(str(error))} Then erase again."
             notices.post("own data", message, is_error=True)
         else:
+            keep.forget()
             traces = "" if is_gone else " Traces stay in the file until other programs close it."
             notices.post("own data", f"Everything is erased.{traces}")

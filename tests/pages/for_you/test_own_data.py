@@ -3,10 +3,17 @@
 import json
 import sqlite3
 from datetime import UTC, datetime
+from unittest import mock
 
 import pytest
 
+from recommender.errors import ProfileError
+from recommender.formats.playlist import PlaylistEntry
+from recommender.playlists.draft import Draft
 from recommender.profile import Identity, Profiles
+from recommender.profile.transfer.export import export_parts
+from recommender.ui.for_you import own_data
+from recommender.ui.playlist.state import Moment
 from tests.pages.for_you.page import FOR_YOU, open_menu, shelf_ids, start_ids
 from tests.profile.samples import exported
 from tests.support.pages import open_page, plain
@@ -149,3 +156,37 @@ def test_likes_of_the_year_9999_lock_nobody_out(liked, profile, tmp_path):
     assert shelf_ids(app)
     open_menu(app, "download")
     assert app.get("download_button")
+
+
+def test_a_download_is_made_once_for_each_state_of_the_profile(liked, profile, monkeypatch):
+    make = mock.Mock(wraps=export_parts)
+    monkeypatch.setattr(own_data, "export_parts", make)
+    app = open_page(FOR_YOU)
+    open_menu(app, "download")
+    app.run()
+    assert make.call_count == 1
+    saved = profile.playlists.save("Rain", [])
+    app.run()
+    profile.playlists.delete(saved)
+    app.run()
+    profile.unjudge(liked[0])
+    app.run()
+    app.run()
+    assert make.call_count == 4
+    open_menu(app, "download")
+    assert own_data._EXPORT not in app.session_state
+
+
+def test_what_could_not_be_erased_keeps_its_list(liked, monkeypatch):
+    def fail(_):
+        raise ProfileError("The disk is full; make room.", "full")
+
+    monkeypatch.setattr("recommender.profile.profile.Profile.erase", fail)
+    app = open_page(FOR_YOU)
+    draft = Draft((PlaylistEntry(liked[0], "One", ()),))
+    app.session_state["playlist_now"] = Moment(draft)
+    open_menu(app, "erase")
+    app.checkbox(key="erase-sure").check().run()
+    app.button(key="erase-now").click().run()
+    assert any(error.value.startswith("Not everything is erased.") for error in app.error)
+    assert app.session_state["playlist_now"].draft == draft
