@@ -8,22 +8,22 @@ from typing import Any, Final
 import click
 import numpy as np
 
+from config import load_settings
 from recommender.catalogue import Catalogue
-from recommender.cli.lists import playlists_in
+from recommender.cli.lists import Found, found_in_files, found_in_profiles
 from recommender.cli.options import Open, dataset_option, format_option
 from recommender.cli.output import show
 from recommender.company.company import Company
+from recommender.company.learning import LEAST_PEOPLE, songs_to_learn
 from recommender.company.learning import learn as learn_company
-from recommender.company.learning import used_songs
 from recommender.company.storage import Origin, read_company, write_company
 from recommender.company.tables import join
-from recommender.evaluate.playlists import MatchCounts, match_playlists
 
 _DIVIDER: Final = "; "
 
 
 @click.command()
-@click.argument("playlists", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("playlists", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--out", required=True, metavar="FILE", type=click.Path(path_type=Path), help="What to write."
 )
@@ -32,6 +32,12 @@ _DIVIDER: Final = "; "
     metavar="FILE",
     type=click.Path(path_type=Path),
     help="Join with a file learnt before, such as data/company.npz, by numbers of lists.",
+)
+@click.option(
+    "--from-profiles",
+    is_flag=True,
+    help="Learn from the likes and saved playlists of all profiles (DATABASE_URL) too; only what "
+    f"{LEAST_PEOPLE} people or more put together is kept.",
 )
 @click.option("--source", default="", help="Whose playlists they are, to be kept in the file.")
 @click.option("--licence", default="", help="Their licence, to be kept in the file.")
@@ -49,6 +55,7 @@ def learn(
     playlists: tuple[Path, ...],
     out: Path,
     add: Path | None,
+    from_profiles: bool,
     source: str,
     licence: str,
     date: str,
@@ -59,27 +66,45 @@ def learn(
 
     Every format that can be imported is read. A file that cannot be read is said and skipped.
     """
+    if not playlists and not from_profiles:
+        raise click.UsageError("Name files or folders of playlists, or say --from-profiles.")
     start_s = time.monotonic()
     recommender, _, _ = open_dataset(dataset)
     catalogue = recommender.catalogue
-    lists, counts = match_playlists(catalogue, playlists_in(playlists))
-    used = used_songs(catalogue, lists)
-    if not used:
-        raise click.UsageError("No playlist has two songs of the catalogue: nothing to learn.")
-    company, origin = learn_company(catalogue, lists), Origin(len(used), source, licence, date)
+    sources = []
+    if playlists:
+        sources.append(found_in_files(catalogue, playlists))
+    if from_profiles:
+        sources.append(found_in_profiles(catalogue, load_settings().database_url))
+    company, n_lists = _learnt(catalogue, sources)
+    origin = Origin(n_lists, source, licence, date)
     if add is not None:
         company, origin = _joined(company, origin, *read_company(add, catalogue))
     write_company(out, company, catalogue, origin)
     record = {
         "file": str(out),
         "bytes": out.stat().st_size,
-        **_counts(counts),
+        **_counts(sources),
         "lists": origin.lists,
-        "songs_in_lists": len(np.unique(np.concatenate(used))),
         **_with_company(company, catalogue),
         "seconds": round(time.monotonic() - start_s, 1),
     }
     show(style, record, [record], list(record), _sentences(record))
+
+
+def _learnt(catalogue: Catalogue, sources: list[Found]) -> tuple[Company, int]:
+    """Return what some sources know together, and how many lists that comes from."""
+    company = Company.none(catalogue)
+    n_lists = 0
+    for found in sources:
+        company = join(company, learn_company(catalogue, found.lists, found.people))
+        n_lists += sum(len(songs_to_learn(catalogue, rows)) > 0 for rows in found.lists)
+    if not len(company.songs.indices):
+        raise click.UsageError(
+            f"No two songs of the catalogue are together in a playlist, or in those of "
+            f"{LEAST_PEOPLE} people: nothing to learn."
+        )
+    return company, n_lists
 
 
 def _joined(
@@ -94,12 +119,12 @@ def _joined(
     return join(company, other), both
 
 
-def _counts(counts: MatchCounts) -> dict[str, int]:
+def _counts(sources: list[Found]) -> dict[str, int]:
     return {
-        "playlists": counts.playlists,
-        "entries": counts.entries,
-        "found_by_id": counts.by_id,
-        "found_by_name": counts.by_name,
+        "playlists": sum(found.counts.playlists for found in sources),
+        "entries": sum(found.counts.entries for found in sources),
+        "found_by_id": sum(found.counts.by_id for found in sources),
+        "found_by_name": sum(found.counts.by_name for found in sources),
     }
 
 

@@ -12,7 +12,7 @@ says more of its songs than a long one; what is everywhere says less (d); and wh
 taken for less than it seems (s, n).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +27,9 @@ from recommender.company.pairs import Pairs
 
 MAX_LIST_SONGS: Final = 10_000
 """A list of more songs says of none what it belongs with, and costs the square of its length."""
+
+LEAST_PEOPLE: Final = 5
+"""People behind each pair that is learnt from the lists of people."""
 
 _LEAST_SONGS: Final = 2
 _PAIRS_AT_ONCE: Final = 2_000_000
@@ -50,7 +53,11 @@ _SONGS: Final = _Formula(exponent=0.3, least=1, doubt=1)
 _ARTISTS: Final = _Formula(exponent=0.5, least=2, doubt=2)
 
 
-def learn(catalogue: Catalogue, lists: Iterable[npt.NDArray[np.integer]]) -> Company:
+def learn(
+    catalogue: Catalogue,
+    lists: Iterable[npt.NDArray[np.integer]],
+    people: Sequence[int] | None = None,
+) -> Company:
     """Return what people put together, learnt from their playlists.
 
     Parameters
@@ -59,6 +66,9 @@ def learn(catalogue: Catalogue, lists: Iterable[npt.NDArray[np.integer]]) -> Com
     lists : iterable of ndarray of int
         The rows of each playlist's tracks. Versions of a song are one song, which counts once a
         list. Lists of fewer than two songs, or of more than `MAX_LIST_SONGS`, count for nothing.
+    people : sequence of int, optional
+        Whose each list is. Pairs that fewer than `LEAST_PEOPLE` people put together are left out
+        then, so that nobody is known by them.
 
     Returns
     -------
@@ -66,24 +76,27 @@ def learn(catalogue: Catalogue, lists: Iterable[npt.NDArray[np.integer]]) -> Com
         Memory goes with the songs of all lists together, time with the sum of the squares of
         their lengths.
     """
-    used = used_songs(catalogue, lists)
+    songs_of = [songs_to_learn(catalogue, rows) for rows in lists]
+    used = [number for number, songs in enumerate(songs_of) if len(songs)]
     if not used:
         return Company.none(catalogue)
-    lengths = np.array([len(songs) for songs in used])
-    songs = np.concatenate(used)
+    owners = None if people is None else np.asarray(people)[used]
+    lengths = np.array([len(songs_of[number]) for number in used])
+    songs = np.concatenate([songs_of[number] for number in used])
     weights = lengths**-0.5
     by_song = _table(lengths, songs, catalogue.n_songs)
     by_artist = _table(lengths, first_artists(catalogue)[songs], len(catalogue.artists.names))
     by_artist.data = np.log1p(by_artist.data)
-    return Company(_neighbours(by_song, weights, _SONGS), _neighbours(by_artist, weights, _ARTISTS))
+    return Company(
+        _neighbours(by_song, weights, owners, _SONGS),
+        _neighbours(by_artist, weights, owners, _ARTISTS),
+    )
 
 
-def used_songs(
-    catalogue: Catalogue, lists: Iterable[npt.NDArray[np.integer]]
-) -> list[npt.NDArray[np.int32]]:
-    """Return the songs of each list that `learn` learns from, each once."""
-    songs_of = (np.unique(catalogue.song[rows]) for rows in lists)
-    return [songs for songs in songs_of if _LEAST_SONGS <= len(songs) <= MAX_LIST_SONGS]
+def songs_to_learn(catalogue: Catalogue, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.int32]:
+    """Return the songs of a list, each once; none if the list counts for nothing."""
+    songs = np.unique(catalogue.song[rows])
+    return songs if _LEAST_SONGS <= len(songs) <= MAX_LIST_SONGS else songs[:0]
 
 
 def first_artists(catalogue: Catalogue) -> npt.NDArray[np.int32]:
@@ -105,7 +118,10 @@ def _table(
 
 
 def _neighbours(
-    table: sparse.csr_array, weights: npt.NDArray[np.float64], formula: _Formula
+    table: sparse.csr_array,
+    weights: npt.NDArray[np.float64],
+    people: npt.NDArray[np.integer] | None,
+    formula: _Formula,
 ) -> Neighbours:
     """Return the neighbours of the things of a table, block by block, so that few are held."""
     lists_of = table.T.tocsr()
@@ -124,9 +140,31 @@ def _neighbours(
         normal = (sizes[things] * sizes[neighbours]) ** formula.exponent
         # Only what is together in very many lists would come above 1.
         strengths = np.sqrt(shared.data / normal * n / (n + formula.doubt)).clip(max=1)
+        known = (things != neighbours) & (n >= formula.least)
+        if people is not None:
+            known &= _people_behind(lists_of[first:end], table, people) >= LEAST_PEOPLE
         pairs = Pairs(things, neighbours, strengths.astype(np.float32), n.astype(np.int32))
-        parts.append(pairs.take((things != neighbours) & (n >= formula.least)).strongest())
+        parts.append(pairs.take(known).strongest())
     return Pairs.together(*parts).to_neighbours(table.shape[1])
+
+
+def _people_behind(
+    lists_of: sparse.csr_array, table: sparse.csr_array, people: npt.NDArray[np.integer]
+) -> npt.NDArray[np.float64]:
+    """Return how many people put each pair together, for the cells of ``lists_of @ table``."""
+    cells = lists_of.tocoo()
+    things_of_people, own = np.unique(
+        np.stack([cells.row, people[cells.col]]), axis=1, return_inverse=True
+    )
+    n_own = things_of_people.shape[1]
+    shape = (n_own, table.shape[0])
+    theirs = sparse.csr_array((np.ones(len(own)), (own, cells.col)), shape=shape)
+    shape = (lists_of.shape[0], n_own)
+    whose = sparse.csr_array((np.ones(n_own), (things_of_people[0], np.arange(n_own))), shape=shape)
+    behind = (whose @ (theirs @ table).sign()).tocsr()
+    behind.sort_indices()
+    counts: npt.NDArray[np.float64] = behind.data
+    return counts
 
 
 def _blocks(lists_of: sparse.csr_array, table: sparse.csr_array) -> Iterator[tuple[int, int]]:

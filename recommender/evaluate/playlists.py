@@ -1,10 +1,11 @@
 """Real playlists, and which songs of the catalogue are in them."""
 
+import dataclasses
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -30,6 +31,10 @@ class MatchCounts:
     by_name: int
     unmatched: int
     songs: int
+
+    def __add__(self, other: Self) -> Self:
+        both = zip(dataclasses.astuple(self), dataclasses.astuple(other), strict=True)
+        return type(self)(*(one + another for one, another in both))
 
 
 def read_playlists(path: str | Path) -> Iterator[Playlist]:
@@ -83,15 +88,16 @@ def _text(value: Any) -> str:
 
 
 def match_playlists(
-    catalogue: Catalogue, playlists: Iterable[Playlist]
+    catalogue: Catalogue, playlists: Iterable[Playlist], matcher: Matcher | None = None
 ) -> tuple[list[Rows], MatchCounts]:
     """Find the songs of playlists in the catalogue: by id, else by artist and title.
 
     By name (`Matcher.match`), an entry counts as its song's most popular version, which is the one
     that rankings can list, and only if that version lists the entry's artist. For each playlist
     there is one row for each song, in the playlist's order; none if the catalogue has none of them.
+    A matcher of the catalogue is built, in half a second, if none is given.
     """
-    matcher = Matcher(catalogue)
+    matcher = matcher or Matcher(catalogue)
     matched = []
     found = {"id": 0, "name": 0}
     entries = 0

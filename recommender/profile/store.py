@@ -1,6 +1,7 @@
 """The profile store: one database with the profiles of all people."""
 
 import threading
+from collections.abc import Iterator
 from typing import Final
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from recommender.profile.database import Database
 from recommender.profile.migrate import migrate
 from recommender.profile.profile import Profile
 from recommender.profile.records import Identity, to_ms
-from recommender.profile.rows import OwnRows, insert_or_keep
+from recommender.profile.rows import OwnRows, insert_or_keep, whole
 from recommender.profile.schema import identities, profiles
 
 _MIGRATING: Final = threading.Lock()
@@ -61,6 +62,14 @@ class Profiles:
             with self._database.writing() as connection:
                 profile_id = _new_profile(connection, identity)
         return Profile(OwnRows(self._database, profile_id))
+
+    def everyone(self) -> Iterator["Profile"]:
+        """Yield the profile of each person, for what is learnt from all of them together."""
+        with self._database.reading() as connection:
+            numbers = connection.execute(sa.select(profiles.c.id).order_by(profiles.c.id))
+            profile_ids = whole(numbers.all(), [profiles.c.id])
+        for (profile_id,) in profile_ids:
+            yield Profile(OwnRows(self._database, profile_id))
 
     def close(self) -> None:
         """Close all connections; the end of a ``with`` block does the same."""

@@ -7,8 +7,10 @@ import pytest
 
 from recommender import load_catalogue
 from recommender.cli import lists as lists_module
-from recommender.cli.lists import playlists_in
+from recommender.cli.lists import _playlists_in
 from recommender.company.storage import Origin, read_company
+from recommender.formats.playlist import PlaylistEntry
+from recommender.profile import Identity, Profiles
 from tests.cli.process import assert_refused, run
 from tests.company.conftest import entries_of
 
@@ -59,7 +61,6 @@ def test_a_folder_is_learnt_from_and_what_cannot_be_read_is_said(dataset, folder
         "found_by_id": 1,
         "found_by_name": 5,
         "lists": 3,
-        "songs_in_lists": 3,
         "tracks_with_company": 3,
         "songs_with_company": 3,
         "share_of_songs": 0.6,
@@ -109,14 +110,55 @@ def test_what_makes_no_sense_is_refused(dataset, folder, tmp_path):
     assert not out.exists()
 
 
+def fill(url, n_people):
+    """Let each of some people like two songs, and save a list of a third one with one of them."""
+    with Profiles.open(url) as profiles:
+        for number in range(n_people):
+            person = profiles.of(Identity("test", str(number)))
+            person.like("creep", "karma")
+            person.dislike("creeptlc")
+            person.play("hostile", 200_000)
+            scrubs = PlaylistEntry(None, "No Scrubs", ("TLC",))
+            person.playlists.save("Mine", [PlaylistEntry("creep", "", ()), scrubs])
+            gone = [PlaylistEntry("creep", "", ()), PlaylistEntry("hostile", "", ())]
+            person.playlists.delete(person.playlists.save("Deleted", gone))
+        # Many lists of one person are one person.
+        for _ in range(9):
+            person.playlists.save("Again", [PlaylistEntry("karma", "", ()), scrubs])
+
+
+def test_profiles_are_learnt_from_when_it_is_said_and_five_people_stand_behind_a_pair(
+    dataset, folder, tmp_path
+):
+    """Likes are one list of a person; dislikes, plays and deleted lists are no lists."""
+    url, out = f"sqlite:///{tmp_path}/profile.db", tmp_path / "company.npz"
+    fill(url, 4)
+    arguments = ["learn", "--from-profiles", "--out", out, "--dataset", dataset]
+    assert_refused(run(*arguments, DATABASE_URL=url), "those of 5 people: nothing to learn")
+    fill(url, 5)
+    done = run(*arguments, DATABASE_URL=url)
+    assert (done.returncode, done.stderr) == (0, "")
+    one_way = {("creep", "karma"): 5, ("creep", "scrubs"): 9}
+    assert company_of(dataset, out)[0] == one_way | {(b, a): n for (a, b), n in one_way.items()}
+    # With files, of whose lists it is not asked whose they are.
+    assert run(*arguments, folder / "deep", DATABASE_URL=url).returncode == 0
+    assert company_of(dataset, out)[0]["karma", "scrubs"] == 1
+
+
+def test_without_files_or_profiles_there_is_nothing_to_learn_from(dataset, tmp_path):
+    """Profiles are never read unless that is said."""
+    done = run("learn", "--out", tmp_path / "company.npz", "--dataset", dataset)
+    assert_refused(done, "--from-profiles")
+
+
 def test_a_folder_of_too_many_files_is_refused(folder, monkeypatch):
     """With a bound of three."""
     monkeypatch.setattr(lists_module, "_MAX_FILES", 3)
     with pytest.raises(lists_module.click.UsageError, match="more than 3 files"):
-        list(playlists_in([folder]))
+        list(_playlists_in([folder]))
 
 
 def test_a_file_that_is_named_is_read_whatever_its_name(folder, tmp_path):
     """A text ends with .md here; a missing file is skipped."""
-    read = list(playlists_in([folder / "notes.md", folder / "missing.jsonl"]))
+    read = list(_playlists_in([folder / "notes.md", folder / "missing.jsonl"]))
     assert [len(playlist.entries) for playlist in read] == [2]

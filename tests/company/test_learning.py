@@ -7,7 +7,7 @@ import pytest
 
 from recommender.company import learning
 from recommender.company.company import Company
-from recommender.company.learning import first_artists, learn
+from recommender.company.learning import first_artists, learn, songs_to_learn
 from recommender.company.pairs import MAX_NEIGHBOURS
 from tests.company.conftest import entries_of, same
 from tests.support.oracles import varied_catalogue
@@ -90,6 +90,41 @@ def test_random_lists_equal_the_oracle_however_few_pairs_are_held(
     assert_close(entries_of(company.songs), songs)
     artists = oracle(catalogue, lists, 0.5, 2, 2, lambda song: artist_of[song], math.log1p)
     assert_close(entries_of(company.artists), artists)
+
+
+@pytest.mark.parametrize("pairs_at_once", [1, 2_000_000])
+def test_of_the_lists_of_people_only_what_five_of_them_put_together_is_kept(
+    tmp_path, monkeypatch, pairs_at_once
+):
+    """The strengths are those of all lists; people are counted one pair at a time."""
+    monkeypatch.setattr(learning, "_PAIRS_AT_ONCE", pairs_at_once)
+    catalogue = varied_catalogue(tmp_path, 60)
+    rng = np.random.default_rng(8)
+    lists = [rng.integers(60, size=size) for size in rng.integers(1, 30, size=40)]
+    people = rng.integers(100, 109, size=40).tolist()
+    company, everything = learn(catalogue, lists, people), learn(catalogue, lists)
+    artist_of = first_artists(catalogue)
+    sets = [set(songs_to_learn(catalogue, one).tolist()) for one in lists]
+    of_artists = [{int(artist_of[song]) for song in songs} for songs in sets]
+    for kept, whole, members in (
+        (company.songs, everything.songs, sets),
+        (company.artists, everything.artists, of_artists),
+    ):
+        expected = {
+            (one, other): values
+            for (one, other), values in entries_of(whole).items()
+            if len({p for p, m in zip(people, members, strict=True) if {one, other} <= m}) >= 5
+        }
+        assert 0 < len(expected) < len(entries_of(whole))
+        assert entries_of(kept) == expected
+
+
+def test_many_lists_of_one_person_are_one_person(catalogue_of):
+    """Six lists of four people say nothing; with a fifth person they do."""
+    catalogue = catalogue_of({"a": {}, "b": {}})
+    lists = [rows(0, 1)] * 6
+    assert same(learn(catalogue, lists, [1, 1, 1, 2, 3, 4]), Company.none(catalogue))
+    assert same(learn(catalogue, lists, [1, 1, 2, 3, 4, 5]), learn(catalogue, lists))
 
 
 def test_versions_of_a_song_count_as_one(catalogue_of):

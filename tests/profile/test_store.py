@@ -35,6 +35,15 @@ def test_the_issuer_is_part_of_who_somebody_is(profiles):
     assert profiles.of(Identity("https://other.example", "anna")).likes() == []
 
 
+def test_everyone_is_each_person_once(profiles):
+    assert list(profiles.everyone()) == []
+    profiles.of(BERT).like("b")
+    profiles.of(ANNA).like("a")
+    profiles.of(BERT).like("c")
+    likes = [{one.track_id for one in profile.likes()} for profile in profiles.everyone()]
+    assert likes == [{"b", "c"}, {"a"}]
+
+
 @pytest.mark.parametrize(
     ("issuer", "subject"), [("", "a"), ("a", ""), ("a", "x" * 501), ("a\0", "b"), ("a", "\ud800")]
 )
