@@ -40,6 +40,7 @@ class User:
         self.labels: dict[str, str] = {}
         self.tiles: dict[str, list[tuple[str, str]]] = {}
         self.waiting: set[str] = set()
+        self.presses = 0
         self.page_hashes: dict[str, str] = {}
         self.page = ""
         self.query: dict[str, str] = {}
@@ -94,12 +95,14 @@ class User:
     async def press_tile(self, key: str, do: str, name: str) -> Run:
         """Press a button in a tile of our own component."""
         widget_id, fragment = self.widgets[key]
-        return await self._run(_event(widget_id, "press", {"do": do, "name": name}), fragment)
+        self.presses += 1
+        press = {"number": self.presses, "do": do, "name": name}
+        return await self._run(_event(widget_id, "press", {"presses": [press]}), fragment)
 
     async def look(self, key: str) -> Run:
         """Ask for tiles again whose posters are on their way."""
         widget_id, fragment = self.widgets[key]
-        return await self._run(_event(widget_id, "look", True), fragment)
+        return await self._run(_event(widget_id, "look", {"presses": []}), fragment)
 
     async def write(self, key: str, text: str) -> Run:
         """Type into a text input."""

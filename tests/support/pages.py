@@ -102,14 +102,25 @@ def press(app: AppTest, key: str, do: str, name: str) -> AppTest:
 
 def send_press(app: AppTest, key: str, do: str, name: str) -> AppTest:
     """Send a press whether or not there is such a button, as a late or forged click would."""
+    number = done(app, key) + 1
+    return tell(app, key, "press", {"presses": [{"number": number, "do": do, "name": name}]})
+
+
+def done(app: AppTest, key: str) -> int:
+    """Return the number of the press that was done last in a list of tiles."""
+    element = next(element for element in app.get("bidi_component") if element.key == key)
+    return int(json.loads(element.proto.json)["done"])
+
+
+def tell(app: AppTest, key: str, kind: str, value: object) -> AppTest:
+    """Send what a list of tiles tells, a press or a look, and run the page."""
     element = next(element for element in app.get("bidi_component") if element.key == key)
     # AppTest knows no components, so this says what the browser's side of ours would.
     states = app._tree.get_widget_states()
-    event = {"event": "press", "value": {"do": do, "name": name}}
     states.widgets.append(
         WidgetState(
             id=f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{element.proto.id}__events",
-            json_trigger_value=json.dumps(event),
+            json_trigger_value=json.dumps({"event": kind, "value": value}),
         )
     )
     return app._run(states)

@@ -3,27 +3,66 @@
 const LOOK_MS = 500;
 const PRESS_MS = 400;
 const LEAVE_MS = 2000;
+const MOST_PRESSES = 20;
+const FORGET_MS = 10_000;
+const HELD_MS = 3000;
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector("ul");
   // Streamlit calls this for each change, but of what was returned only the last, when all goes.
   root.stopLooking?.();
   root.stopLooking = data.waiting
-    ? lookAgain(root, () => sendAlone(() => setTriggerValue("look", true)))
+    ? lookAgain(root, () => sendAlone(() => tell("look")))
     : undefined;
   root.className = `segue-tiles ${data.css_class}`;
+  root.presses = (root.presses ?? []).filter(({ number }) => number > data.done);
   root.onclick = (event) => {
     const button = event.target.closest("[data-do]");
     if (button === null || !root.contains(button)) return;
     // The button itself may name another song than its tile does: another version.
     const { name } = button.closest("[data-name]").dataset;
-    setTriggerValue("press", { do: button.dataset.do, name });
+    // Numbers grow, though clocks go back and a list begins anew while a press is on its way.
+    root.number = Math.max(Date.now(), data.done + 1, (root.number ?? 0) + 1);
+    root.presses.push({ number: root.number, do: button.dataset.do, name });
+    tell("press");
   };
+  // The server keeps only the newest of what is told while it is busy, so all is told that it may
+  // not know of. What was lost longer ago would come as a surprise.
+  function tell(event) {
+    const oldest = Date.now() - FORGET_MS;
+    root.presses = root.presses.filter(({ number }) => number > oldest).slice(-MOST_PRESSES);
+    setTriggerValue(event, { presses: root.presses });
+  }
 
+  root.onpointerdown = ({ button }) => button === 0 && holdDown(root);
+  root.draw = () => draw(root, data.tiles);
+  if (!root.isHeldDown) root.draw();
+
+  return () => root.stopLooking?.();
+}
+
+// Were what is held down replaced before it is let go, the browser would see no click.
+function holdDown(root) {
+  root.isHeldDown = true;
+  const kinds = ["pointerup", "pointercancel"];
+  const timer = setTimeout(letGo, HELD_MS);
+  kinds.forEach((kind) => document.addEventListener(kind, letGo, true));
+  function letGo() {
+    clearTimeout(timer);
+    kinds.forEach((kind) => document.removeEventListener(kind, letGo, true));
+    // The click comes right behind.
+    setTimeout(() => {
+      root.isHeldDown = false;
+      root.draw();
+    });
+  }
+}
+
+function draw(root, items) {
   const focused = root.contains(document.activeElement) ? document.activeElement : null;
   const focusedTile = focused?.closest("li[data-name]");
   const standing = new Map([...root.children].map((tile) => [tile.dataset.name, tile]));
-  const tiles = data.tiles.map(([name, html, css_class]) => {
+  const tiles = items.map(([name, html, css_class]) => {
     const tile = standing.get(name) ?? document.createElement("li");
     standing.delete(name);
     tile.dataset.name = name;
@@ -40,8 +79,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (focused !== null && !focused.isConnected && focusedTile?.isConnected) {
     focusedTile.querySelector(`[data-do="${focused.dataset.do}"]`)?.focus();
   }
-
-  return () => root.stopLooking?.();
 }
 
 // What Streamlit is told within some milliseconds it sends as one request, for the part that told

@@ -3,9 +3,14 @@
 Streamlit sends each element of a page by itself and remembers the key of each widget until the
 session ends; a card of Streamlit's own elements needs ten of them. Tiles need one element and one
 key, and a press names its tile, so that a late click never meets another song.
+
+What a browser sends while a run is under way waits, and of two messages of one element Streamlit
+keeps the newer. So each message holds all presses that are not yet known to be done, in their
+order and numbered: the ones that were done already are passed over.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -16,6 +21,8 @@ from recommender.ui.markup import escape_html
 
 _LONGEST_DO: Final = 40
 _LONGEST_NAME: Final = 200
+_MOST_PRESSES: Final = 20
+_NUMBERS_END: Final = 2**53
 _SCRIPT: Final = Path(__file__).parent.parent / "assets" / "tiles.js"
 
 Press = Callable[[str, str], None]
@@ -50,18 +57,27 @@ def draw(
     is_waiting : bool, optional
         Something is on its way: draw again, as the fragment around it, twice a second.
     """
+    last = f"{key}-pressed"
 
-    def press() -> None:
-        match st.session_state[key].get("press"):
-            case {"do": str(do), "name": str(name)}:
-                if len(do) <= _LONGEST_DO and len(name) <= _LONGEST_NAME:
-                    on_press(do, name)
+    def do_presses() -> None:
+        told = st.session_state[key]
+        # Each is done whatever the one before it asked for: a redraw is asked for by raising.
+        with ExitStack() as stack:
+            for number, do, name in reversed([*_presses(told.get("press") or told.get("look"))]):
+                if number > st.session_state.get(last, 0):
+                    stack.callback(on_press, do, name)
+                    stack.callback(st.session_state.__setitem__, last, number)
 
     _component()(
         key=key,
-        data={"css_class": css_class, "tiles": tiles, "waiting": is_waiting},
-        on_press_change=press,
-        on_look_change=_look,
+        data={
+            "css_class": css_class,
+            "tiles": tiles,
+            "waiting": is_waiting,
+            "done": st.session_state.get(last, 0),
+        },
+        on_press_change=do_presses,
+        on_look_change=do_presses,
     )
 
 
@@ -127,5 +143,13 @@ def _component() -> Callable[..., Any]:
     return mount
 
 
-def _look() -> None:
-    """Do nothing: that the browser asked is what draws the tiles again."""
+def _presses(told: object) -> Iterator[tuple[int, str, str]]:
+    """Yield number, what is to be done, and name of each press that a browser told."""
+    match told:
+        case {"presses": list(presses)}:
+            for press in presses[:_MOST_PRESSES]:
+                match press:
+                    case {"number": int(number), "do": str(do), "name": str(name)}:
+                        is_short = len(do) <= _LONGEST_DO and len(name) <= _LONGEST_NAME
+                        if is_short and number < _NUMBERS_END:
+                            yield number, do, name

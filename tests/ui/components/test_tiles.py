@@ -5,7 +5,7 @@ import json
 from streamlit.testing.v1 import AppTest
 
 from recommender.ui.components import tiles
-from tests.support.pages import HOSTILE, send_press
+from tests.support.pages import HOSTILE, done, send_press, tell
 from tests.support.pages import tiles as drawn
 
 
@@ -16,6 +16,7 @@ def _page(names):
 
     def press(do, name):
         st.session_state.setdefault("pressed", []).append((do, name))
+        st.rerun()
 
     tiles.draw("list", [tiles.choice(name, name) for name in names], press, "some-class")
 
@@ -46,8 +47,43 @@ def test_a_late_press_means_the_tile_it_was_made_on():
     assert app.session_state["pressed"] == [("choose", "a")]
 
 
+def presses(*numbered):
+    return {"presses": [{"number": n, "do": "choose", "name": name} for n, name in numbered]}
+
+
+def test_each_press_is_done_once_in_order_however_often_it_is_told():
+    """What waits at a busy server is replaced by what is told next, which holds it too."""
+    app = open_page(["a", "b", "c"])
+    tell(app, "list", "press", presses((7, "a"), (8, "b")))
+    assert app.session_state["pressed"] == [("choose", "a"), ("choose", "b")]
+    assert done(app, "list") == 8
+    tell(app, "list", "press", presses((7, "a"), (8, "b"), (9, "a")))
+    tell(app, "list", "look", presses((9, "a"), (12, "c")))
+    tell(app, "list", "look", presses())
+    assert [name for _, name in app.session_state["pressed"]] == ["a", "b", "a", "c"]
+    assert done(app, "list") == 12
+
+
+def test_at_most_20_presses_are_taken_from_one_message():
+    app = open_page(["a"])
+    tell(app, "list", "press", presses(*((n, "a") for n in range(1, 100))))
+    assert len(app.session_state["pressed"]) == done(app, "list") == 20
+
+
 def test_what_is_no_press_is_passed_over():
     app = open_page(["a"])
+    for told in (
+        None,
+        True,
+        [],
+        {},
+        {"presses": None},
+        {"presses": "ab"},
+        {"presses": [None, 1, [], {}, {"do": "choose", "name": "a"}]},
+        presses((None, "a"), ("1", "a"), (1.5, "a"), (-1, "a"), (0, "a"), (2**53, "a")),
+    ):
+        tell(app, "list", "press", told)
+        tell(app, "list", "look", told)
     send_press(app, "list", "choose", ["a"])
     send_press(app, "list", None, "a")
     send_press(app, "list", "choose", "a" * 201)
