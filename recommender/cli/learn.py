@@ -112,11 +112,17 @@ def _joined(
 ) -> tuple[Company, Origin]:
     both = Origin(
         origin.lists + other_origin.lists,
-        _DIVIDER.join(filter(None, (other_origin.source, origin.source))),
-        _DIVIDER.join(filter(None, (other_origin.licence, origin.licence))),
+        _each_once(other_origin.source, origin.source),
+        _each_once(other_origin.licence, origin.licence),
         origin.date,
     )
     return join(company, other), both
+
+
+def _each_once(*texts: str) -> str:
+    """Return texts as one, what several say once: who adds every week says it every week."""
+    parts = [part for text in texts for part in text.split(_DIVIDER) if part]
+    return _DIVIDER.join(dict.fromkeys(parts))
 
 
 def _counts(sources: list[Found]) -> dict[str, int]:

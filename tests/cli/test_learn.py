@@ -80,6 +80,9 @@ def test_what_was_learnt_before_is_joined_by_numbers_of_lists(dataset, folder, t
     before, _ = company_of(dataset, first)
     after, origin = company_of(dataset, both)
     assert origin == Origin(6, "Mine; Yours", "", DATE)
+    assert learn(dataset, both, folder, "--add", both, "--source", "Yours").returncode == 0
+    assert company_of(dataset, both)[1] == Origin(9, "Mine; Yours", "", DATE)
+    assert learn(dataset, both, folder, "--add", first, "--source", "Yours").returncode == 0
     assert after == {pair: 2 * n for pair, n in before.items()}
     catalogue = load_catalogue(dataset)
     strengths = [read_company(file, catalogue)[0].songs.strengths for file in (first, both)]

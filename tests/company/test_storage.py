@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.company import storage
+from recommender.company import archive, storage
 from recommender.company.learning import learn
 from recommender.company.storage import Origin, read_company, write_company
 from recommender.errors import CompanyError
@@ -138,15 +138,15 @@ def test_what_would_unpack_to_too_much_is_refused_while_it_is_unpacked(
     """Whatever the zip says of its sizes; and so is a file that is too large, or has many names."""
     catalogue, _, path = sample
     unpacked = sum(array.nbytes for array in arrays_in(path).values())
-    monkeypatch.setattr(storage, "_MAX_UNPACKED_BYTES", unpacked // 2)
+    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", unpacked // 2)
     assert "unpacked" in refused(path, catalogue)
     monkeypatch.undo()
-    monkeypatch.setattr(storage, "MAX_FILE_BYTES", path.stat().st_size - 1)
+    monkeypatch.setattr(archive, "MAX_FILE_BYTES", path.stat().st_size - 1)
     assert "size" in refused(path, catalogue)
     monkeypatch.undo()
-    with zipfile.ZipFile(tmp_path / "names.npz", "w") as archive:
+    with zipfile.ZipFile(tmp_path / "names.npz", "w") as names:
         for number in range(101):
-            archive.writestr(f"{number}.npy", b"")
+            names.writestr(f"{number}.npy", b"")
     assert "number of arrays" in refused(tmp_path / "names.npz", catalogue)
 
 
@@ -155,6 +155,8 @@ def test_what_could_not_be_read_again_is_not_written(sample, tmp_path, monkeypat
     catalogue, company, _ = sample
     with pytest.raises(CompanyError, match="Cannot write"):
         write_company(tmp_path / "no" / "company.npz", company, catalogue, ORIGIN)
+    with pytest.raises(CompanyError, match="too long"):
+        write_company(tmp_path / "company.npz", company, catalogue, Origin(1, "long" * 20_000))
     monkeypatch.setattr(storage, "MAX_FILE_BYTES", 100)
     with pytest.raises(CompanyError, match="too large"):
         write_company(tmp_path / "company.npz", company, catalogue, ORIGIN)
