@@ -9,10 +9,10 @@ from sqlalchemy.engine import Connection
 from recommender.errors import ProfileError
 from recommender.formats.playlist import PlaylistEntry
 from recommender.playlists.draft import Draft
+from recommender.profile.database.troubles import explain
 from recommender.profile.records import MAX_NAME, checked_entries, to_ms
 from recommender.profile.rows import OwnRows, whole
 from recommender.profile.schema import drafts
-from recommender.profile.troubles import explain
 
 _MAX_CHARS: Final = 8_000_000  # 5,000 songs have 600,000; more would slow down each change
 

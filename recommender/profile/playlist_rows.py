@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from recommender.errors import PlaylistChangedError, ProfileError
 from recommender.formats.playlist import PlaylistEntry
+from recommender.profile.database.troubles import explain
 from recommender.profile.records import (
     MAX_PLAYLISTS,
     SavedPlaylist,
@@ -19,7 +20,6 @@ from recommender.profile.records import (
 )
 from recommender.profile.rows import OwnRows, whole
 from recommender.profile.schema import playlist_entries, playlists
-from recommender.profile.troubles import explain
 
 _HEAD_COLUMNS: Final = (
     playlists.c.id,

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from recommender.profile.database.troubles import explain
 from recommender.profile.drafts import Drafts
 from recommender.profile.erasing import erase
 from recommender.profile.playlists import SavedPlaylists
@@ -24,7 +25,6 @@ from recommender.profile.records import (
 )
 from recommender.profile.rows import OwnRows
 from recommender.profile.schema import opinions, passes, playlists, plays
-from recommender.profile.troubles import explain
 
 
 class Profile:

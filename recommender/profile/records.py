@@ -148,7 +148,7 @@ def from_ms(ms: int) -> datetime:
     try:
         return _EPOCH + timedelta(milliseconds=ms)
     except OverflowError as error:
-        from recommender.profile.troubles import explain  # not for an export: SQLAlchemy
+        from recommender.profile.database.troubles import explain  # not for an export: SQLAlchemy
 
         raise explain("damaged") from error
 

@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from recommender.profile.database import Database
+from recommender.profile.database.troubles import explain
 from recommender.profile.records import checked_id
-from recommender.profile.troubles import explain
 
 ROWS_A_TURN: Final = 500
 """Rows that one transaction writes at most, so that others who want to write wait a moment only."""

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from recommender.profile.troubles import explained
+from recommender.profile.database.troubles import explained
 from tests.profile.samples import trouble
 
 

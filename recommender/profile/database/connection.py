@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from recommender.errors import ProfileError
 from recommender.profile.database.sqlite_file import RESERVE_BYTES, SqliteFile, connect
-from recommender.profile.troubles import explained
+from recommender.profile.database.troubles import explained
 
 _SHORTEST_PAUSE_S: Final = 0.03
 _LONGEST_PAUSE_S: Final = 0.5

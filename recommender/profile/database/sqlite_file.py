@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from recommender.errors import ProfileError
-from recommender.profile.troubles import explain, explained
+from recommender.profile.database.troubles import explain, explained
 
 RESERVE_BYTES: Final = 1024 * 1024
 """Room that is kept for the day the disk is full: a deletion writes some pages of 4 KB a row."""
