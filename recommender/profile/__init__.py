@@ -13,11 +13,13 @@ from recommender.lazy import lazily
 
 if TYPE_CHECKING:
     from recommender.profile.drafts import Drafts, DraftSaved, KeptDraft
+    from recommender.profile.judgements import Judgements
     from recommender.profile.playlists import SavedPlaylists
     from recommender.profile.profile import Profile
     from recommender.profile.records import (
         Identity,
         ImportedProfile,
+        Judgement,
         Opinion,
         Passed,
         Play,
@@ -39,6 +41,8 @@ __all__ = [
     "Drafts",
     "Identity",
     "ImportedProfile",
+    "Judgement",
+    "Judgements",
     "KeptDraft",
     "Opinion",
     "Passed",
@@ -58,5 +62,7 @@ __all__ = [
 
 if not TYPE_CHECKING:
     __getattr__ = lazily(
-        __name__, __all__, ("records", "transfer", "drafts", "playlists", "profile", "store")
+        __name__,
+        __all__,
+        ("records", "transfer", "drafts", "judgements", "playlists", "profile", "store"),
     )

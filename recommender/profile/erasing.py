@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from recommender.errors import ProfileError
 from recommender.profile.rows import ROWS_A_TURN, OwnRows
 from recommender.profile.schema import (
+    judgements,
     opinions,
     passes,
     playlist_entries,
@@ -39,7 +40,7 @@ def erase(rows: OwnRows) -> bool:
     try:
         with rows.database.many_writes() as let_others_write:
             eraser = _Eraser(rows, let_others_write)
-            for table in (plays, opinions, passes):
+            for table in (plays, opinions, passes, judgements):
                 eraser.delete(table, rows.own(table))
             eraser.delete(playlist_entries, playlist_entries.c.playlist_id.in_(own_lists))
             eraser.delete(playlists, rows.own(playlists))

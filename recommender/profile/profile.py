@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from recommender.profile.database.troubles import explain
 from recommender.profile.drafts import Drafts
 from recommender.profile.erasing import erase
+from recommender.profile.judgements import Judgements
 from recommender.profile.playlists import SavedPlaylists
 from recommender.profile.records import (
     Opinion,
@@ -24,7 +25,7 @@ from recommender.profile.records import (
     to_ms,
 )
 from recommender.profile.rows import OwnRows
-from recommender.profile.schema import opinions, passes, playlists, plays
+from recommender.profile.schema import judgements, opinions, passes, playlists, plays
 
 
 class Profile:
@@ -39,6 +40,8 @@ class Profile:
         What the person saved.
     drafts : Drafts
         The list they work on.
+    judgements : Judgements
+        What they preferred in blind taste tests.
     rows : OwnRows
         The rows that belong to the person, for the other modules of this package.
     """
@@ -47,6 +50,7 @@ class Profile:
         self.rows = rows
         self.playlists = SavedPlaylists(rows)
         self.drafts = Drafts(rows)
+        self.judgements = Judgements(rows)
 
     def like(self, *track_ids: str, at: datetime | None = None) -> None:
         """Like tracks; their dislikes are removed, and so are their passes."""
@@ -149,7 +153,7 @@ class Profile:
         return {row[0]: Passed(row[1], from_ms(row[2])) for row in self.rows.all(query)}
 
     def forget(self, *track_ids: str) -> None:
-        """Remove all that is known about tracks; playlists keep them."""
+        """Remove all that is known about tracks; playlists and judgements keep them."""
         ids = [checked_id(track_id) for track_id in track_ids]
         tables = (opinions, plays, passes)
         self.rows.write_in_turns(ids, lambda to, some: self.rows.remove(to, tables, some))
@@ -167,6 +171,7 @@ class Profile:
             count(plays),
             count(passes),
             count(playlists, playlists.c.deleted_at_ms.is_(None)),
+            count(judgements),
         )
         return ProfileSummary(*self.rows.all(query)[0])
 

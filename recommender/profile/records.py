@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeGuard, get_args
 
 from recommender.errors import ProfileError
 from recommender.formats.playlist import MAX_TRACKS, USABLE_ID, PlaylistEntry, clean
@@ -19,6 +19,15 @@ MAX_LIST_CHARS: Final = 2_000_000
 
 MAX_PLAY_MS: Final = 24 * 60 * 60 * 1000
 """The longest play, in milliseconds: a day."""
+
+MAX_JUDGEMENTS: Final = 10_000
+"""Judgements that one export of a profile holds; nobody makes more by hand."""
+
+MAX_PRESET_NAME: Final = 40
+"""Characters of the name of a preset in a judgement."""
+
+Choice = Literal["left", "right", "neither"]
+"""Which of two lists a person would rather hear."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MS: Final = timedelta(milliseconds=1)
@@ -68,6 +77,54 @@ class Passed(NamedTuple):
     last_at: datetime
 
 
+class Judgement(NamedTuple):
+    """A pair of lists that was judged blind.
+
+    Attributes
+    ----------
+    track_id : str
+        The song that both lists were for.
+    at : datetime
+        When it was judged, in UTC.
+    left, right : str
+        The names of the presets that made the list on each side.
+    chosen : {"left", "right", "neither"}
+        What the person would rather hear.
+    """
+
+    track_id: str
+    at: datetime
+    left: str
+    right: str
+    chosen: Choice
+
+    @property
+    def preferred(self) -> str | None:
+        """The name of the preset whose list was chosen, None for neither."""
+        return {"left": self.left, "right": self.right, "neither": None}[self.chosen]
+
+
+class JudgementTotals(NamedTuple):
+    """What all people together preferred of two presets, in counts.
+
+    Attributes
+    ----------
+    people : int
+        How many judged a pair.
+    first, second, neither : int
+        Pairs in which the list of the one, of the other, or neither was chosen.
+    people_first, people_second : int
+        How many chose the one, or the other, more often.
+    """
+
+    people: int
+    first: int
+    second: int
+    neither: int
+    people_first: int
+    people_second: int
+
+
 class SavedPlaylist(NamedTuple):
     """A saved playlist without its entries; times in UTC. Each change makes `version` greater."""
 
@@ -88,6 +145,7 @@ class ProfileSummary(NamedTuple):
     plays: int
     passes: int
     playlists: int
+    judgements: int
 
 
 class Revision(NamedTuple):
@@ -109,7 +167,7 @@ class ImportedProfile(NamedTuple):
 
     Attributes
     ----------
-    opinions, plays, passes, playlists : int
+    opinions, plays, passes, judgements, playlists : int
         How many were new.
     skipped : int
         How many items made no sense.
@@ -120,6 +178,7 @@ class ImportedProfile(NamedTuple):
     opinions: int
     plays: int
     passes: int
+    judgements: int
     playlists: int
     skipped: int
     left_out: tuple[str, ...]
@@ -219,6 +278,36 @@ def checked_entries(entries: tuple[PlaylistEntry, ...]) -> tuple[PlaylistEntry, 
     if sum(map(n_chars, entries)) > MAX_LIST_CHARS:
         raise ProfileError("The titles and artists are too long for one playlist.", "refused")
     return entries
+
+
+def checked_judgement(judgement: Judgement) -> Judgement:
+    """Return a judgement of two presets, at a time that can be."""
+    checked_id(judgement.track_id)
+    checked_ms(judgement.at)
+    names = judgement.left, judgement.right
+    if (
+        not all(map(is_preset_name, names))
+        or len(set(names)) < 2
+        or not is_choice(judgement.chosen)
+    ):
+        raise ProfileError("A judgement is about the lists of two presets.", "refused")
+    return judgement
+
+
+def is_preset_name(name: object) -> TypeGuard[str]:
+    """Return whether a value can be the name of a preset: one line of 1 to 40 characters.
+
+    Examples
+    --------
+    >>> is_preset_name("Deep cuts"), is_preset_name(" x"), is_preset_name("x" * 41)
+    (True, False, False)
+    """
+    return isinstance(name, str) and 1 <= len(name) <= MAX_PRESET_NAME and clean(name) == name
+
+
+def is_choice(value: object) -> TypeGuard[Choice]:
+    """Return whether a value says which list was chosen."""
+    return isinstance(value, str) and value in get_args(Choice)
 
 
 def n_chars(entry: PlaylistEntry) -> int:

@@ -7,6 +7,7 @@ from typing import Final
 
 from recommender.errors import ProfileError
 from recommender.profile import Identity, Profile, Profiles
+from recommender.profile.records import JudgementTotals
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,16 @@ class ResilientProfiles:
             raise
         self._trouble = None
         return profile
+
+    def judgement_totals(self, first: str, second: str) -> JudgementTotals | None:
+        """Return what all people together preferred; None if too few judged, or the store fails."""
+        if self.resting():
+            return None
+        try:
+            return self._open().judgement_totals(first, second)
+        except ProfileError as error:
+            self._remember(error)
+            return None
 
     def failed(self, error: ProfileError) -> None:
         """Note that the store failed, so that `resting` spares others the wait.

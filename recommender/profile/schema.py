@@ -68,6 +68,18 @@ passes: Final = Table(
     Column("times", Integer, nullable=False),
     Column("last_at_ms", BigInteger, nullable=False),
 )
+judgements: Final = Table(
+    "judgements",
+    metadata,
+    _profile_id(),
+    # The seed of the two lists that were compared.
+    Column("track_id", String(64), primary_key=True),
+    Column("at_ms", BigInteger, primary_key=True, autoincrement=False),
+    # The names of the presets that made the list on each side.
+    Column("left", String(40), nullable=False),
+    Column("right", String(40), nullable=False),
+    Column("chosen", String(8), nullable=False),
+)
 playlists: Final = Table(
     "playlists",
     metadata,

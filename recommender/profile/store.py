@@ -9,9 +9,10 @@ from sqlalchemy.engine import Connection
 
 from recommender.errors import ProfileError
 from recommender.profile.database import Database
+from recommender.profile.judgements import totals
 from recommender.profile.migrate import migrate
 from recommender.profile.profile import Profile
-from recommender.profile.records import Identity, to_ms
+from recommender.profile.records import Identity, JudgementTotals, to_ms
 from recommender.profile.rows import OwnRows, insert_or_keep, whole
 from recommender.profile.schema import identities, profiles
 
@@ -70,6 +71,10 @@ class Profiles:
             profile_ids = whole(numbers.all(), [profiles.c.id])
         for (profile_id,) in profile_ids:
             yield Profile(OwnRows(self._database, profile_id))
+
+    def judgement_totals(self, first: str, second: str) -> JudgementTotals | None:
+        """Return what all people together preferred of two presets; see `judgements.totals`."""
+        return totals(self._database, first, second)
 
     def close(self) -> None:
         """Close all connections; the end of a ``with`` block does the same."""

@@ -68,7 +68,7 @@ def unpack_file(values: Iterator[Any]) -> PlaylistFile:
 def pack_profile(found: rows.ProfileUpload) -> Iterator[list[Any]]:
     """Yield what was read from the export of a profile; `unpack_profile` takes it back."""
     yield [found.skipped]
-    for items in (found.opinions, found.plays, found.passes):
+    for items in (found.opinions, found.plays, found.passes, found.judgements):
         yield from _divided(items)
     yield [row[:-1] for row in found.playlists]
     for row in found.playlists:
@@ -81,11 +81,12 @@ def unpack_profile(values: Iterator[Any]) -> rows.ProfileUpload:
     opinions = tuple(rows.OpinionRow(*row) for row in _joined(values))
     plays = tuple(rows.PlayRow(*row) for row in _joined(values))
     passes = tuple(rows.PassRow(*row) for row in _joined(values))
+    judgements = tuple(rows.JudgementRow(*row) for row in _joined(values))
     playlists = tuple(
         rows.PlaylistRow._make((*row, tuple(map(_entry_row, _joined(values)))))
         for row in next(values)
     )
-    return rows.ProfileUpload(opinions, plays, passes, playlists, skipped)
+    return rows.ProfileUpload(opinions, plays, passes, judgements, playlists, skipped)
 
 
 def _entry_row(value: Any) -> rows.EntryRow:

@@ -16,12 +16,13 @@ VALUES = st.recursive(
     | st.floats()
     | st.text(max_size=5)
     | st.sampled_from(
-        ["a", "2024-01-01T00:00:00Z", "9999-12-31T23:59:59.999999-23:59", "0001-01-01"]
+        ["a", "left", "2024-01-01T00:00:00Z", "9999-12-31T23:59:59.999999-23:59", "0001-01-01"]
     ),
     lambda inner: st.lists(inner, max_size=4),
     max_leaves=8,
 )
-COLUMNS = ("track", "at_ms", "played_at_ms", "ms_played", "imported", "times", "last_at_ms")
+COLUMNS = ("track", "at_ms", "played_at_ms", "ms_played", "imported", "times", "last_at_ms",
+           "left", "right", "chosen")  # fmt: skip
 FIELDS = ("track_id", "at", "played_at", "ms_played", "imported", "times", "last_at")
 ITEMS = st.lists(st.dictionaries(st.sampled_from(FIELDS), VALUES) | VALUES, max_size=4)
 PLAYLISTS = st.lists(
@@ -41,7 +42,7 @@ DOCUMENTS = st.fixed_dictionaries(
         "tracks": st.lists(st.text(max_size=3) | VALUES, max_size=4) | VALUES,
         "playlists": PLAYLISTS | VALUES,
         **dict.fromkeys(
-            ("likes", "dislikes", "plays", "passes"),
+            ("likes", "dislikes", "plays", "passes", "judgements"),
             ITEMS | st.dictionaries(st.sampled_from(COLUMNS), VALUES) | VALUES,
         ),
     },

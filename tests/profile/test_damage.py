@@ -11,6 +11,7 @@ from recommender.errors import ProfileError
 from recommender.formats.playlist import PlaylistEntry
 from recommender.playlists.draft import Draft
 from recommender.profile import (
+    Judgement,
     Opinion,
     Passed,
     Play,
@@ -37,6 +38,8 @@ def whole_file(tmp_path_factory):
             entries = [PlaylistEntry(f"song{i}", "Titel é", ("A", "B")) for i in range(n)]
             anna.playlists.save(f"List {n}", entries)
         anna.drafts.save(Draft((CREEP, ONE)), 0)
+        for n in range(30):
+            anna.judgements.add(Judgement(f"seed{n}", NOON, "Classic", "Deep cuts", "right"))
     return path.read_bytes()
 
 
@@ -49,7 +52,7 @@ def answers(anna):
     lists = anna.playlists
     calls = [
         anna.likes, anna.dislikes, anna.plays, lambda: anna.listens(1), anna.passed,
-        anna.summary, anna.revision, lambda: export_parts(anna), lists.all,
+        anna.summary, anna.revision, anna.judgements.all, lambda: export_parts(anna), lists.all,
         lambda: lists.all(deleted=True), anna.drafts.load, lambda: lists.open(3),
         lambda: lists.open(20), lambda: anna.like("new"), lambda: anna.dislike("liked3"),
         lambda: anna.play("liked2", 1), lambda: anna.import_plays([("new", NOON, 1)]),
@@ -66,6 +69,7 @@ TYPES = {
     Opinion: (str, datetime),
     Play: (str, datetime, int, bool),
     Passed: (int, datetime),
+    Judgement: (str, datetime, str, str, str),
     SavedPlaylist: (int, str, int, datetime, datetime, datetime | None, int),
 }
 
@@ -118,6 +122,9 @@ def test_a_file_with_random_damage_raises_only_our_errors_and_returns_no_wrong_t
         ("plays", "ms_played", "x'01'"),
         ("plays", "played_at_ms", "'a b'"),
         ("passes", "times", "1.5"),
+        ("judgements", "at_ms", "'soon'"),
+        ("judgements", "left", "x'07'"),
+        ("judgements", "chosen", "'both'"),
         ("playlists", "name", "x'07'"),
         ("playlist_entries", "title", "x'00'"),
         ("playlist_entries", "artists", "'[[1'"),
@@ -137,4 +144,4 @@ def test_a_value_of_another_type_is_told_as_damage(whole_file, tmp_path, table, 
         with trouble("damaged"):
             export_parts(profiles.of(ANNA))
         profiles.of(ANNA).erase()
-        assert profiles.of(ANNA).summary() == (0, 0, 0, 0, 0)
+        assert profiles.of(ANNA).summary() == (0, 0, 0, 0, 0, 0)

@@ -66,7 +66,7 @@ def test_an_erasure_that_breaks_off_leaves_the_profile_and_a_second_one_removes_
             anna.erase()
         assert profiles.of(ANNA).summary().plays == 600
         profiles.of(ANNA).erase()
-        assert profiles.of(ANNA).summary() == (0, 0, 0, 0, 0)
+        assert profiles.of(ANNA).summary() == (0, 0, 0, 0, 0, 0)
         assert [one.track_id for one in profiles.of(BERT).likes()] == ["kept"]
 
 
@@ -84,7 +84,9 @@ def test_a_profile_is_erased_where_no_file_may_grow(tmp_path):
     print(profile.summary())
     """
     [line] = ended(child(code, url, ""))
-    assert line == "ProfileSummary(likes=0, dislikes=0, plays=0, passes=0, playlists=0)"
+    assert (
+        line == "ProfileSummary(likes=0, dislikes=0, plays=0, passes=0, playlists=0, judgements=0)"
+    )
     assert b"erased" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
     with Profiles.open(url) as profiles:
         assert [one.track_id for one in profiles.of(BERT).likes()] == ["kept"]
@@ -161,5 +163,5 @@ def test_what_others_read_delays_only_the_traces_and_that_is_told(tmp_path, monk
         reader.execute("SELECT count(*) FROM opinions").fetchone()
         assert not anna.erase()
         reader.close()
-        assert profiles.of(ANNA).summary() == (0, 0, 0, 0, 0)
+        assert profiles.of(ANNA).summary() == (0, 0, 0, 0, 0, 0)
     assert b"erased" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())

@@ -12,6 +12,8 @@ from recommender.playlists.draft import Draft
 from recommender.profile import (
     Drafts,
     Identity,
+    Judgement,
+    Judgements,
     Profile,
     Profiles,
     SavedPlaylists,
@@ -52,6 +54,9 @@ def test_an_identity_needs_both_parts(issuer, subject):
         Identity(issuer, subject)
 
 
+JUDGED = Judgement("creep", NOON, "Classic", "Deep cuts", "left")
+
+
 def filled(profile):
     profile.like("a", at=NOON)
     profile.dislike("b", at=NOON)
@@ -60,6 +65,7 @@ def filled(profile):
     number = profile.playlists.save("Mine", [CREEP])
     profile.playlists.delete(profile.playlists.save("Deleted", [ONE]))
     profile.drafts.save(Draft((CREEP,)), 0)
+    profile.judgements.add(JUDGED)
     return number
 
 
@@ -80,6 +86,7 @@ CALLS = {
         "open": (NUMBER,), "contents": (NUMBER,), "merge": (),
         "delete": (NUMBER,), "restore": (NUMBER,),
     },
+    Judgements: {"all": (), "add": (JUDGED._replace(chosen="right"),), "take_back": (JUDGED,)},
     Drafts: {"load": (), "clear": (), "save": (Draft((ONE,)), 1)},
 }  # fmt: skip
 
@@ -97,7 +104,10 @@ def test_nobody_reaches_what_belongs_to_another(profiles):
     empty = exported(profiles.of(Identity("https://login.example", "new")))
     assert exported(bert) == empty
     for kind, calls in CALLS.items():
-        target = {Profile: bert, SavedPlaylists: bert.playlists, Drafts: bert.drafts}[kind]
+        target = {
+            Profile: bert, SavedPlaylists: bert.playlists, Drafts: bert.drafts,
+            Judgements: bert.judgements,
+        }[kind]  # fmt: skip
         for name, arguments in calls.items():
             if name == "erase":
                 continue
@@ -129,8 +139,9 @@ def test_an_erased_profile_is_gone_and_no_old_handle_reaches_the_next_one(profil
     new.like("secret")
     again = profiles.of(ANNA)
     for profile in (old, again):
-        assert profile.summary() == (0, 0, 0, 0, 0)
+        assert profile.summary() == (0, 0, 0, 0, 0, 0)
         assert profile.drafts.load() is None
+        assert profile.judgements.all() == []
         with pytest.raises(ProfileError, match="no such playlist"):
             profile.playlists.open(number)
     for write in (lambda: old.like("x"), lambda: old.playlists.save("x", [])):
@@ -147,6 +158,7 @@ def test_erasing_leaves_no_row_and_in_sqlite_no_byte(store_url, tmp_path):
     profile = profiles.of(secret)
     profiles.of(BERT).like("kept-like")
     profile.like("erased-like")
+    profile.judgements.add(JUDGED._replace(track_id="erased-seed"))
     profile.drafts.save(Draft((PlaylistEntry("erased-draft", "", ()),)), 0)
     profile.import_plays([(f"erased-play-{n}", NOON, 1) for n in range(2000)])
     profile.playlists.save("erased-name", [PlaylistEntry(None, "erased-title", ())])

@@ -64,6 +64,14 @@ def test_a_profile_comes_through_unchanged():
     assert unpack_profile(sent(pack_profile(found))) == found
 
 
+def test_judgements_come_through_unchanged():
+    kinds = {"at_ms": [5], "left": ["A"], "right": ["B"], "chosen": ["neither"]}
+    columns = {"version": 2, "tracks": [ID], "judgements": {"track": [0], **kinds}}
+    found = read_export(json.dumps({"format": "segue-profile", **columns}))
+    assert len(found.judgements) == 1
+    assert unpack_profile(sent(pack_profile(found))) == found
+
+
 def test_a_long_list_comes_in_small_pieces():
     found = read_playlist("\n".join(f"Artist - Song {number}" for number in range(4_000)))
     assert max(map(len, pack_file(found))) <= 500

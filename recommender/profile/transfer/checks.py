@@ -5,11 +5,19 @@ from typing import TypeGuard
 
 from recommender.errors import PlaylistFileError
 from recommender.formats.playlist import MAX_TRACKS, USABLE_ID, PlaylistEntry, clean
-from recommender.profile.records import MAX_LIST_CHARS, MAX_NAME, MAX_PLAY_MS, n_chars
+from recommender.profile.records import (
+    MAX_LIST_CHARS,
+    MAX_NAME,
+    MAX_PLAY_MS,
+    is_choice,
+    is_preset_name,
+    n_chars,
+)
 from recommender.profile.transfer.rows import (
     MAX_ROWS,
     MAX_TIMES,
     EntryRow,
+    JudgementRow,
     OpinionRow,
     PassRow,
     PlaylistRow,
@@ -59,6 +67,16 @@ class Checks:
         if not _is_up_to(times, 2**63):
             return None
         return PassRow(track_id, min(times, MAX_TIMES), last_at_ms)
+
+    def judgement(
+        self, track_id: object, at_ms: object, left: object, right: object, chosen: object
+    ) -> JudgementRow | None:
+        """Return a judgement of two lists."""
+        if not (_is_id(track_id) and _is_up_to(at_ms, self._latest_ms) and is_choice(chosen)):
+            return None
+        if not (is_preset_name(left) and is_preset_name(right)) or left == right:
+            return None
+        return JudgementRow(track_id, at_ms, left, right, chosen)
 
     def playlist(
         self,

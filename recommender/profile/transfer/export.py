@@ -8,7 +8,13 @@ from typing import Any, Final
 from recommender.formats.playlist import PlaylistEntry
 from recommender.profile.playlist_rows import PlaylistRows
 from recommender.profile.profile import Profile
-from recommender.profile.records import MAX_PLAYLISTS, SavedPlaylist, to_ms
+from recommender.profile.records import (
+    MAX_JUDGEMENTS,
+    MAX_PLAYLISTS,
+    MAX_PRESET_NAME,
+    SavedPlaylist,
+    to_ms,
+)
 from recommender.profile.transfer.rows import MAX_ROWS
 from recommender.profile.transfer.upload import FORMAT, VERSION
 from recommender.profile.transfer.version_2 import COLUMNS, PLAYLIST
@@ -16,12 +22,16 @@ from recommender.profile.transfer.version_2 import COLUMNS, PLAYLIST
 MAX_PART_BYTES: Final = 16 * 1024 * 1024
 """The largest part, in bytes of UTF-8: a server takes uploads of 20 MB."""
 
-_ROW_BYTES: Final = {"likes": 24, "dislikes": 24, "plays": 36, "passes": 36}  # of its numbers
+# Of its numbers, and of the names of two presets: a character has four bytes at most, a sign of
+# JSON that is escaped two.
+_ROW_BYTES: Final = {
+    "likes": 24, "dislikes": 24, "plays": 36, "passes": 36, "judgements": 40 + 8 * MAX_PRESET_NAME,
+}  # fmt: skip
 _ID_BYTES: Final = 3  # its quotes and comma
 
 
 def export_parts(profile: Profile, max_bytes: int = MAX_PART_BYTES) -> tuple[str, ...]:
-    """Return a whole profile as JSON: opinions, plays, passes and playlists, deleted ones too.
+    """Return a whole profile as JSON: opinions, plays, judgements, playlists, deleted ones too.
 
     Nearly always that is one text. What is too much for one upload comes in several; each is an
     export of its own, and importing all of them, in any order, brings back everything.
@@ -58,7 +68,7 @@ class _Part:
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
-        self._columns: dict[str, list[list[int]]] = {
+        self._columns: dict[str, list[list[int | str]]] = {
             kind: [[] for _ in names] for kind, names in COLUMNS.items()
         }
         self._playlists: list[str] = []
@@ -69,10 +79,11 @@ class _Part:
         """Return whether items of so many bytes fit into it; the first ones always do."""
         if not self._counts:
             return True
-        fits = self._counts[kind] + n_items <= MAX_ROWS and len(self._playlists) < MAX_PLAYLISTS
+        most = MAX_JUDGEMENTS if kind == "judgements" else MAX_ROWS
+        fits = self._counts[kind] + n_items <= most and len(self._playlists) < MAX_PLAYLISTS
         return fits and self._n_bytes + n_bytes <= max_bytes
 
-    def add_row(self, kind: str, track_id: str, values: tuple[int, ...]) -> None:
+    def add_row(self, kind: str, track_id: str, values: tuple[int | str, ...]) -> None:
         """Add a row of the columns of a kind."""
         n_ids = len(self._places)
         place = self._places.setdefault(track_id, n_ids)
@@ -97,7 +108,7 @@ class _Part:
         return f'{_json(head)[:-1]},"playlists":[{",".join(self._playlists)}]}}'
 
 
-def _rows(profile: Profile) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+def _rows(profile: Profile) -> Iterator[tuple[str, str, tuple[int | str, ...]]]:
     """Yield kind, track id and the other values of each row that is no playlist."""
     for kind, opinions in (("likes", profile.likes()), ("dislikes", profile.dislikes())):
         for opinion in opinions:
@@ -107,6 +118,8 @@ def _rows(profile: Profile) -> Iterator[tuple[str, str, tuple[int, ...]]]:
         yield "plays", play.track_id, (*times, int(play.imported))
     for track_id, passed in profile.passed().items():
         yield "passes", track_id, (passed.times, to_ms(passed.last_at))
+    for track_id, at, *texts in profile.judgements.all():
+        yield "judgements", track_id, (to_ms(at), *texts)
 
 
 def _playlist(saved: SavedPlaylist, entries: tuple[PlaylistEntry, ...]) -> tuple[object, ...]:

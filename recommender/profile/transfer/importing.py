@@ -9,7 +9,7 @@ from recommender.formats.playlist import PlaylistEntry
 from recommender.profile.playlist_rows import PlaylistRows
 from recommender.profile.profile import Profile
 from recommender.profile.records import MAX_PLAYLISTS, ImportedProfile
-from recommender.profile.schema import opinions, passes, playlists, plays
+from recommender.profile.schema import judgements, opinions, passes, playlists, plays
 from recommender.profile.transfer.rows import PlaylistRow, ProfileUpload
 from recommender.profile.transfer.upload import read_export
 
@@ -44,7 +44,7 @@ def write_upload(profile: Profile, upload: ProfileUpload) -> ImportedProfile:
         If the store fails.
     """
     rows = profile.rows
-    tables = (opinions, plays, passes, playlists)
+    tables = (opinions, plays, passes, judgements, playlists)
     before = rows.counts(*tables)
 
     def write_opinions(connection: Connection, some: Sequence[Any]) -> None:
@@ -58,9 +58,13 @@ def write_upload(profile: Profile, upload: ProfileUpload) -> ImportedProfile:
         changed = ("times", "last_at_ms")
         rows.insert(connection, passes, _dicts(some), update=changed, if_later="times")
 
+    def write_judgements(connection: Connection, some: Sequence[Any]) -> None:
+        rows.insert(connection, judgements, _dicts(some))
+
     rows.write_in_turns(upload.opinions, write_opinions)
     rows.write_in_turns(upload.plays, write_plays)
     rows.write_in_turns(upload.passes, write_passes)
+    rows.write_in_turns(upload.judgements, write_judgements)
     left_out = _write_playlists(PlaylistRows(rows), upload.playlists)
     new = [now - then for now, then in zip(rows.counts(*tables), before, strict=True)]
     return ImportedProfile._make([*new, upload.skipped, left_out])

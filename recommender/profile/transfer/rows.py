@@ -6,6 +6,8 @@ Times are milliseconds since 1970, lengths milliseconds.
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from recommender.profile.records import Choice
+
 MAX_ROWS: Final = 250_000
 """Likes, dislikes, plays, passes, or songs of playlists that one export holds, of each at most."""
 
@@ -38,6 +40,16 @@ class PassRow(NamedTuple):
     last_at_ms: int
 
 
+class JudgementRow(NamedTuple):
+    """A pair of lists that was judged blind: see `records.Judgement`."""
+
+    track_id: str
+    at_ms: int
+    left: str
+    right: str
+    chosen: Choice
+
+
 class EntryRow(NamedTuple):
     """One song of a playlist, by id, by names, or both."""
 
@@ -62,7 +74,7 @@ class ProfileUpload:
 
     Attributes
     ----------
-    opinions, plays, passes, playlists : tuple of rows
+    opinions, plays, passes, judgements, playlists : tuple of rows
         In the order of the export.
     skipped : int
         How many items, and songs of playlists, made no sense or were too many.
@@ -71,5 +83,6 @@ class ProfileUpload:
     opinions: tuple[OpinionRow, ...]
     plays: tuple[PlayRow, ...]
     passes: tuple[PassRow, ...]
+    judgements: tuple[JudgementRow, ...]
     playlists: tuple[PlaylistRow, ...]
     skipped: int

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from recommender.errors import PlaylistFileError
 from recommender.formats.decoding import decode
 from recommender.formats.json_documents import load_json
-from recommender.profile.records import MAX_PLAYLISTS, latest_ms
+from recommender.profile.records import MAX_JUDGEMENTS, MAX_PLAYLISTS, latest_ms
 from recommender.profile.transfer import version_1, version_2
 from recommender.profile.transfer.checks import Checks
 from recommender.profile.transfer.rows import MAX_ROWS, ProfileUpload
@@ -77,6 +77,9 @@ def _checked(values: _Values) -> ProfileUpload:
     opinions = read("likes", partial(checks.opinion, liked=True))
     opinions += read("dislikes", partial(checks.opinion, liked=False))
     plays, passes = read("plays", checks.play), read("passes", checks.passed)
+    judgements = read("judgements", checks.judgement, MAX_JUDGEMENTS)
     playlists = read("playlists", checks.playlist, MAX_PLAYLISTS)
     skipped += checks.skipped_songs
-    return ProfileUpload(tuple(opinions), tuple(plays), tuple(passes), tuple(playlists), skipped)
+    return ProfileUpload(
+        tuple(opinions), tuple(plays), tuple(passes), tuple(judgements), tuple(playlists), skipped
+    )

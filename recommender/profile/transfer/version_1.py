@@ -18,13 +18,12 @@ def values(document: _Item, kind: str, most: int) -> tuple[int, Iterator[tuple[o
     ----------
     document : dict
     kind : str
-        "likes", "dislikes", "plays", "passes" or "playlists".
+        "likes", "dislikes", "plays", "passes" or "playlists"; there are none of any other.
     most : int
     """
-    found = document.get(kind)
-    if not isinstance(found, list):
+    found, read = document.get(kind), _READERS.get(kind)
+    if read is None or not isinstance(found, list):
         return 0, iter(())
-    read = _READERS[kind]
     return len(found), (read(item) for item in islice(found, most) if isinstance(item, dict))
 
 

@@ -16,6 +16,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "dislikes": ("track", "at_ms"),
         "plays": ("track", "played_at_ms", "ms_played", "imported"),
         "passes": ("track", "times", "last_at_ms"),
+        "judgements": ("track", "at_ms", "left", "right", "chosen"),
     }
 )
 """The columns of each kind, in the order of the values."""
@@ -33,7 +34,7 @@ def values(
     ----------
     document : dict
     kind : str
-        "likes", "dislikes", "plays", "passes" or "playlists".
+        "likes", "dislikes", "plays", "passes", "judgements" or "playlists".
     most : int
     """
     found = document.get(kind)

@@ -3,10 +3,13 @@
 from recommender.errors import PlaylistFileError
 from recommender.formats.playlist import MAX_TRACKS, USABLE_ID, PlaylistEntry
 from recommender.profile.records import (
+    MAX_JUDGEMENTS,
     MAX_LIST_CHARS,
     MAX_NAME,
     MAX_PLAY_MS,
     MAX_PLAYLISTS,
+    is_choice,
+    is_preset_name,
     latest_ms,
     n_chars,
 )
@@ -21,6 +24,7 @@ SEEDS = [
     b'"changed_at":"2024-01-01","tracks":[{"track_id":"a","title":"T","artists":["A"]}]}]}',
     b'"tracks":["a"],"likes":{"track":[0],"at_ms":[7]},"plays":{"track":[0],"played_at_ms":[1],'
     b'"ms_played":[2],"imported":[1]},"passes":{"track":[0],"times":[3],"last_at_ms":[4]},'
+    b'"judgements":{"track":[0],"at_ms":[5],"left":["A"],"right":["B"],"chosen":["neither"]},'
     b'"playlists":[{"name":"N","created_at_ms":1,"changed_at_ms":2,"deleted_at_ms":3,'
     b'"songs":[["a","T",["A"]],[null,"T",[]]]}]}',
 ]
@@ -52,6 +56,12 @@ def check(found: ProfileUpload) -> None:
     for passed in found.passes:
         assert _is_row(passed.track_id, passed.last_at_ms, latest)
         assert _is_up_to(passed.times, MAX_TIMES)
+    for judged in found.judgements:
+        assert _is_row(judged.track_id, judged.at_ms, latest)
+        assert is_preset_name(judged.left)
+        assert is_preset_name(judged.right)
+        assert judged.left != judged.right
+        assert is_choice(judged.chosen)
     for kept in found.playlists:
         assert 1 <= len(kept.name) <= MAX_NAME
         assert _is_up_to(kept.created_at_ms, latest)
@@ -64,6 +74,7 @@ def check(found: ProfileUpload) -> None:
         assert sum(map(n_chars, entries)) <= MAX_LIST_CHARS
     assert len(found.opinions) <= 2 * MAX_ROWS
     assert max(len(found.plays), len(found.passes)) <= MAX_ROWS
+    assert len(found.judgements) <= MAX_JUDGEMENTS
     assert len(found.playlists) <= MAX_PLAYLISTS
 
 

@@ -85,7 +85,7 @@ def test_a_listening_history_is_imported_and_told(demo, profile):
 def test_a_bad_upload_is_refused_in_a_sentence(demo, profile, menu, name, content, message):
     app = upload(open_page(FOR_YOU), menu, name, content)
     assert message in plain(app.error[0].value)
-    assert profile.summary() == (0, 0, 0, 0, 0)
+    assert profile.summary() == (0, 0, 0, 0, 0, 0)
 
 
 def test_playlists_that_find_no_room_are_named_with_the_reason(demo, profile):

@@ -4,7 +4,14 @@ import itertools
 import json
 
 from recommender.formats.playlist import PlaylistEntry
-from recommender.profile import Identity, Profiles, export_parts, import_json, read_export
+from recommender.profile import (
+    Identity,
+    Judgement,
+    Profiles,
+    export_parts,
+    import_json,
+    read_export,
+)
 from recommender.profile.transfer import export, rows
 from tests.profile.samples import HOUR, NOON, exported
 
@@ -19,6 +26,9 @@ def filled(n=40):
     profile.dislike(*(f"disliked{i}" for i in range(n)), at=NOON)
     profile.import_plays((f"played{i % 7}", NOON + i * HOUR / 60, 200_000) for i in range(5 * n))
     profile.pass_over(*(f"passed{i}" for i in range(n)), at=NOON)
+    for i in range(n):
+        # the longest names there can be, of signs of four bytes and of signs that are escaped
+        profile.judgements.add(Judgement(f"seed{i}", NOON, "𝄞" * 40, '"' * 40, "neither"))
     for i in range(n // 4):
         songs = [PlaylistEntry(f"song{j}", "é" * 20, ("A", "B")) for j in range(i)]
         profile.playlists.save(f"List {i}", songs)
@@ -53,15 +63,18 @@ def test_what_is_too_much_for_one_upload_comes_in_parts_that_bring_all_of_it_in_
         assert other.summary() == profile.summary()
         assert other.plays() == profile.plays()
         assert other.passed() == profile.passed()
+        assert other.judgements.all() == profile.judgements.all()
 
 
 def test_a_part_holds_no_more_rows_songs_or_playlists_than_are_read(monkeypatch):
     for module in (export, rows):
         monkeypatch.setattr(module, "MAX_ROWS", 30)
     monkeypatch.setattr(export, "MAX_PLAYLISTS", 4)
+    monkeypatch.setattr(export, "MAX_JUDGEMENTS", 15)
     parts = [read_export(part) for part in export_parts(filled())]
     for part in parts:
         assert len(part.plays) <= 30
+        assert len(part.judgements) <= 15
         assert len(part.playlists) <= 4
         assert sum(len(one.entries) for one in part.playlists) <= 30
     assert sum(len(part.plays) for part in parts) == 200

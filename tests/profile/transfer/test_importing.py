@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from recommender.errors import PlaylistFileError, ProfileError, SegueError
 from recommender.formats.playlist import PlaylistEntry, clean
-from recommender.profile import Identity, Profiles, import_json, rows
+from recommender.profile import Identity, Judgement, Profiles, import_json, rows
 from recommender.profile.database import connection
 from recommender.profile.transfer import importing
 from tests.profile.samples import ANNA, exported
@@ -26,6 +26,10 @@ TIMES = st.datetimes(
     datetime(2026, 1, 1),  # noqa: DTZ001
     timezones=st.just(UTC),
 ).map(lambda time: time.replace(microsecond=time.microsecond // 1000 * 1000))
+SETTINGS = st.sampled_from(["Classic", 'The "new"', "深い"])
+JUDGEMENTS = st.builds(
+    Judgement, IDS, TIMES, SETTINGS, SETTINGS, st.sampled_from(["left", "right", "neither"])
+).filter(lambda one: one.left != one.right)
 ENTRIES = st.lists(
     st.builds(PlaylistEntry, IDS, NAMES, st.lists(NAMES, max_size=2).map(tuple))
     | st.builds(PlaylistEntry, st.none(), NAMES.filter(clean), st.just(())),
@@ -43,10 +47,11 @@ def fresh():
     dislikes=st.lists(st.tuples(IDS, TIMES), max_size=4),
     history=st.lists(st.tuples(IDS, TIMES, st.integers(0, 86_400_000)), max_size=4),
     passed=st.lists(st.tuples(IDS, TIMES), max_size=4),
+    judged=st.lists(JUDGEMENTS, max_size=4),
     lists=st.lists(st.tuples(NAMES.filter(clean), ENTRIES, st.booleans()), max_size=3),
 )
 def test_an_export_is_imported_elsewhere_without_loss_and_a_second_time_without_change(
-    likes, dislikes, history, passed, lists
+    likes, dislikes, history, passed, judged, lists
 ):
     profile = fresh()
     profile.import_plays(history)
@@ -56,6 +61,8 @@ def test_an_export_is_imported_elsewhere_without_loss_and_a_second_time_without_
         profile.dislike(track_id, at=at)
     for track_id, at in passed:
         profile.pass_over(track_id, at=at)
+    for judgement in judged:
+        profile.judgements.add(judgement)
     for name, entries, deleted in lists:
         number = profile.playlists.save(name, entries)
         if deleted:
@@ -64,6 +71,7 @@ def test_an_export_is_imported_elsewhere_without_loss_and_a_second_time_without_
     other = fresh()
     counts = import_json(other, text)
     assert counts.skipped == 0
+    assert counts.judgements == len(profile.judgements.all())
     again = json.loads(exported(other))
     first = json.loads(text)
     # of several equal playlists of one name, one is enough
@@ -74,7 +82,7 @@ def test_an_export_is_imported_elsewhere_without_loss_and_a_second_time_without_
     )
     assert again | {"playlists": []} == first | {"playlists": []}
     once_more = import_json(other, text)
-    assert once_more == (0, 0, 0, 0, 0, ())
+    assert once_more == (0, 0, 0, 0, 0, 0, ())
     assert json.loads(exported(other)) == again
 
 
@@ -89,7 +97,7 @@ def test_of_two_opinions_the_later_one_stays(store_url):
     for _ in range(3):
         profile.pass_over("often", at=NOON + HOUR)
     counts = import_json(profile, exported(other))
-    assert counts == (1, 0, 0, 0, 0, ())  # "agreed" is the one that was not there
+    assert counts == (1, 0, 0, 0, 0, 0, ())  # "agreed" is the one that was not there
     assert {one.track_id for one in profile.likes()} == {"newer", "agreed", "own"}
     assert [one.track_id for one in profile.dislikes()] == ["older"]
     assert profile.passed()["often"].times == 3
@@ -121,7 +129,7 @@ def test_an_upload_tells_how_much_of_it_was_new_and_what_made_no_sense(store_url
             {"name": "x", "created_at": "2024-01-01T00:00:00Z", "tracks": [{"title": ""}]},
         ],
     }
-    assert import_json(profile, json.dumps(document)) == (1, 1, 1, 1, 7, ())
+    assert import_json(profile, json.dumps(document)) == (1, 1, 1, 0, 1, 7, ())
     profile.pass_over("a")  # a count from outside never overflows
     assert profile.passed()["a"].times == 1_000_001
     [saved] = profile.playlists.all()
@@ -144,6 +152,7 @@ def test_what_is_no_export_is_refused_and_changes_nothing(text):
 
 
 KEYS = st.sampled_from(("likes", "track", "at_ms", "songs", "imported",
+                        "judgements", "left", "right", "chosen",
                         "dislikes", "plays", "passes", "playlists", "track_id", "at",
                         "played_at", "ms_played", "times", "last_at", "name", "tracks",
                         "created_at", "changed_at", "deleted_at", "artists"))  # fmt: skip
@@ -162,7 +171,7 @@ def test_any_export_of_ours_that_was_tampered_with_is_read_or_refused(document, 
     try:
         import_json(profile, json.dumps(document | {"format": "segue-profile", "version": version}))
     except SegueError:
-        assert profile.summary() == (0, 0, 0, 0, 0)
+        assert profile.summary() == (0, 0, 0, 0, 0, 0)
     json.loads(exported(profile))
 
 
@@ -182,7 +191,7 @@ def test_of_too_many_playlists_those_that_fit_are_taken_and_the_others_named(mon
     assert counts.left_out == ("List 9", "List 10", "List 11")
     names = {one.name for one in profile.playlists.all()}
     assert names == {"Mine", *(f"List {i}" for i in range(9))}
-    assert import_json(profile, lists(9)) == (0, 0, 0, 0, 0, ())  # they are there already
+    assert import_json(profile, lists(9)) == (0, 0, 0, 0, 0, 0, ())  # they are there already
 
 
 def test_a_thousand_playlists_are_taken_but_for_the_one_that_finds_no_room():

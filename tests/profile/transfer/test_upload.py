@@ -9,7 +9,7 @@ from recommender.errors import PlaylistFileError
 from recommender.profile import read_export
 from recommender.profile.records import MAX_LIST_CHARS, to_ms
 from recommender.profile.transfer import checks, upload
-from recommender.profile.transfer.rows import EntryRow, OpinionRow, PassRow, PlayRow
+from recommender.profile.transfer.rows import EntryRow, JudgementRow, OpinionRow, PassRow, PlayRow
 
 DAY_MS = 24 * 60 * 60 * 1000
 
@@ -55,6 +55,20 @@ def test_a_play_lasts_a_day_at_most_and_passes_count_up_to_a_million():
     assert found.skipped == 5 + 3
 
 
+def test_a_judgement_is_of_two_settings_with_names_and_one_of_three_answers():
+    good = [("A", "B", "left"), ("B", "A", "right"), ("A", "深" * 40, "neither")]
+    bad = [("A", "A", "left"), ("", "B", "left"), ("A", "x" * 41, "left"), ("A", " B", "left"),
+           ("A", "B\n", "left"), ("A", "B", "both"), ("A", "B", 1), ("A", None, "left"),
+           ("A", "B", ["left"])]  # fmt: skip
+    left, right, chosen = zip(*good, *bad, strict=True)
+    n = len(good + bad)
+    columns = {"left": left, "right": right, "chosen": chosen}
+    found = read(tracks=["a"], judgements={"track": [0] * n, "at_ms": [5] * n, **columns})
+    assert found.judgements == tuple(JudgementRow("a", 5, *row) for row in good)
+    assert found.skipped == len(bad)
+    assert read_1(judgements=[{"track_id": "a"}]).judgements == ()
+
+
 def test_a_place_without_an_id_and_columns_of_other_lengths_are_skipped():
     found = read(
         tracks=["a", "not an id", 5],
@@ -93,7 +107,8 @@ def test_items_beyond_the_most_are_counted_and_not_looked_at(version, monkeypatc
     looked = []
     monkeypatch.setattr(upload, "MAX_ROWS", 10)
     monkeypatch.setattr(upload, "MAX_PLAYLISTS", 3)
-    for name in ("opinion", "play", "passed", "playlist"):
+    monkeypatch.setattr(upload, "MAX_JUDGEMENTS", 5)
+    for name in ("opinion", "play", "passed", "judgement", "playlist"):
         monkeypatch.setattr(
             checks.Checks, name, lambda *values, name=name, **_: looked.append(name)
         )
@@ -104,11 +119,14 @@ def test_items_beyond_the_most_are_counted_and_not_looked_at(version, monkeypatc
         "dislikes": likes(*[1] * 1_000),
         "plays": dict.fromkeys(("track", "played_at_ms", "ms_played", "imported"), [1] * 1_000),
         "passes": dict.fromkeys(("track", "times", "last_at_ms"), [1] * 1_000),
+        "judgements": dict.fromkeys(("track", "at_ms", "left", "right", "chosen"), [1] * 1_000),
         "playlists": items,
     }
     found = read(**columns) if version == 2 else read_1(**dict.fromkeys(kinds, items))
-    assert found.skipped == 5_000
-    assert looked == ["opinion"] * 20 + ["play"] * 10 + ["passed"] * 10 + ["playlist"] * 3
+    n_judged = 5 if version == 2 else 0  # the first version has none
+    assert found.skipped == 5_000 + 200 * n_judged
+    rows = ["opinion"] * 20 + ["play"] * 10 + ["passed"] * 10 + ["judgement"] * n_judged
+    assert looked == [*rows, *["playlist"] * 3]
 
 
 @pytest.mark.parametrize("piece", ["{},", "[],", '{"a":[]},', "[[]],", '"[",[{}],', "0,"])
