@@ -1,6 +1,6 @@
 """Two replicas behind nginx with one Redis: one is killed under load, its users go on at the other.
 
-    python -m benchmarks.replicas [--users 20] [--seconds 40] [--no-kill]
+    python -m benchmarks.replicas [--users 20] [--seconds 40] [--no-kill] [--hostile]
 
 Needs nginx, redis-server and PostgreSQL (Debian: apt install nginx-light redis-server postgresql).
 All of it listens on loopback. A cookie keeps a user with a replica; a fake Spotify counts how often
@@ -19,7 +19,8 @@ from pathlib import Path
 import click
 import psutil
 
-from benchmarks.load import load, report
+from benchmarks.load import load, report, report_hostile
+from benchmarks.support.hostile import HostileLog
 from benchmarks.support.server import server, warm
 from benchmarks.support.streamlit_client import User
 from benchmarks.support.timing import dataset_path, machine
@@ -110,9 +111,16 @@ async def is_liked(address: str, track_id: str, liked: str) -> bool:
     return "Take the like back" in dict(user.tiles["cards"])[liked]
 
 
-async def run(address: str, replicas: list, users: int, seconds: float, kill: bool):
+async def run(
+    address: str,
+    replicas: list,
+    users: int,
+    seconds: float,
+    kill: bool,
+    hostile: HostileLog | None,
+):
     """Load the replicas, one of which may be killed; return the log and what the other held."""
-    tasks = [load(address, psutil.Process(replicas[1].pid), users, seconds)]
+    tasks = [load(address, psutil.Process(replicas[1].pid), users, seconds, hostile)]
     if kill:
         tasks.append(kill_later(replicas[0], seconds / 2 + 10))
     return (await asyncio.gather(*tasks))[0]
@@ -122,12 +130,14 @@ async def run(address: str, replicas: list, users: int, seconds: float, kill: bo
 @click.option("--users", default=20, show_default=True)
 @click.option("--seconds", default=40.0, show_default=True)
 @click.option("--kill/--no-kill", default=True, show_default=True)
+@click.option("--hostile", is_flag=True, help="Add neighbours who send what costs most.")
 @click.option("--dataset")
-def main(users: int, seconds: float, kill: bool, dataset: str | None) -> None:
+def main(users: int, seconds: float, kill: bool, hostile: bool, dataset: str | None) -> None:
     """Kill a replica under load and print who noticed."""
     if (programs := find_postgres()) is None:
         raise click.UsageError("PostgreSQL is not installed.")
     click.echo(machine())
+    met = HostileLog() if hostile else None
     song = open_catalogue(dataset_path(dataset))[0].catalogue.track(0).track_id
     with contextlib.ExitStack() as stack:
         redis = stack.enter_context(redis_server())
@@ -147,11 +157,13 @@ def main(users: int, seconds: float, kill: bool, dataset: str | None) -> None:
         liked = asyncio.run(like(replicas[0][0], song))
         address = stack.enter_context(balancer([address for address, _ in replicas]))
         processes = [process for _, process in replicas]
-        measured = asyncio.run(run(address, processes, users, seconds, kill))
+        measured = asyncio.run(run(address, processes, users, seconds, kill, met))
         still = asyncio.run(is_liked(address, song, liked))
         fetched = Counter(spotify.track_ids)
     log: Log = measured[0]
     report(*measured, users)
+    if met is not None:
+        report_hostile(met)
     click.echo(
         f"{log.lost.total()} connections were lost and opened again, "
         f"{sum(log.errors.values())} errors were shown; "
