@@ -113,6 +113,5 @@ def _read_play(play: dict[str, Any], builder: PlaylistFileBuilder, name: str) ->
 
 
 def _duration_ms(value: object) -> int | None:
-    if not isinstance(value, int) or isinstance(value, bool):
-        return None
-    return value if 0 <= value <= _DAY_MS else None
+    # A truth value is an int, too.
+    return value if type(value) is int and 0 <= value <= _DAY_MS else None

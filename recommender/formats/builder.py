@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote_plus
@@ -144,11 +146,13 @@ class PlaylistFileBuilder:
             return
         # A history repeats a few thousand songs: one object each keeps it small and fast.
         names = (reference, title, artist)
-        entry = self._shared.get(names) or self._entry(where, reference.strip(), title, (artist,))
+        entry = self._shared.get(names)
         if entry is None:
-            return
+            entry = self._entry(where, reference.strip(), title, (artist,))
+            if entry is None:
+                return
+            self._shared[names] = entry
         self._see()
-        self._shared[names] = entry
         self._plays.append(HistoryPlay(entry, played_at, ms_played))
         if len(self._plays) > 2 * _MAX_PLAYS:
             self._plays = self._latest_plays()
@@ -170,7 +174,7 @@ class PlaylistFileBuilder:
     def _see(self) -> None:
         # Repeats take no memory but time: 20 MB have room for ten million of them.
         self._n_seen += 1
-        if self.full:
+        if self._n_seen > self._most_seen:
             raise PlaylistFileError(
                 f"It holds more than {self._most_seen:,} lines; divide it and try again."
             )
@@ -203,7 +207,12 @@ class PlaylistFileBuilder:
         return entry
 
     def _latest_plays(self) -> list[HistoryPlay]:
-        plays = sorted(dict.fromkeys(self._plays), key=lambda play: play.played_at)
+        ended = attrgetter("played_at")
+        plays: list[HistoryPlay] = []
+        for _, group in groupby(sorted(self._plays, key=ended), ended):
+            # Few ended at one time: to compare all of them takes longer than to sort them.
+            same = list(group)
+            plays += same if len(same) == 1 else dict.fromkeys(same)
         if (older := len(plays) - _MAX_PLAYS) > 0:
             self._skipped[f"an older play than the latest {_MAX_PLAYS:,}"] += older
         return plays[-_MAX_PLAYS:]

@@ -97,6 +97,6 @@ def text_of(document: dict[str, Any], *names: str) -> str:
     """
     for name in names:
         value = document.get(name)
-        if isinstance(value, str) and value:
+        if value and isinstance(value, str):
             return value
     return ""

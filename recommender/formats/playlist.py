@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from recommender.catalogue import columns as c
 from recommender.catalogue.text import fold
@@ -126,8 +126,7 @@ class PlaylistEntry:
         return self.track_id or (fold(self.title), tuple(fold(name) for name in self.artists))
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryPlay:
+class HistoryPlay(NamedTuple):
     """One play of a song: when it ended, in UTC, and how long it lasted, in milliseconds."""
 
     entry: PlaylistEntry
@@ -231,6 +230,8 @@ def utc(text: object) -> datetime | None:
         return None
     try:
         time = datetime.fromisoformat(text)
+        if time.tzinfo is UTC:
+            return time
         return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

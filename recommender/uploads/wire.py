@@ -28,7 +28,8 @@ def pack_file(found: PlaylistFile) -> Iterator[list[Any]]:
     entries: list[PlaylistEntry] = []
     listed = (entry for playlist in found.playlists for entry in playlist.entries)
     for entry in (*listed, *(play.entry for play in found.plays)):
-        if places.setdefault(id(entry), len(entries)) == len(entries):
+        if id(entry) not in places:
+            places[id(entry)] = len(entries)
             entries.append(entry)
     yield from _divided([[e.track_id, e.title, e.artists, e.where] for e in entries])
     yield [[playlist.name, playlist.kind] for playlist in found.playlists]
@@ -36,8 +37,8 @@ def pack_file(found: PlaylistFile) -> Iterator[list[Any]]:
         yield from _divided([places[id(entry)] for entry in playlist.entries])
     yield from _divided(
         [
-            [places[id(play.entry)], play.played_at.isoformat(), play.ms_played]
-            for play in found.plays
+            [places[id(entry)], played_at.isoformat(), ms_played]
+            for entry, played_at, ms_played in found.plays
         ]
     )
 

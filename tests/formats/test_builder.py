@@ -109,3 +109,10 @@ def test_a_play_without_time_or_length_is_counted():
     assert builder.build() == PlaylistFile(
         (), (), {"a play without a readable time": 2}, builder.build().examples
     )
+
+
+def test_of_plays_that_ended_at_one_time_each_song_stays_once_in_its_order():
+    builder = PlaylistFileBuilder()
+    for day, title in ((2, "B"), (1, "C"), (2, "A"), (2, " B"), (1, "C")):
+        builder.play("", "", title, "", datetime(2024, 1, day, tzinfo=UTC), 60_000)
+    assert [play.entry.title for play in builder.build().plays] == ["C", "B", "A"]
