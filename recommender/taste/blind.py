@@ -37,13 +37,7 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How often the list of each preset was chosen, and neither.
-
-    Examples
-    --------
-    >>> round(Verdict("Classic", "Deep cuts", 8, 2, 1).chance(), 3)
-    0.109
-    """
+    """How often the list of each preset was chosen, and neither."""
 
     first: str
     second: str
@@ -66,17 +60,11 @@ class Verdict:
             return None
         return self.first if self.n_first > self.n_second else self.second
 
-    def chance(self) -> float:
-        """Return how often tosses of a coin, one for each choice, would be as one-sided or more.
-
-        The exact binomial test for a probability of 1/2, two-sided; pairs without a preference do
-        not count. 1 where there is no choice at all.
-        """
-        n = self.n_first + self.n_second
-        return min(1.0, 2 * float(bdtr(min(self.n_first, self.n_second), n, 0.5)))
-
     def sentences(self) -> tuple[str, ...]:
-        """Return the verdict in words: what was preferred, how often a coin does that, and so."""
+        """Return the verdict in words: what was preferred, how often a coin does that, and so.
+
+        Pairs without a preference are told, and count for nothing.
+        """
         n = self.n_first + self.n_second
         if not n:
             return (f"You heard no difference in any of {self.n_neither} pairs.",)
@@ -86,14 +74,40 @@ class Verdict:
         )
         if self.n_neither:
             told += f" In {self.n_neither} it made no difference; they count for neither."
-        chance = self.chance()
-        tosses = "A coin tossed once falls" if n == 1 else f"A coin tossed {n} times falls"
-        coin = f"{tosses} at least as one-sidedly in {_in_words(chance)}."
         if self.preferred is None:
             return told, "You have no preference."
-        if chance < HARDLY_CHANCE:
-            return told, coin, f"So it is hardly chance: you prefer “{self.preferred}”."
-        return told, coin, f"You lean to “{self.preferred}”, and that may well be chance."
+        if chance_of(self.n_first, self.n_second) < HARDLY_CHANCE:
+            end = f"So it is hardly chance: you prefer “{self.preferred}”."
+        else:
+            end = f"You lean to “{self.preferred}”, and that may well be chance."
+        return told, coin(self.n_first, self.n_second), end
+
+
+def chance_of(n_one: int, n_other: int) -> float:
+    """Return how often tosses of a coin are as one-sided as these choices, or more.
+
+    The exact binomial test for a probability of 1/2, two-sided; 1 where there is no choice at all.
+
+    Examples
+    --------
+    >>> round(chance_of(8, 2), 3)
+    0.109
+    """
+    return min(1.0, 2 * float(bdtr(min(n_one, n_other), n_one + n_other, 0.5)))
+
+
+def coin(n_one: int, n_other: int) -> str:
+    """Return how often a coin does that, in a sentence.
+
+    Examples
+    --------
+    >>> coin(8, 2)
+    'A coin tossed 10 times falls at least as one-sidedly in 11 of 100 cases.'
+    """
+    n = n_one + n_other
+    tosses = "once" if n == 1 else f"{n:,} times"
+    cases = _in_words(chance_of(n_one, n_other))
+    return f"A coin tossed {tosses} falls at least as one-sidedly in {cases}."
 
 
 def first_is_left(earlier: Sequence[Judgement], chance: np.random.Generator) -> bool:

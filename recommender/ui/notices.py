@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 import streamlit as st
 
-Place = Literal["every page", "playlist", "kept list", "own data"]
+Place = Literal["every page", "playlist", "kept list", "own data", "blind test"]
 """Where a notice is shown; each place holds one, the newest."""
 
 ERROR_ICON: Final = ":material/error:"

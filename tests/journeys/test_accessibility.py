@@ -16,6 +16,7 @@ PATHS = [
     "",
     "Recommendations?track={track_id}",
     "Spotify_Embed?track={track_id}",
+    "For_You?test=blind",
 ]
 
 

@@ -47,15 +47,14 @@ def lists(recommender, seed, **options):
     ],
 )
 def test_the_chance_is_the_exact_two_sided_binomial_test(n_first, n_second, chance):
-    assert Verdict("A", "B", n_first, n_second, 3).chance() == pytest.approx(chance, rel=1e-12)
+    assert blind.chance_of(n_first, n_second) == pytest.approx(chance, rel=1e-12)
 
 
 def test_the_chance_is_that_of_counting_all_ways_a_coin_falls():
     for n in range(1, 41):
         for k in range(n + 1):
             as_one_sided = sum(comb(n, i) for i in range(n + 1) if abs(2 * i - n) >= abs(2 * k - n))
-            got = Verdict("A", "B", k, n - k, 0).chance()
-            assert got == pytest.approx(as_one_sided / 2**n, rel=1e-9)
+            assert blind.chance_of(k, n - k) == pytest.approx(as_one_sided / 2**n, rel=1e-9)
 
 
 def test_a_verdict_counts_by_preset_whatever_side_it_stood_on():

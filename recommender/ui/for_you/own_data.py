@@ -16,6 +16,7 @@ from recommender.profile import ImportedProfile, export_parts, write_upload
 from recommender.profile.records import MAX_PLAYLISTS
 from recommender.taste.profile_history import import_history
 from recommender.ui import identity, notices, opinions
+from recommender.ui.blind import progress
 from recommender.ui.for_you.view import forget_view
 from recommender.ui.markup import escape_markdown
 from recommender.ui.playlist import keep
@@ -63,7 +64,7 @@ def _summary(services: Services) -> str:
         return "What is kept cannot be counted now."
     return (
         f"{held.likes:,} likes, {held.dislikes:,} “not this”, {held.plays:,} plays, "
-        f"{held.playlists:,} playlists."
+        f"{held.playlists:,} playlists, {held.judgements:,} pairs judged blind."
     )
 
 
@@ -106,7 +107,8 @@ def _export(services: Services) -> tuple[bytes, ...]:
     """Return the profile as files; while the menu is open they are made when something changed."""
     profile = identity.current_profile(services)
     lists = profile.playlists.all(), profile.playlists.all(deleted=True)
-    state = (identity.current_identity(services), profile.revision(), *lists)
+    who, judged = identity.current_identity(services), profile.judgements.all()
+    state = (who, profile.revision(), judged, *lists)
     held: _Export | None = st.session_state.get(_EXPORT)
     if held is None or held.state != state:
         held = _Export(state, tuple(part.encode() for part in export_parts(profile)))
@@ -178,7 +180,8 @@ def _add_profile(services: Services, upload: bytes, name: str) -> str:
     new = write_upload(identity.current_profile(services), read_profile(upload, name))
     sentence = (
         f"New: {new.opinions:,} likes and dislikes, {new.plays:,} plays, "
-        f"{new.playlists:,} playlists. Made no sense: {new.skipped:,}."
+        f"{new.playlists:,} playlists, {new.judgements:,} pairs judged blind. "
+        f"Made no sense: {new.skipped:,}."
     )
     return f"{sentence} {_left_out(new)}".rstrip()
 
@@ -197,6 +200,7 @@ def _left_out(new: ImportedProfile) -> str:
 def _erase_now(services: Services) -> None:
     with opinions.saving(services):
         forget_view()
+        progress.forget()
         try:
             is_gone = identity.current_profile(services).erase()
         except ProfileError as error:

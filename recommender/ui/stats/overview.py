@@ -12,6 +12,7 @@ from recommender.ui.charts.figure import show
 from recommender.ui.charts.popularity import popularity_figure
 from recommender.ui.markup import escape_html
 from recommender.ui.services import Services
+from recommender.ui.stats import blind
 from recommender.ui.stats.data import statistics
 
 _NO_GENRE: Final = "no genre"
@@ -32,6 +33,7 @@ def draw(services: Services) -> None:
     with place:
         show(figure, "popularity")
     _file(counted.numbers)
+    blind.draw(services)
 
 
 def _genre_choice(catalogue: Catalogue) -> str:

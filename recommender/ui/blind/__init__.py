@@ -1,0 +1,1 @@
+"""The blind taste test, a view of the page For You."""
