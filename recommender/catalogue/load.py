@@ -14,9 +14,8 @@ import pyarrow.compute as pc
 from recommender.catalogue import columns as c
 from recommender.catalogue.catalogue import Catalogue, Report
 from recommender.catalogue.gather import indptr_of
-from recommender.catalogue.names import Names
+from recommender.catalogue.names import Names, folds, title_names
 from recommender.catalogue.reader import Rows, read_rows
-from recommender.catalogue.text import fold, song_title
 
 log = logging.getLogger(__name__)
 
@@ -47,11 +46,16 @@ def load_catalogue(path: str | Path) -> Catalogue:
     DatasetError
         If the file is missing, empty, not UTF-8, not CSV, lacks columns or has no usable line.
     """
+    return load_with_titles(path)[0]
+
+
+def load_with_titles(path: str | Path) -> tuple[Catalogue, Names]:
+    """Return what `load_catalogue` does and `title_names` of the tracks, which it needs."""
     path = Path(path)
     rows = read_rows(path)
     with path.open("rb") as file:
         fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
-    catalogue = _join(rows, fingerprint)
+    catalogue, titles = _join(rows, fingerprint)
     del rows
     # Arrow holds on to memory that it no longer needs: a third of what a build takes at most.
     pa.default_memory_pool().release_unused()
@@ -59,11 +63,11 @@ def load_catalogue(path: str | Path) -> Catalogue:
         log.warning("%s: dropped lines (%s): %d", path.name, reason, count)
     for kind, count in catalogue.report.joined.items():
         log.info("%s: %s: %d", path.name, kind, count)
-    return catalogue
+    return catalogue, titles
 
 
-def _join(rows: Rows, fingerprint: str) -> Catalogue:
-    """Return a catalogue with one row for all lines of a track id."""
+def _join(rows: Rows, fingerprint: str) -> tuple[Catalogue, Names]:
+    """Return a catalogue with one row for all lines of a track id, and the names of titles."""
     first_lines, line_row = _first_lines(rows.texts[c.TRACK_ID])
     joined = _joined(rows, line_row, first_lines)
     first = pa.array(first_lines)
@@ -71,12 +75,13 @@ def _join(rows: Rows, fingerprint: str) -> Catalogue:
     popularity = np.zeros(len(first_lines), dtype=np.int16)
     np.maximum.at(popularity, line_row, rows.numbers[c.POPULARITY])
     artists = _artists(texts.pop(c.ARTISTS))
-    artist_folds = pa.array([fold(name) for name in artists.names.to_pylist()], pa.string())
-    song = _songs(artists, artist_folds, texts[c.TRACK_NAME])
+    artist_folds = folds(artists.names)
+    titles = title_names(texts[c.TRACK_NAME])
+    song = _songs(artists, artist_folds, titles)
     # Of equals the sort keeps the order of rows.
     song_rows = np.lexsort((-popularity.astype(np.int32), song))
     track_ids = _fixed_width(texts[c.TRACK_ID])
-    return Catalogue(
+    catalogue = Catalogue(
         track_ids=track_ids,
         track_names=texts[c.TRACK_NAME],
         album_names=texts[c.ALBUM_NAME],
@@ -100,6 +105,7 @@ def _join(rows: Rows, fingerprint: str) -> Catalogue:
             joined=MappingProxyType(joined),
         ),
     )
+    return catalogue, titles
 
 
 def _first_lines(ids: pa.StringArray) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
@@ -166,17 +172,11 @@ def _genres(genre: pa.StringArray, line_row: npt.NDArray[np.intp], n_tracks: int
     return Names(names, indptr_of(counts), (pairs[by_row] % len(names)).astype(np.int32))
 
 
-def _songs(
-    artists: Names, artist_folds: pa.StringArray, titles: pa.StringArray
-) -> npt.NDArray[np.int32]:
+def _songs(artists: Names, artist_folds: pa.StringArray, titles: Names) -> npt.NDArray[np.int32]:
     """Return the song of each row: one primary artist and titles that name one song."""
     artist = artist_folds.dictionary_encode().indices.to_numpy()
     primary = artist[artists.indices[artists.indptr[:-1]]]
-    printed = titles.dictionary_encode()
-    song_titles = pa.array(map(song_title, printed.dictionary.to_pylist()), pa.string())
-    named = song_titles.dictionary_encode()
-    title = named.indices.to_numpy()[printed.indices.to_numpy()]
-    pairs = pa.array(primary.astype(np.int64) * len(named.dictionary) + title)
+    pairs = pa.array(primary.astype(np.int64) * len(titles.names) + titles.indices[1::2])
     song: npt.NDArray[np.int32] = pairs.dictionary_encode().indices.to_numpy()
     return song
 

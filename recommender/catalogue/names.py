@@ -1,4 +1,4 @@
-"""Texts of many rows in Arrow's memory: one text a row, or several names a row."""
+"""Texts of many rows in Arrow's memory: one text a row, several names a row, all folded at once."""
 
 import itertools
 from collections.abc import Collection, Iterable
@@ -8,11 +8,22 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from recommender.catalogue.gather import gather, indptr_of
+from recommender.catalogue.text import PARTING, fold, without_versions
 
 _OFFSETS: Final = 1
 _BYTES: Final = 2
+
+_BLOCK: Final = 2**16
+"""Texts that are folded at once."""
+_END: Final = b"\n"
+_DROPPED: Final = b"'`"
+_PLAIN: Final = bytes(
+    byte if chr(byte).isalnum() or byte in _END else ord(" ") for byte in bytes(range(128)).lower()
+).ljust(256)
+"""What `fold` makes of each ASCII character that it does not drop; `_END` stays."""
 
 
 class TextColumn:
@@ -110,3 +121,81 @@ class Names:
         names = self._texts.many(self.indices[places].tolist())
         bounds = [*starts.tolist(), len(names)]
         return [tuple(names[start:end]) for start, end in itertools.pairwise(bounds)]
+
+
+def folds(texts: pa.StringArray) -> pa.StringArray:
+    """Return `text.fold` of each text; the plain ones, most of them, are folded as one.
+
+    Examples
+    --------
+    >>> folds(pa.array(["Don't Stop Me Now", "Beyoncé", "!!!"])).to_pylist()
+    ['dont stop me now', 'beyonce', '!!!']
+    """
+    parts = [_block_folds(texts.slice(start, _BLOCK)) for start in range(0, len(texts), _BLOCK)]
+    return pa.concat_arrays(parts) if parts else texts
+
+
+def _block_folds(texts: pa.StringArray) -> pa.StringArray:
+    # Signs that may stand for letters are left to `fold`, and what would look like two texts.
+    special = pc.match_substring_regex(texts, r"[^\x00-\x7f]|[!$\n]")
+    ended = pc.binary_join_element_wise(pc.if_else(special, "", texts), "", _END.decode())
+    joined = ended.buffers()[_BYTES].to_pybytes().translate(_PLAIN, _DROPPED)
+    while b"  " in joined:
+        joined = joined.replace(b"  ", b" ")
+    joined = joined.replace(b" \n", _END).replace(b"\n ", _END).lstrip(b" ")
+    folded = _divided(joined)
+    # What is left empty was left out above, is made of signs alone, or is empty indeed.
+    empty = pc.equal(pc.binary_length(folded), 0)
+    rest = [fold(text) for text in texts.filter(empty).to_pylist()]
+    return pc.replace_with_mask(folded, empty, pa.array(rest, pa.string()))
+
+
+def _divided(joined: bytes) -> pa.StringArray:
+    """Return the texts that each end with `_END`."""
+    letters = np.frombuffer(joined, np.uint8)
+    is_end = letters == ord(_END)
+    offsets = np.append(0, np.flatnonzero(is_end) + 1)
+    offsets -= np.arange(len(offsets))
+    buffers = [None, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(letters[~is_end])]
+    return pa.Array.from_buffers(pa.string(), len(offsets) - 1, buffers)
+
+
+def song_titles(titles: pa.StringArray, folded: pa.StringArray) -> pa.StringArray:
+    """Return `text.song_title` of each title, given the folded titles.
+
+    Examples
+    --------
+    >>> titles = pa.array(["Creep (Acoustic)", "Halo"])
+    >>> song_titles(titles, folds(titles)).to_pylist()
+    ['creep', 'halo']
+    """
+    # As `text.song_title` does: most titles have no part that could name a version.
+    divided = pc.or_(
+        pc.match_substring_regex(titles, PARTING.pattern),
+        pc.match_substring(pc.binary_join_element_wise("", folded, " "), " f"),
+    )
+    kept = [without_versions(title) for title in titles.filter(divided).to_pylist()]
+    named = folds(pa.array(kept, pa.string()))
+    whole = folded.filter(divided)
+    named = pc.if_else(pc.equal(pc.binary_length(named), 0), whole, named)
+    return pc.replace_with_mask(folded, divided, named)
+
+
+def title_names(titles: pa.StringArray) -> Names:
+    """Return two names of each track: its folded title and the folded title of its song.
+
+    Examples
+    --------
+    >>> names = title_names(pa.array(["Creep - Live", "Halo"]))
+    >>> names.of(0), names.of(1)
+    (('creep live', 'creep'), ('halo', 'halo'))
+    """
+    printed = titles.dictionary_encode()
+    own = folds(printed.dictionary)
+    both = pa.concat_arrays([own, song_titles(printed.dictionary, own)]).dictionary_encode()
+    # One row a text, its title and that of its song: names are numbered in this order.
+    of_printed = np.ascontiguousarray(both.indices.to_numpy().reshape(2, -1).T)
+    numbers = pa.array(of_printed.ravel()).dictionary_encode()
+    indices = numbers.indices.to_numpy().reshape(-1, 2)[printed.indices.to_numpy()].ravel()
+    names = both.dictionary.take(numbers.dictionary)
+    return Names(names, indptr_of(np.full(len(titles), 2)), indices)

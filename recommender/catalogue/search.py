@@ -12,7 +12,6 @@ first for 95.9 % and in the first ten for 99.1 %. No constant is delicate: movin
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from itertools import chain
 from typing import Any, Final, Self
 
 import numpy as np
@@ -21,9 +20,8 @@ import pyarrow as pa
 
 from recommender.catalogue.catalogue import Catalogue
 from recommender.catalogue.comparison import VERSION_WORDS, TrackNames, nearness
-from recommender.catalogue.gather import indptr_of
-from recommender.catalogue.names import Names, TextColumn
-from recommender.catalogue.text import fold, song_title
+from recommender.catalogue.names import Names, TextColumn, folds, title_names
+from recommender.catalogue.text import fold
 from recommender.catalogue.trigrams import TrigramPostings
 from recommender.errors import DatasetError, QueryError
 
@@ -65,7 +63,7 @@ class SearchIndex:
     brevity : ndarray of float32, shape (n_tracks,)
         Above 1 for names shorter than the average, below for longer ones.
     titles : Names
-        Two of each track, folded: its own title and that of its song.
+        `title_names` of the tracks.
     artists : Names
         The first `MAX_ARTISTS` of each track, folded.
     song, popularity, song_popularity : ndarray of int32, shape (n_tracks,)
@@ -81,10 +79,10 @@ class SearchIndex:
     song_popularity: npt.NDArray[np.int32]
 
     @classmethod
-    def of_catalogue(cls, catalogue: Catalogue) -> Self:
-        """Return the index of all tracks of a catalogue."""
+    def of_catalogue(cls, catalogue: Catalogue, titles: Names | None = None) -> Self:
+        """Return the index of all tracks of a catalogue, of `title_names` where they are known."""
         index = cls._of_names(
-            catalogue.track_names,
+            title_names(catalogue.track_names) if titles is None else titles,
             catalogue.artists,
             catalogue.artist_folds,
             catalogue.popularity,
@@ -132,25 +130,23 @@ class SearchIndex:
         # What UTF-8 cannot hold becomes a question mark, as in names.
         printed = pa.array([title.encode("utf-8", "replace") for title in titles], pa.string())
         listed = Names.build(artists)
-        folds = pa.array([fold(name) for name in listed.names.to_pylist()], pa.string())
-        index = cls._of_names(printed, listed, folds, popularity, song)
+        index = cls._of_names(title_names(printed), listed, folds(listed.names), popularity, song)
         _make_read_only(index)
         return index
 
     @classmethod
     def _of_names(
         cls,
-        titles: pa.StringArray,
+        titles: Names,
         artists: Names,
         artist_folds: pa.StringArray,
         popularity: npt.NDArray[np.integer],
         song: npt.NDArray[np.integer],
     ) -> Self:
         """Return the index of some tracks, given the folded form of each name in `artists`."""
-        folded = _folded_titles(titles)
         listed = Names(artist_folds, artists.indptr, artists.indices)
         pa.default_memory_pool().release_unused()
-        postings = TrigramPostings.build(_whole_names(folded, listed))
+        postings = TrigramPostings.build(_whole_names(titles, listed))
         breadth = np.maximum(postings.breadth(), 1)
         songs, of_song = np.unique(song, return_inverse=True)
         song_popularity = np.zeros(songs.size, np.int32)
@@ -158,7 +154,7 @@ class SearchIndex:
         return cls(
             postings,
             brevity=(breadth.mean() / breadth) ** _BREVITY if breadth.size else breadth,
-            titles=folded,
+            titles=titles,
             artists=listed.first(MAX_ARTISTS).renumbered(),
             song=of_song.astype(np.int32),
             popularity=np.array(popularity, np.int32),
@@ -231,16 +227,6 @@ class SearchIndex:
         """Return the folded names of some tracks."""
         pairs = zip(self.titles.of_many(rows), self.artists.of_many(rows), strict=True)
         return [TrackNames(title, plain, artists) for (title, plain), artists in pairs]
-
-
-def _folded_titles(titles: pa.StringArray) -> Names:
-    """Return two names of each track: its folded title and the folded title of its song."""
-    printed = titles.dictionary_encode()
-    pairs = ((fold(title), song_title(title)) for title in printed.dictionary.to_pylist())
-    folded = pa.array(chain.from_iterable(pairs), pa.string()).dictionary_encode()
-    of_printed = folded.indices.to_numpy().reshape(-1, 2)
-    indices = of_printed[printed.indices.to_numpy()].ravel()
-    return Names(folded.dictionary, indptr_of(np.full(len(titles), 2)), indices)
 
 
 def _whole_names(titles: Names, artists: Names) -> Iterator[str]:

@@ -38,6 +38,8 @@ class _Fold(dict[int, str]):
 
 _LAST_REMEMBERED: Final = 0xFFFF
 _LONGEST_REMEMBERED: Final = 500
+_PIECE: Final = 500
+"""Characters that are decomposed at once."""
 _FOLD: Final = _Fold()
 # Signs that names write for letters: P!nk, Ke$ha, A$AP; not the price in "$20".
 _SIGN_FOR_I: Final = re.compile(r"(?<=[^\W\d_])!(?=[^\W\d_])")
@@ -75,7 +77,12 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    if len(text) <= _PIECE:
+        decomposed = unicodedata.normalize("NFKD", text).casefold()
+    else:
+        # A run of n accents takes n * n steps: none is longer than a piece.
+        pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
+        decomposed = "".join(unicodedata.normalize("NFKD", piece) for piece in pieces).casefold()
     # Looking for a sign is far cheaper than the patterns, and few names have one.
     if "!" in decomposed or "$" in decomposed:
         decomposed = _SIGN_FOR_S.sub("s", _SIGN_FOR_I.sub("i", decomposed))
@@ -106,7 +113,8 @@ _BRACKETED: Final = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]*)[)\]}）�
 # A run of blanks is looked at from its start alone: a long one takes no longer a blank.
 _DASH: Final = re.compile(r"(?<!\s)\s++[-–—]\s++")
 _GUEST: Final = re.compile(r"\s(?:feat|ft|featuring)\b\.?\s.*", re.IGNORECASE | re.DOTALL)
-_PARTING: Final = re.compile(r"[(\[{（【\-–—]")
+PARTING: Final = re.compile(r"[(\[{（【\-–—]")
+"""Signs before a part of a title."""
 _MAX_PARTS: Final = 20  # that may name a version, in brackets and after dashes each
 
 
@@ -147,11 +155,22 @@ def song_title(title: str) -> str:
     """
     folded = fold(title)
     # Three titles of four have one part and no guest, which needs a word that begins with f.
-    if not _PARTING.search(title) and " f" not in f" {folded}":
+    if not PARTING.search(title) and " f" not in f" {folded}":
         return folded
+    return fold(without_versions(title)) or folded
+
+
+def without_versions(title: str) -> str:
+    """Return a title without the parts that name a version; "" if it has no others.
+
+    Examples
+    --------
+    >>> without_versions("Stay - Joel Corry Remix (Live)")
+    'Stay Joel Corry Remix  '
+    """
     kept = _BRACKETED.sub(
         lambda match: " " if _names_version(match[1]) else match[0], title, count=_MAX_PARTS
     )
     head, *tails = _DASH.split(kept, maxsplit=_MAX_PARTS)
     names = [_GUEST.sub("", head), *(tail for tail in tails if not _names_version(tail))]
-    return fold(" ".join(names)) or folded
+    return " ".join(names)

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from rapidfuzz import fuzz
 
 from recommender.catalogue import Catalogue
+from recommender.catalogue.names import folds, song_titles
 from recommender.catalogue.text import fold, song_title
 from recommender.errors import UnknownTrackError
 from recommender.formats.playlist import PlaylistEntry
@@ -145,8 +146,9 @@ def _name_index(catalogue: Catalogue) -> Mapping[tuple[str, str], int]:
 
     Each artist of a track counts, but one who is its primary artist comes first.
     """
-    folded = [fold(name) for name in catalogue.artists.names.to_pylist()]
-    titles = [song_title(title) for title in catalogue.track_names.to_pylist()]
+    folded = catalogue.artist_folds.to_pylist()
+    printed = catalogue.track_names
+    titles = song_titles(printed, folds(printed)).to_pylist()
     indptr, indices = catalogue.artists.indptr.tolist(), catalogue.artists.indices.tolist()
     by_popularity = (-catalogue.popularity.astype(int)).argsort(kind="stable").tolist()
     index: dict[tuple[str, str], int] = {}
