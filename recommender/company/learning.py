@@ -73,8 +73,8 @@ def learn(
     Returns
     -------
     Company
-        Memory goes with the songs of all lists together, time with the sum of the squares of
-        their lengths.
+        Memory goes with the pairs that are kept, time with the sum of the squares of the lengths
+        of all lists: for a million tracks and 20,000 lists of 60 songs 0.8 GB and half a minute.
     """
     songs_of = [songs_to_learn(catalogue, rows) for rows in lists]
     used = [number for number, songs in enumerate(songs_of) if len(songs)]
@@ -135,7 +135,7 @@ def _neighbours(
         common = (lists_of[first:end].sign() @ table.sign()).tocsr()
         shared.sort_indices()
         common.sort_indices()
-        things = np.arange(first, end).repeat(np.diff(shared.indptr))
+        things = np.arange(first, end, dtype=np.int32).repeat(np.diff(shared.indptr))
         neighbours, n = shared.indices, common.data
         normal = (sizes[things] * sizes[neighbours]) ** formula.exponent
         # Only what is together in very many lists would come above 1.
