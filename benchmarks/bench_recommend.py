@@ -107,7 +107,7 @@ def main(dataset: Path | None, queries: int) -> None:
     for name, changes in (
         ("24 songs", {"n": 24}),
         ("familiarity 0.5", {"familiarity": 0.5}),
-        ("one song an artist", {"filters": Filters(max_per_artist=1)}),
+        ("one song an artist", {"max_per_artist": 1}),
         ("three filters", {"filters": FILTERS}),
         ("three filters and diversity 0.3", {"filters": FILTERS, "diversity": 0.3}),
     ):

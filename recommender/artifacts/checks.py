@@ -15,8 +15,10 @@ from recommender.catalogue import Catalogue, Names
 from recommender.catalogue import columns as c
 from recommender.catalogue.reader import RANGES
 from recommender.catalogue.search import SearchIndex
+from recommender.company.companions import Companions
 from recommender.scoring.cells import CELL_SIZE, NO_ROW, Cells
 from recommender.scoring.features import EXPLICIT_TERMS, FeatureSpace
+from recommender.scoring.numeric import N_COLUMNS
 from recommender.scoring.scorer import HybridScorer
 
 Array = npt.NDArray[Any]
@@ -77,6 +79,9 @@ def check_scorer(scorer: HybridScorer, catalogue: Catalogue) -> None:
     _within(postings.slots, n_slots, "slots of postings")
     _shape(postings.weights, postings.slots.shape, "weights of postings")
     _between(postings.weights, 0, _LONGEST_UNIT, "weights of postings")
+    holidays = np.sort(scorer.cells.slots[scorer.space.holiday])
+    _need(np.array_equal(scorer.holiday_slots, holidays), "holiday_slots")
+    _companions(scorer.companions, catalogue)
 
 
 def check_search(index: SearchIndex, catalogue: Catalogue) -> None:
@@ -104,11 +109,39 @@ def check_search(index: SearchIndex, catalogue: Catalogue) -> None:
     _need(np.array_equal(index.song_popularity, best[catalogue.song]), "popularity of songs")
 
 
+def _companions(companions: Companions, catalogue: Catalogue) -> None:
+    """Check what is known of the company of songs and artists."""
+    sizes = (
+        (companions.songs, catalogue.n_songs),
+        (companions.artists, len(catalogue.artists.names)),
+    )
+    for neighbours, size in sizes:
+        _ascending(neighbours.indptr, size, len(neighbours.indices), "neighbours", least=0)
+        _within(neighbours.indices, size, "neighbours")
+        _shape(neighbours.strengths, neighbours.indices.shape, "strengths")
+        _between(neighbours.strengths, 0, _LONGEST_UNIT, "strengths")
+        _shape(neighbours.lists, neighbours.indices.shape, "lists")
+        _between(neighbours.lists, 0, 10**9, "lists")
+    first = catalogue.artists.indices[catalogue.artists.indptr[:-1]]
+    _need(np.array_equal(companions.first_artist, first), "first_artist")
+    for name in ("song", "song_indptr", "song_rows"):
+        _need(np.array_equal(getattr(companions, name), getattr(catalogue, name)), name)
+    _each_once(companions.artist_rows, len(catalogue), "artist_rows")
+    n_artists = len(catalogue.artists.names)
+    _ascending(companions.artist_indptr, n_artists, len(catalogue), "artist_indptr", least=0)
+    owners = np.repeat(np.arange(n_artists), np.diff(companions.artist_indptr))
+    _need(np.array_equal(first[companions.artist_rows], owners), "artist_rows")
+
+
 def _space(space: FeatureSpace, catalogue: Catalogue) -> None:
     """Check both matrices."""
     n, text = len(catalogue), space.text
-    _shape(space.numeric, (n, len(c.FEATURES) + 1), "numeric")
+    _shape(space.numeric, (n, N_COLUMNS), "numeric")
     _between(space.numeric, -_LONGEST_UNIT, _LONGEST_UNIT, "numeric")
+    for column in (space.sound_length, space.fame):
+        _shape(column, (n,), "lengths and fame")
+        _between(column, 0, _LONGEST_UNIT, "lengths and fame")
+    _truth(space.holiday, n, "holiday")
     sizes = (len(catalogue.artists.names), len(catalogue.genres.names))
     _need((space.n_artists, space.n_genres) == sizes, "numbers of terms")
     _need(text.shape == (n, sum(sizes) + len(EXPLICIT_TERMS)), "text")
@@ -127,7 +160,7 @@ def _space(space: FeatureSpace, catalogue: Catalogue) -> None:
 def _cells(cells: Cells, space: FeatureSpace, n_slots: int) -> None:
     """Check the cells; `n_slots` is how many places they have."""
     n, n_numeric = space.numeric.shape
-    further = len(EXPLICIT_TERMS) + 1
+    further = len(EXPLICIT_TERMS) + 2  # popularity and fame
     _need(n_slots > 0 and n_slots % CELL_SIZE == 0, "rows of cells")
     _need(cells.vectors.ndim == 2 and cells.vectors.flags.c_contiguous, "vectors")
     _need(cells.vectors.shape[1] >= n_numeric + further, "vectors")

@@ -16,7 +16,7 @@ ARTIFACTS_FOLDER: Final = "artifacts"
 """The folder beside the dataset that holds its artifacts."""
 
 _PACKAGE: Final = Path(__file__).parent.parent
-_SOURCES: Final = ("artifacts", "catalogue", "ranking", "scoring")
+_SOURCES: Final = ("artifacts", "catalogue", "company", "ranking", "scoring")
 """The packages whose code decides what an artifact holds."""
 
 

@@ -1,5 +1,6 @@
 """Options that several commands have, and what the group hands to each command."""
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -8,7 +9,8 @@ import click
 
 from recommender.catalogue.dataset import Dataset
 from recommender.catalogue.search import SearchIndex
-from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
+from recommender.ranking.presets import PRESETS, preset_by_key
+from recommender.ranking.query import Query
 from recommender.ranking.recommender import Recommender
 
 Open = Callable[[Path | None], tuple[Recommender, SearchIndex, Dataset]]
@@ -29,7 +31,27 @@ format_option: Final = click.option(
 )
 weight_option: Final = click.option(
     "--numeric-weight",
-    default=DEFAULT_NUMERIC_WEIGHT,
-    show_default=True,
-    help="Weight of the sound, 0 to 1; the metadata gets the rest.",
+    type=float,
+    help="Weight of the numbers, 0 to 1; the metadata gets the rest. Default: the preset's.",
 )
+preset_option: Final = click.option(
+    "--preset",
+    type=click.Choice([preset.key for preset in PRESETS]),
+    default=PRESETS[0].key,
+    show_default=True,
+    help="How to ask; classic is the plain formula.",
+)
+
+
+def query_of(seeds: tuple[str, ...], n: int, preset: str, numeric_weight: float | None) -> Query:
+    """Return the query of a preset, with a weight of the numbers of its own if one is given.
+
+    Raises
+    ------
+    QueryError
+        If a value is out of range.
+    """
+    query = preset_by_key(preset).apply(Query(seeds, n))
+    if numeric_weight is None:
+        return query
+    return dataclasses.replace(query, numeric_weight=numeric_weight)

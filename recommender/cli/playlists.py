@@ -1,5 +1,6 @@
 """The commands ``playlist``, which extends a list of songs, and ``path``, from song to song."""
 
+import dataclasses
 import math
 from pathlib import Path
 from typing import Any, Final
@@ -7,7 +8,14 @@ from typing import Any, Final
 import click
 
 from recommender.cli.lookup import named_track
-from recommender.cli.options import Open, dataset_option, format_option, weight_option
+from recommender.cli.options import (
+    Open,
+    dataset_option,
+    format_option,
+    preset_option,
+    query_of,
+    weight_option,
+)
 from recommender.cli.output import as_table, show
 from recommender.cli.records import (
     RECOMMENDATION_COLUMNS,
@@ -17,6 +25,7 @@ from recommender.cli.records import (
     known,
     names_of,
     recommendation_record,
+    recommendation_row,
     track_record,
 )
 from recommender.errors import QueryError
@@ -25,7 +34,6 @@ from recommender.playlists.journey import DEFAULT_STEPS, MAX_STEPS, Journey, fin
 from recommender.playlists.matching import Matcher, MatchReport
 from recommender.ranking.answer import Recommendations
 from recommender.ranking.attribution import Attribution, attribute
-from recommender.ranking.query import Query
 
 _DEFAULT_N: Final = 20
 _STOP_COLUMNS: Final = ("stop", *TRACK_COLUMNS, "energy", "valence", "tempo", "step")
@@ -34,15 +42,22 @@ _STOP_COLUMNS: Final = ("stop", *TRACK_COLUMNS, "energy", "valence", "tempo", "s
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-n", default=_DEFAULT_N, show_default=True, help="How many songs.")
+@preset_option
 @weight_option
 @format_option
 @dataset_option
 @click.pass_obj
 def playlist(
-    open_dataset: Open, file: Path, n: int, numeric_weight: float, style: str, dataset: Path | None
+    open_dataset: Open,
+    file: Path,
+    n: int,
+    preset: str,
+    numeric_weight: float | None,
+    style: str,
+    dataset: Path | None,
 ) -> None:
     """Recommend songs that fit a whole list: FILE is CSV, M3U, JSON, a zip of these, or lines."""
-    Query(seeds=("any",), n=n, numeric_weight=numeric_weight)  # refuse before the long work
+    asked = query_of(("any",), n, preset, numeric_weight)  # refuse before the long work
     entries = read_playlist_file(file).tracks()
     recommender, index, _ = open_dataset(dataset)
     catalogue = recommender.catalogue
@@ -50,18 +65,18 @@ def playlist(
     seeds = tuple(catalogue.ids(report.rows()))
     if not seeds:
         raise QueryError(f"None of the {len(entries)} songs of {file.name} is in the catalogue.")
-    answer = recommender.recommend(Query(seeds=seeds, n=n, numeric_weight=numeric_weight))
+    answer = recommender.recommend(dataclasses.replace(asked, seeds=seeds))
     attributions = attribute(recommender, answer)
     records = [
-        {**recommendation_record(item), "leads": len(close.seeds)}
+        {**recommendation_row(item), "leads": len(close.seeds)}
         for item, close in zip(answer.items, attributions, strict=True)
     ]
     record = {
         "list": _report_record(report),
         **answer_record(catalogue, answer),
         "recommendations": [
-            {**record, "leads": [seed.track_id for seed in close.seeds]}
-            for record, close in zip(records, attributions, strict=True)
+            {**recommendation_record(item), "leads": [seed.track_id for seed in close.seeds]}
+            for item, close in zip(answer.items, attributions, strict=True)
         ],
     }
     table = f"{_report_line(report, file)}\n{_playlist_table(answer, attributions)}"
@@ -99,6 +114,7 @@ def _playlist_table(answer: Recommendations, attributions: tuple[Attribution, ..
 @click.argument("end", metavar="B")
 @click.option("--steps", default=DEFAULT_STEPS, show_default=True, help=f"2 to {MAX_STEPS}.")
 @click.option("--repeat-artists", is_flag=True, help="Let an artist come more than once.")
+@preset_option
 @weight_option
 @format_option
 @dataset_option
@@ -109,7 +125,8 @@ def path(
     end: str,
     steps: int,
     repeat_artists: bool,
-    numeric_weight: float,
+    preset: str,
+    numeric_weight: float | None,
     style: str,
     dataset: Path | None,
 ) -> None:
@@ -120,7 +137,7 @@ def path(
         named_track(recommender.catalogue, index, start),
         named_track(recommender.catalogue, index, end),
         steps,
-        numeric_weight=numeric_weight,
+        numeric_weight=query_of(("any",), 1, preset, numeric_weight).numeric_weight,
         repeat_artists=repeat_artists,
     )
     records = [

@@ -4,15 +4,16 @@ import math
 from typing import Any, Final
 
 from recommender.catalogue import Catalogue, Track
-from recommender.ranking.answer import Recommendation, Recommendations
+from recommender.ranking.answer import PARTS, Recommendation, Recommendations
 
 TRACK_COLUMNS: Final = ("track_id", "track_name", "artists", "album_name", "genres", "popularity")
 """Keys of `track_record`, in its order."""
 
 RECOMMENDATION_COLUMNS: Final = (
-    "rank", *TRACK_COLUMNS, "score", "numeric_similarity", "text_similarity", "versions",
+    "rank", *TRACK_COLUMNS, "score", "numeric_similarity", "text_similarity", "versions", "match",
+    *PARTS,
 )  # fmt: skip
-"""Keys of `recommendation_record`, in its order."""
+"""Keys of `recommendation_record`, in its order; each of its parts is a column of its own."""
 
 
 def names_of(track: Track) -> list[str]:
@@ -41,7 +42,15 @@ def recommendation_record(item: Recommendation) -> dict[str, Any]:
         "numeric_similarity": item.numeric_similarity,
         "text_similarity": item.text_similarity,
         "versions": item.versions,
+        "match": item.match,
+        "parts": dict(item.parts),
     }
+
+
+def recommendation_row(item: Recommendation) -> dict[str, Any]:
+    """Return a recommendation as a record without parts within parts, as CSV needs it."""
+    record = recommendation_record(item)
+    return {**record, **record.pop("parts")}
 
 
 def catalogue_record(catalogue: Catalogue) -> dict[str, Any]:
@@ -60,7 +69,13 @@ def answer_record(catalogue: Catalogue, answer: Recommendations) -> dict[str, An
         "catalogue": catalogue_record(catalogue),
         "seeds": [track_record(seed) for seed in answer.seeds],
         # 1 - 0.6 is 0.4 only to the 16th digit
-        "weights": {"numeric": numeric_weight, "text": round(1 - numeric_weight, 12)},
+        "weights": {
+            "numeric": numeric_weight,
+            "text": round(1 - numeric_weight, 12),
+            "company": answer.query.company_weight,
+            "fame": answer.query.fame_weight,
+            "holiday": answer.query.holiday_weight,
+        },
         "recommendations": [recommendation_record(item) for item in answer.items],
     }
 

@@ -1,21 +1,29 @@
 """The commands ``search``, ``similar`` and ``info``: songs, and the catalogue they are in."""
 
+import dataclasses
 from pathlib import Path
 
 import click
 
 from recommender.cli.lookup import best_hit
-from recommender.cli.options import Open, dataset_option, format_option, weight_option
+from recommender.cli.options import (
+    Open,
+    dataset_option,
+    format_option,
+    preset_option,
+    query_of,
+    weight_option,
+)
 from recommender.cli.output import as_table, show
 from recommender.cli.records import (
     RECOMMENDATION_COLUMNS,
     TRACK_COLUMNS,
     answer_record,
     names_of,
-    recommendation_record,
+    recommendation_row,
     track_record,
 )
-from recommender.ranking.query import DEFAULT_N, Query
+from recommender.ranking.query import DEFAULT_N
 
 
 @click.command()
@@ -39,6 +47,7 @@ def search(open_dataset: Open, text: str, limit: int, style: str, dataset: Path 
 @click.option("--artist", help="Only tracks of this artist are meant by TEXT.")
 @click.option("--track-id", help="The seed by its id, in place of TEXT.")
 @click.option("-n", default=DEFAULT_N, show_default=True, help="How many songs.")
+@preset_option
 @weight_option
 @format_option
 @dataset_option
@@ -49,7 +58,8 @@ def similar(
     artist: str | None,
     track_id: str | None,
     n: int,
-    numeric_weight: float,
+    preset: str,
+    numeric_weight: float | None,
     style: str,
     dataset: Path | None,
 ) -> None:
@@ -58,18 +68,22 @@ def similar(
         raise click.UsageError("Give either a TEXT to search for or --track-id.")
     if artist is not None and text is None:
         raise click.UsageError("--artist goes with a TEXT.")
-    Query(seeds=("any",), n=n, numeric_weight=numeric_weight)  # refuse before the long work
+    asked = query_of(("any",), n, preset, numeric_weight)  # refuse before the long work
     recommender, index, _ = open_dataset(dataset)
     catalogue = recommender.catalogue
     seed = track_id or best_hit(catalogue, index, text or "", artist)
-    answer = recommender.recommend(Query(seeds=(seed,), n=n, numeric_weight=numeric_weight))
-    records = [recommendation_record(item) for item in answer.items]
+    answer = recommender.recommend(dataclasses.replace(asked, seeds=(seed,)))
+    records = [recommendation_row(item) for item in answer.items]
     rows = [
         [str(item.rank), *names_of(item.track), f"{item.score:.3f}",
-         f"{item.numeric_similarity:.3f}", f"{item.text_similarity:.3f}"]
+         f"{item.numeric_similarity:.3f}", f"{item.text_similarity:.3f}",
+         f"{item.parts['company']:.3f}", f"{item.parts['fame']:.3f}"]
         for item in answer.items
     ]  # fmt: skip
-    header = ["rank", "title", "artists", "album", "genres", "score", "sound", "metadata"]
+    header = [
+        "rank", "title", "artists", "album", "genres", "score", "numeric", "text", "company",
+        "fame",
+    ]  # fmt: skip
     table = f"Songs that belong with {answer.seeds[0].label()}:\n{as_table(rows, header)}"
     show(style, answer_record(catalogue, answer), records, RECOMMENDATION_COLUMNS, table)
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from recommender.catalogue import Catalogue
-from recommender.scoring.features import unit_rows
+from recommender.scoring.numeric import unit_rows
 
 MAX_TERMS: Final = 2_000
 

@@ -13,7 +13,7 @@ from scipy import sparse
 from recommender.errors import QueryError
 from recommender.evaluate import baseline
 from recommender.evaluate.candidates import Candidates, Lists, Rows
-from recommender.ranking.presets import PRESETS, Preset
+from recommender.ranking.presets import CLASSIC, PRESETS, Preset
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.ranking.recommender import Recommender
 
@@ -104,17 +104,6 @@ class _PresetRanking:
         return Lists(whole, without_artist)
 
 
-def preset_name(preset: Preset) -> str:
-    """Return a preset's name as it is typed.
-
-    Examples
-    --------
-    >>> preset_name(Preset("Deep cuts", "Less known songs."))
-    'deep-cuts'
-    """
-    return preset.name.casefold().replace(" ", "-")
-
-
 def builtin_rankings(
     recommender: Recommender, candidates: Candidates, rng_seed: int
 ) -> dict[str, Callable[[], Ranking]]:
@@ -126,12 +115,7 @@ def builtin_rankings(
         "text": lambda: _formula(recommender, candidates, 0.0),
         "baseline": lambda: _baseline(candidates, whole_artists=True),
         "baseline-words": lambda: _baseline(candidates, whole_artists=False),
-        "default": lambda: _formula(recommender, candidates, DEFAULT_NUMERIC_WEIGHT),
-    } | {
-        preset_name(preset): partial(_preset, recommender, candidates, preset)
-        for preset in PRESETS
-        if not preset.fits(Query(seeds=("any",)))
-    }
+    } | {preset.key: partial(_preset, recommender, candidates, preset) for preset in PRESETS}
 
 
 def _random(candidates: Candidates, rng_seed: int) -> Ranking:
@@ -156,12 +140,10 @@ def _formula(
     recommender: Recommender,
     candidates: Candidates,
     numeric_weight: float,
-    familiarity: float = 0.0,
 ) -> Ranking:
-    space, popularity = recommender.space, recommender.catalogue.popularity[candidates.rows]
-    pull = np.float32(familiarity / 100) * popularity.astype(np.float32)
+    space = recommender.space
     return _ScoreRanking(
-        candidates, hybrid_scores(space.numeric, space.text, candidates, numeric_weight, pull)
+        candidates, hybrid_scores(space.numeric, space.text, candidates, numeric_weight)
     )
 
 
@@ -174,9 +156,9 @@ def _baseline(candidates: Candidates, *, whole_artists: bool) -> Ranking:
 
 
 def _preset(recommender: Recommender, candidates: Candidates, preset: Preset) -> Ranking:
-    if preset.diversity or preset.popularity:
-        return _PresetRanking(recommender, preset)
-    return _formula(recommender, candidates, preset.numeric_weight, preset.familiarity)
+    if preset is CLASSIC:
+        return _formula(recommender, candidates, preset.numeric_weight)
+    return _PresetRanking(recommender, preset)
 
 
 def ranking_by_name(

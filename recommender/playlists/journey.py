@@ -21,6 +21,7 @@ from recommender.scoring.query_vector import QueryVector
 from recommender.scoring.scorer import HybridScorer
 from recommender.scoring.similarity import hybrid, hybrid_similarity
 from recommender.scoring.top_n import best_first
+from recommender.scoring.weights import Weights
 
 DEFAULT_STEPS: Final = 8
 MAX_STEPS: Final = 30
@@ -93,7 +94,7 @@ def find_journey(
     numeric_weight : float
         Weight of the sound, 0 to 1.
     filters : Filters
-        What every song between the two must be; `max_per_artist` is not looked at.
+        What every song between the two must be.
     repeat_artists : bool
         Whether an artist may come twice. The two ends may share artists all the same.
 
@@ -190,7 +191,7 @@ def _near_the_line(
     found = []
     for place in range(1, steps):
         point = _point_between(scorer, ends, place / steps)
-        rows = scorer.contenders(point, numeric_weight, _POOL, allowed=allowed)
+        rows = scorer.contenders(point, Weights(numeric_weight), _POOL, allowed=allowed)
         by_sound, by_terms = scorer.similarities(point, rows)
         exact = hybrid(by_sound, by_terms, numeric_weight)
         found.append(rows[best_first(exact, rows, _POOL)])

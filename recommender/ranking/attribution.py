@@ -15,7 +15,7 @@ class Attribution:
     """The seeds that one recommendation is close to, the most similar first, ties in their order.
 
     A song is close to a seed if it is among the one in a hundred of all songs that are most similar
-    to it (`similarity.near_bounds`), by the weights and the shift of the query. `n_seeds` counts
+    to it (`similarity.near_bounds`), by the weights of the query. `n_seeds` counts
     all seeds. There may be no close seed: the song then fits the list as a whole.
     """
 
@@ -49,9 +49,8 @@ def attribute(recommender: Recommender, answer: Recommendations) -> tuple[Attrib
     catalogue, space, query = recommender.catalogue, recommender.space, answer.query
     rows = catalogue.rows([item.track.track_id for item in answer.items])
     seeds = catalogue.rows(query.seeds)
-    numeric = recommender.shifted_seeds(query.shift, seeds)
-    similar = hybrid_similarity(space, seeds, rows, query.numeric_weight, numeric)
-    bounds = near_bounds(catalogue, space, seeds, query.numeric_weight, numeric)
+    similar = hybrid_similarity(space, seeds, rows, query.numeric_weight)
+    bounds = near_bounds(catalogue, space, seeds, query.numeric_weight)
     # A song of the sample may be the recommended one: equal up to rounding is near.
     near = similar >= bounds[:, None] - np.float32(1e-6)
     order = np.argsort(-similar, axis=0, kind="stable")

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from recommender.catalogue import Catalogue, Names
 from recommender.catalogue import columns as c
+from recommender.catalogue.gather import gather
 from recommender.catalogue.reader import RANGES
 from recommender.catalogue.text import fold
 from recommender.errors import QueryError
@@ -46,9 +47,6 @@ class Filters:
         is not in the catalogue leaves nothing out.
     tracks_out : set of str
         Track ids; all versions of their songs are left out. An unknown id leaves nothing out.
-    max_per_artist : int, optional
-        At most so many songs by one artist, from 1, counted on every track that lists them. It
-        is a limit of the list, not a condition on a track: `passes` does not look at it.
 
     Raises
     ------
@@ -71,7 +69,6 @@ class Filters:
     explicit: bool | None = None
     artists_out: frozenset[str] = frozenset()
     tracks_out: frozenset[str] = frozenset()
-    max_per_artist: int | None = None
 
     def __post_init__(self) -> None:
         checked: dict[str, Any] = {}
@@ -87,9 +84,6 @@ class Filters:
         checked["keys"] = keys
         if self.mode is not None:
             checked["mode"] = whole_number("mode", self.mode, 0, 1)
-        if self.max_per_artist is not None:
-            limit = whole_number("max_per_artist", self.max_per_artist, 1, 1_000_000)
-            checked["max_per_artist"] = limit
         if not (self.explicit is None or isinstance(self.explicit, bool)):
             raise QueryError(f"explicit is None, False or True, not {shown(self.explicit)}.")
         for name, value in checked.items():
@@ -113,7 +107,7 @@ NO_FILTERS: Final = Filters()
 
 
 def passes(catalogue: Catalogue, filters: Filters) -> Mask | None:
-    """Return which tracks meet all filters, shape (n_tracks,); None if no filter on tracks is set.
+    """Return which tracks meet all filters, shape (n_tracks,); None if no filter is set.
 
     Raises
     ------
@@ -124,6 +118,15 @@ def passes(catalogue: Catalogue, filters: Filters) -> Mask | None:
         return None
     masks = list(_track_masks(catalogue, filters).values())
     return np.logical_and.reduce(masks) if masks else None
+
+
+def by_other_artists(catalogue: Catalogue, rows: npt.NDArray[np.integer]) -> Mask:
+    """Return which tracks list no artist of some rows; names are compared by `text.fold`."""
+    artists = catalogue.artists
+    entries, _ = gather(artists.indptr, rows)
+    folded = catalogue.artist_folds.take(pa.array(np.unique(artists.indices[entries])))
+    mask: Mask = ~_having(artists, pc.is_in(catalogue.artist_folds, folded).to_numpy(False))
+    return mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ def costs(
 ) -> tuple[Cost, ...]:
     """Return what each filter costs, the dearest first, ties in the order of `Filters`.
 
-    Each filter that is set has a cost, but not `max_per_artist`. A song counts where a version of
+    Each filter that is set has a cost. A song counts where a version of
     it passes; the songs of `seed_rows` never count, because they are never recommended. If all
     costs are 0, loosening one filter alone brings nothing back.
     """
@@ -165,11 +168,7 @@ def _count_songs(catalogue: Catalogue, passing: Mask, seed_rows: Sequence[int]) 
 
 def _track_masks(catalogue: Catalogue, filters: Filters) -> dict[str, Mask]:
     """Return the mask of each filter on tracks that is set, by its name."""
-    return {
-        name: _MASKS[name](catalogue, getattr(filters, name))
-        for name in filters.active()
-        if name in _MASKS
-    }
+    return {name: _MASKS[name](catalogue, getattr(filters, name)) for name in filters.active()}
 
 
 def _within(values: npt.NDArray[Any], bounds: Span) -> Mask:

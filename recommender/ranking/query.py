@@ -11,9 +11,14 @@ from recommender.catalogue import columns as c
 from recommender.errors import QueryError
 from recommender.ranking.checks import number, shown, whole_number
 from recommender.ranking.filters import NO_FILTERS, Filters
+from recommender.scoring.weights import Weights
 
 DEFAULT_N: Final = 6
 DEFAULT_NUMERIC_WEIGHT: Final = 0.6
+DEFAULT_COMPANY_WEIGHT: Final = 0.5
+DEFAULT_FAME_WEIGHT: Final = 0.6
+DEFAULT_HOLIDAY_WEIGHT: Final = 0.1
+DEFAULT_MAX_PER_ARTIST: Final = 2
 MAX_N: Final = 500
 MAX_SEEDS: Final = 5_000
 
@@ -24,16 +29,19 @@ Up to 0.43, the middle, variety costs little: intra-list diversity rises by 28% 
 real playlists; at 0.5 the price is already 29% (docs/evaluation.md).
 """
 
-SHIFT_STEP: Final = 2.0
-POPULARITY_STEP: Final = 0.75
-"""Standard deviations that one step of a shift moves the seed along its sound, along popularity.
+SHIFT_GAIN: Final = 0.15
+"""What one step of a shift adds to a score for each standard deviation of the feature.
 
-Steps this long are needed, because artist, genre and popularity hold a list together: on 36 real
-seeds, two steps of 2 move the list by 0.3 (energy) to 0.95 deviations (tempo), two of 0.75 along
-popularity by 0.8.
+A term that grows with the feature itself can only move the list's mean the way that is asked:
+two lists that are each the best, one with the term and one without, prove it by exchange.
 """
 
 MAX_SHIFT: Final = 2
+
+_SHARES: Final = (
+    "numeric_weight", "familiarity", "diversity", "company_weight", "fame_weight", "holiday_weight",
+)  # fmt: skip
+"""Fields that are numbers from 0 to 1."""
 
 MAX_WEIGHT: Final = 100.0
 LESS_LIKE_SHARE: Final = 0.5
@@ -46,10 +54,10 @@ near both sides may still be recommended.
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Like this, but ...: steps to move the seed along five features, each -2 to 2.
+    """Like this, but ...: steps to move the list along five features, each -2 to 2.
 
-    One step is `SHIFT_STEP` standard deviations, `POPULARITY_STEP` of popularity. More means more
-    energetic, happier, faster, more acoustic, better known.
+    A step adds `SHIFT_GAIN` for each standard deviation that a song has more of the feature, or
+    less. More means more energetic, happier, faster, more acoustic, better known.
 
     Raises
     ------
@@ -77,11 +85,10 @@ class Shift:
         """Return the steps that are not 0 by the name of the feature."""
         return {name: steps for name, steps in dataclasses.asdict(self).items() if steps}
 
-    def deviations(self) -> npt.NDArray[np.float64]:
-        """Return the move in standard deviations, in the order of `columns.FEATURES`."""
+    def gains(self) -> npt.NDArray[np.float64]:
+        """Return what a standard deviation of each feature of `columns.FEATURES` adds."""
         asked = self.asked()
-        steps = dict.fromkeys(asked, SHIFT_STEP) | {c.POPULARITY: POPULARITY_STEP}
-        return np.array([steps.get(name, 0) * asked.get(name, 0) for name in c.FEATURES])
+        return np.array([SHIFT_GAIN * asked.get(name, 0) for name in c.FEATURES])
 
 
 NO_SHIFT: Final = Shift()
@@ -98,7 +105,7 @@ class Query:
     n : int
         How many songs to recommend, 1 to `MAX_N`.
     numeric_weight : float
-        Weight of the sound, 0 to 1; the metadata gets the rest.
+        Weight of the numbers (audio features and popularity), 0 to 1; the metadata gets the rest.
     filters : Filters
         What every recommended track must be.
     familiarity : float
@@ -114,6 +121,21 @@ class Query:
     less_like : tuple of str
         Track ids to move away from: `LESS_LIKE_SHARE` of the mean similarity to them is
         subtracted, and their songs are never recommended.
+    company_weight : float
+        How much it counts that people put two songs together in playlists, 0 to 1
+        (`company.companions`).
+    fame_weight : float
+        How much it counts that both songs are well known, 0 to 1: the score gains
+        ``fame_weight * (p * p')**2``, p and p' being popularity / 100.
+    holiday_weight : float
+        What a holiday song loses if no seed is one, 0 to 1.
+    max_per_artist : int, optional
+        At most so many songs by one artist, from 1, counted on every track that lists them; None:
+        any number.
+    new_artists : bool
+        Whether to leave out all tracks that list an artist of the seeds.
+    sound_only : bool
+        Whether the numeric similarity is the cosine of the nine audio features alone.
 
     Raises
     ------
@@ -135,6 +157,12 @@ class Query:
     shift: Shift = NO_SHIFT
     weights: tuple[float, ...] = ()
     less_like: tuple[str, ...] = ()
+    company_weight: float = DEFAULT_COMPANY_WEIGHT
+    fame_weight: float = DEFAULT_FAME_WEIGHT
+    holiday_weight: float = DEFAULT_HOLIDAY_WEIGHT
+    max_per_artist: int | None = DEFAULT_MAX_PER_ARTIST
+    new_artists: bool = False
+    sound_only: bool = False
 
     def __post_init__(self) -> None:
         # for callers without types; mypy takes this for impossible
@@ -146,12 +174,29 @@ class Query:
             raise QueryError(f"A query needs 1 to {MAX_SEEDS} seeds, not {len(self.seeds)}.")
         object.__setattr__(self, "less_like", self._checked_less_like())
         object.__setattr__(self, "n", whole_number("n", self.n, 1, MAX_N))
-        for name in ("numeric_weight", "familiarity", "diversity"):
+        for name in _SHARES:
             object.__setattr__(self, name, number(name, getattr(self, name), 0, 1))
+        if self.max_per_artist is not None:
+            limit = whole_number("max_per_artist", self.max_per_artist, 1, 1_000_000)
+            object.__setattr__(self, "max_per_artist", limit)
+        for name in ("new_artists", "sound_only"):
+            if not isinstance(getattr(self, name), bool):
+                raise QueryError(f"{name} is True or False, not {shown(getattr(self, name))}.")
         if not isinstance(self.filters, Filters):
             raise QueryError(f"filters is of the class Filters, not {shown(self.filters)}.")
         if not isinstance(self.shift, Shift):
             raise QueryError(f"shift is of the class Shift, not {shown(self.shift)}.")
+
+    @property
+    def score_weights(self) -> Weights:
+        """How much each part of a score counts."""
+        return Weights(
+            self.numeric_weight,
+            self.company_weight,
+            self.fame_weight,
+            self.holiday_weight,
+            self.sound_only,
+        )
 
     def _checked_weights(self) -> tuple[float, ...]:
         """Return one weight a seed, repeats dropped; empty if all are the same."""

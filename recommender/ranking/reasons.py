@@ -1,4 +1,4 @@
-"""Why a song was recommended: the parts its score is made of, in words."""
+"""Why a song was recommended: how it compares with its seed, part by part, in words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,16 +9,15 @@ import numpy.typing as npt
 
 from recommender.catalogue import Track
 from recommender.catalogue import columns as c
-from recommender.catalogue.phrases import listed
-from recommender.ranking.answer import Recommendation, Recommendations
+from recommender.catalogue.phrases import counted, listed
+from recommender.ranking.answer import Recommendations
 from recommender.ranking.query import Query
 from recommender.ranking.recommender import Recommender
-from recommender.ranking.wording import compare, difference
-from recommender.scoring.features import by_feature
+from recommender.ranking.wording import WELL_KNOWN, compare, difference
 from recommender.scoring.similarity import hybrid
 
 _MAX_COMPARISONS: Final = 3
-_LEAST_CONTRIBUTION: Final = 0.002  # to a cosine; what a feature gives less to is not named
+_LEAST_CONTRIBUTION: Final = 0.02  # to a cosine; what a feature gives less to is not named
 _MAX_NAMES: Final = 3
 
 
@@ -26,8 +25,8 @@ _MAX_NAMES: Final = 3
 class Comparison:
     """One feature of the two songs compared.
 
-    `contribution` is the feature's term of the cosine; the terms of all features add up to the
-    numeric similarity to the closest seed.
+    `contribution` is the feature's term of the cosine of the sound; the terms of all nine audio
+    features add up to `Reason.sound`. Popularity, named only where a shift asks for it, has 0.
     """
 
     feature: str
@@ -37,12 +36,24 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why one song was recommended.
+    """Why one song was recommended, each part true by itself.
 
-    `seed` is the seed closest to it, one of `n_seeds`; what is shared is shared with that seed.
-    `comparisons` are the two or three features that bring the two closest, what a shift asked for
-    first. `sound`, `metadata` and `pull` (familiarity) add up to the score. What has no weight in
-    the query is no reason and is left out.
+    Attributes
+    ----------
+    seed : Track
+        The seed closest to the song, one of `n_seeds`; all else compares the song with that seed.
+    shared_artists, shared_genres : tuple of str
+    both_explicit : bool
+    sound : float
+        Cosine of the nine audio features, -1 to 1.
+    metadata : float
+        Text similarity: artists, genres, and clean or explicit, 0 to 1.
+    playlists : int
+        In how many playlists the two stand together, as far as is known.
+    both_known : bool
+        Whether both are well known, by their popularity.
+    comparisons : tuple of Comparison
+        The two or three features that bring the two closest, what a shift asked for first.
     """
 
     seed: Track
@@ -50,18 +61,11 @@ class Reason:
     shared_artists: tuple[str, ...]
     shared_genres: tuple[str, ...]
     both_explicit: bool
-    comparisons: tuple[Comparison, ...]
     sound: float
     metadata: float
-    pull: float
-
-    def percents(self) -> tuple[int, int]:
-        """Return what sound and metadata give to the match, in percent of a perfect match.
-
-        They add up to the match in percent, rounded.
-        """
-        sound = round(100 * self.sound)
-        return sound, round(100 * (self.sound + self.metadata)) - sound
+    playlists: int
+    both_known: bool
+    comparisons: tuple[Comparison, ...]
 
     def sentence(self) -> str:
         """Return the reason as one sentence, plain text with names as the dataset writes them."""
@@ -72,11 +76,15 @@ class Reason:
         return f"{reason[0].upper()}{reason[1:]}."
 
     def _clauses(self) -> Iterator[str]:
+        if self.playlists:
+            yield f"together in {counted(self.playlists, 'playlist')}"
         if self.shared_artists:
             yield f"also by {listed(self.shared_artists, _MAX_NAMES)}"
         if self.shared_genres:
             noun = "genre" if len(self.shared_genres) == 1 else "genres"
             yield f"shares the {noun} {listed(self.shared_genres, _MAX_NAMES)}"
+        if self.both_known:
+            yield "both well known"
         if self.both_explicit:
             yield "both explicit"
         if self.comparisons:
@@ -91,41 +99,54 @@ def explain(recommender: Recommender, answer: Recommendations) -> tuple[Reason, 
     if not answer.items:
         return ()
     catalogue, space = recommender.catalogue, recommender.space
+    companions = recommender.scorer.companions
     rows = catalogue.rows([item.track.track_id for item in answer.items])
     seed_rows = catalogue.rows(answer.query.seeds)
-    numeric = space.numeric[rows].astype(np.float64)
-    seeds = recommender.shifted_seeds(answer.query.shift, seed_rows).astype(np.float64)
+    by_terms = (space.text[rows] @ space.text[seed_rows].T).toarray()
     closest = np.zeros(len(rows), dtype=np.intp)
-    if len(seeds) > 1:
+    if len(seed_rows) > 1:
         weight = answer.query.numeric_weight
-        by_terms = (space.text[rows] @ space.text[seed_rows].T).toarray()
-        closest = hybrid(numeric @ seeds.T, by_terms, weight).argmax(axis=1)
-    contributions = by_feature(numeric * seeds[closest])
+        scores = hybrid(space.numeric[rows] @ space.numeric[seed_rows].T, by_terms, weight)
+        gains = answer.query.company_weight * companions.between(rows, seed_rows)
+        closest = (scores + gains).argmax(axis=1)
+    contributions = space.sound(rows) * space.sound(seed_rows)[closest]
     return tuple(
-        _reason(answer, item, answer.seeds[place], terms, space.spread)
-        for item, place, terms in zip(answer.items, closest, contributions, strict=True)
+        _reason(
+            answer,
+            item.track,
+            answer.seeds[place],
+            contributions[number],
+            float(by_terms[number, place]),
+            int(companions.common_lists(rows[[number]], int(seed_rows[place]))[0]),
+            space.spread,
+        )
+        for number, (item, place) in enumerate(zip(answer.items, closest.tolist(), strict=True))
     )
 
 
 def _reason(
     answer: Recommendations,
-    item: Recommendation,
+    track: Track,
     seed: Track,
     contributions: npt.NDArray[np.float64],
+    metadata: float,
+    playlists: int,
     spread: npt.NDArray[np.float64],
 ) -> Reason:
-    weight = answer.query.numeric_weight
-    by_metadata = weight < 1
+    query = answer.query
+    by_metadata = query.numeric_weight < 1
+    known = min(track.popularity, seed.popularity) >= WELL_KNOWN
     return Reason(
         seed=seed,
         n_seeds=len(answer.seeds),
-        shared_artists=_shared(item.track.artists, seed.artists) if by_metadata else (),
-        shared_genres=_shared(item.track.genres, seed.genres) if by_metadata else (),
-        both_explicit=by_metadata and item.track.explicit and seed.explicit,
-        comparisons=_comparisons(answer.query, seed, item.track, contributions, spread),
-        sound=weight * item.numeric_similarity,
-        metadata=(1 - weight) * item.text_similarity,
-        pull=item.pull,
+        shared_artists=_shared(track.artists, seed.artists) if by_metadata else (),
+        shared_genres=_shared(track.genres, seed.genres) if by_metadata else (),
+        both_explicit=by_metadata and track.explicit and seed.explicit,
+        sound=float(contributions.sum()),
+        metadata=metadata,
+        playlists=playlists if query.company_weight else 0,
+        both_known=known and query.fame_weight > 0,
+        comparisons=_comparisons(query, seed, track, contributions.tolist(), spread),
     )
 
 
@@ -133,34 +154,25 @@ def _comparisons(
     query: Query,
     seed: Track,
     track: Track,
-    contributions: npt.NDArray[np.float64],
+    terms: Sequence[float],
     spread: npt.NDArray[np.float64],
 ) -> tuple[Comparison, ...]:
-    """Compare the features that count most, those that were to change first, popularity last.
-
-    Popularity counts most in nearly every recommendation, so it says least about this one.
-    """
-    terms = contributions.tolist()
-    if query.numeric_weight == 0 or sum(terms) <= 0:
+    """Compare the features that count most, those that were to change first."""
+    if query.numeric_weight == 0:
         return ()
     asked = query.shift.asked()
-    found = []
-
-    def order(place: int) -> tuple[bool, bool, float]:
-        name = c.FEATURES[place]
-        return name not in asked, name == c.POPULARITY, -terms[place]
-
-    for place in sorted(range(len(terms)), key=order):
+    found: list[Comparison] = []
+    by_size = sorted(range(len(terms)), key=lambda place: -terms[place])
+    wanted = [place for place in by_size if terms[place] >= _LEAST_CONTRIBUTION]
+    for place in (*(c.FEATURES.index(name) for name in asked), *wanted):
         name, scale = c.FEATURES[place], float(spread[place])
         if name in asked:
             deviations = (track.features[place] - seed.features[place]) / scale
             words = difference(name, deviations) if deviations * asked[name] > 0 else ""
-        elif terms[place] < _LEAST_CONTRIBUTION:
-            continue
         else:
             words = compare(name, seed.features[place], track.features[place], scale)
-        if words:
-            found.append(Comparison(name, words, terms[place]))
+        if words and name not in {comparison.feature for comparison in found}:
+            found.append(Comparison(name, words, terms[place] if place < len(terms) else 0.0))
         if len(found) == _MAX_COMPARISONS:
             break
     return tuple(found)

@@ -16,9 +16,10 @@ import numpy.typing as npt
 from scipy import sparse
 
 from recommender.catalogue.gather import gather
-from recommender.scoring.features import FeatureSpace
 from recommender.scoring.query_vector import QueryVector
+from recommender.scoring.scorer import HybridScorer
 from recommender.scoring.similarity import hybrid
+from recommender.scoring.weights import Parts, Weights
 
 SEED_FOCUS: Final = 2.0
 """How much more near seeds count: 0 would make the mean of the seeds, infinity the maximum."""
@@ -37,30 +38,33 @@ class Seeds:
     Attributes
     ----------
     rows : ndarray of int, shape (n_seeds,)
-    numeric : ndarray of float, shape (n_seeds, n_columns)
-        What the seeds sound like: their rows of the numeric matrix, or shifted ones.
     weights : ndarray of float64, shape (n_seeds,)
         How much each counts, above 0.
     """
 
     rows: npt.NDArray[np.intp]
-    numeric: npt.NDArray[np.floating]
     weights: npt.NDArray[np.float64]
 
-    def similarities(
-        self, space: FeatureSpace, rows: npt.NDArray[np.integer], numeric_weight: float
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Return the numeric and the text similarity of k rows to the seeds, shape (k,) each.
+    def parts(self, scorer: HybridScorer, rows: npt.NDArray[np.integer], weights: Weights) -> Parts:
+        """Return what the scores of k rows are made of, but for holidays.
 
-        Each is the mean over the seeds in which near ones count more; by the formula, the two make
-        the score.
+        Each part is the mean over the seeds in which near ones count more.
         """
-        by_sound = space.numeric[rows].astype(np.float64) @ self.numeric.astype(np.float64).T
+        space = scorer.space
+        sound = space.sound if weights.sound_only else space.numeric.__getitem__
+        by_sound = sound(rows).astype(np.float64) @ sound(self.rows).astype(np.float64).T
         by_terms = self._text_similarities(space.text, rows)
-        scores = hybrid(by_sound, by_terms, numeric_weight)
+        company = np.zeros_like(by_sound)
+        if weights.company and scorer.companions.any:
+            company = weights.company * scorer.companions.between(rows, self.rows)
+        fame = weights.fame * np.outer(space.fame[rows], space.fame[self.rows].astype(np.float64))
+        scores = hybrid(by_sound, by_terms, weights.numeric) + company + fame
         shares = self.weights * np.exp(SEED_FOCUS * scores)
         shares /= shares.sum(axis=1, keepdims=True)
-        return (shares * by_sound).sum(axis=1), (shares * by_terms).sum(axis=1)
+        numeric, text, gain, known = (
+            (shares * part).sum(axis=1) for part in (by_sound, by_terms, company, fame)
+        )
+        return Parts(numeric, text, gain, known, np.zeros(len(rows)))
 
     def _text_similarities(
         self, text: sparse.csr_array, rows: npt.NDArray[np.integer]

@@ -8,17 +8,21 @@ import numpy.typing as npt
 
 from recommender.catalogue import Catalogue
 from recommender.ranking.diversity import ArtistCap, first_places, mmr
-from recommender.ranking.filters import Filters, passes
+from recommender.ranking.filters import by_other_artists, passes
 from recommender.ranking.query import DIVERSITY_SCALE, Query
 from recommender.ranking.seeds import SEEDS_POOL, ResolvedQuery
 from recommender.scoring.query_vector import QueryVector
 from recommender.scoring.scorer import HybridScorer
-from recommender.scoring.similarity import hybrid, similarity_among
+from recommender.scoring.similarity import similarity_among
 from recommender.scoring.top_n import best_first
+from recommender.scoring.weights import Parts
 
 _WIDER: Final = 10
 _LEAST_RANKED: Final = 100
 _GROWTH: Final = 4
+
+
+Offsets = npt.NDArray[np.float32]
 
 
 class Pool(NamedTuple):
@@ -34,34 +38,50 @@ class Pool(NamedTuple):
         How many songs are in the pool.
     offsets : ndarray of float32, shape (n_tracks,), or None
         What is added to each score.
+    steering : ndarray of float32, shape (n_tracks,), or None
+        What a shift adds to each score; not in `offsets`.
     """
 
     allowed: npt.NDArray[np.bool_] | None
     own_songs: frozenset[int]
     available: int
-    offsets: npt.NDArray[np.float32] | None
+    offsets: Offsets | None
+    steering: Offsets | None
+
+    @property
+    def added(self) -> Offsets | None:
+        """All that is added to the scores."""
+        if self.offsets is None or self.steering is None:
+            return self.steering if self.offsets is None else self.offsets
+        return self.offsets + self.steering
 
 
 def pool_of(
     catalogue: Catalogue,
-    filters: Filters,
-    own_rows: npt.NDArray[np.intp],
-    offsets: npt.NDArray[np.float32] | None,
+    query: Query,
+    seed_rows: npt.NDArray[np.intp],
+    away_rows: npt.NDArray[np.intp],
+    offsets: Offsets | None,
+    steering: Offsets | None,
 ) -> Pool:
     """Return what may be recommended.
 
-    The songs of `own_rows` (of the query) are left out, and tracks whose offset, shape
-    (n_tracks,), is minus infinity.
+    The songs of the seeds and of the rows to move away from are left out, and tracks whose offset,
+    shape (n_tracks,), is minus infinity.
     """
-    passing = passes(catalogue, filters)
+    own_rows = np.concatenate([seed_rows, away_rows])
+    passing = passes(catalogue, query.filters)
+    if query.new_artists:
+        others = by_other_artists(catalogue, seed_rows)
+        passing = others if passing is None else passing & others
     if passing is None and offsets is None:
         own_songs = frozenset(catalogue.song[own_rows].tolist())
-        return Pool(None, own_songs, catalogue.n_songs - len(own_songs), None)
+        return Pool(None, own_songs, catalogue.n_songs - len(own_songs), None, steering)
     allowed = catalogue.candidates(passing)
     allowed[catalogue.same_songs(own_rows)] = False
     if offsets is not None:
         allowed &= offsets > -np.inf
-    return Pool(allowed, frozenset(), int(np.count_nonzero(allowed)), offsets)
+    return Pool(allowed, frozenset(), int(np.count_nonzero(allowed)), offsets, steering)
 
 
 class Ranked(NamedTuple):
@@ -71,6 +91,10 @@ class Ranked(NamedTuple):
     scores: npt.NDArray[np.float64]
     numeric: npt.NDArray[np.float64]
     text: npt.NDArray[np.float64]
+    company: npt.NDArray[np.float64]
+    fame: npt.NDArray[np.float64]
+    holiday: npt.NDArray[np.float64]
+    shift: npt.NDArray[np.float64]
     pull: npt.NDArray[np.float64]
 
     def at(self, places: Sequence[int] | npt.NDArray[np.intp]) -> "Ranked":
@@ -86,7 +110,7 @@ def select(
     Without diversity and a cap on songs by one artist, these are the n best. With one of them, the
     list is chosen from the 10 n best, or from more until it is full.
     """
-    if query.filters.max_per_artist is None and not query.diversity:
+    if query.max_per_artist is None and not query.diversity:
         return _rank(catalogue, scorer, query, resolved, pool, query.n)
     size = max(_WIDER * query.n, _LEAST_RANKED)
     while True:
@@ -109,13 +133,17 @@ def _rank(
     if resolved.seeds is None:
         return _rank_by_mean(catalogue, scorer, query, resolved.mean, pool, n)
     wide = _rank_by_mean(catalogue, scorer, query, resolved.mean, pool, max(n, SEEDS_POOL))
-    weight = query.numeric_weight
-    numeric, text = resolved.seeds.similarities(scorer.space, wide.rows, weight)
+    weights = query.score_weights
+    parts = resolved.seeds.parts(scorer, wide.rows, weights)
     if resolved.away is not None:
-        away_numeric, away_text = scorer.similarities(resolved.away, wide.rows)
-        numeric, text = numeric - away_numeric, text - away_text
-    exact = hybrid(numeric, text, weight) + wide.pull
-    return Ranked(wide.rows, exact, numeric, text, wide.pull).at(best_first(exact, wide.rows, n))
+        away = scorer.parts(resolved.away, wide.rows, weights)
+        parts = parts._replace(
+            numeric=parts.numeric - away.numeric,
+            text=parts.text - away.text,
+            company=parts.company - away.company,
+        )
+    parts = parts._replace(holiday=wide.holiday)
+    return _in_order(query, wide.rows, parts, wide.shift, wide.pull, n)
 
 
 def _rank_by_mean(
@@ -128,27 +156,41 @@ def _rank_by_mean(
 ) -> Ranked:
     rows = scorer.contenders(
         mean,
-        query.numeric_weight,
+        query.score_weights,
         # the seeds' own songs may take so many places among the best before they are left out
         n + len(pool.own_songs),
         pull=query.familiarity,
         allowed=pool.allowed,
-        offsets=pool.offsets,
+        offsets=pool.added,
     )
     if pool.own_songs:
         songs = catalogue.song.take(rows).tolist()
         rows = rows.compress([song not in pool.own_songs for song in songs])
-    numeric, text = scorer.similarities(mean, rows)
+    parts = scorer.parts(mean, rows, query.score_weights)
     pull = query.familiarity / 100 * catalogue.popularity[rows].astype(np.float64)
     if pool.offsets is not None:
         pull += pool.offsets[rows]
-    exact = hybrid(numeric, text, query.numeric_weight) + pull
-    return Ranked(rows, exact, numeric, text, pull).at(best_first(exact, rows, n))
+    shift = np.zeros(len(rows))
+    if pool.steering is not None:
+        shift += pool.steering[rows]
+    return _in_order(query, rows, parts, shift, pull, n)
+
+
+def _in_order(
+    query: Query,
+    rows: npt.NDArray[np.int32],
+    parts: Parts,
+    shift: npt.NDArray[np.float64],
+    pull: npt.NDArray[np.float64],
+    n: int,
+) -> Ranked:
+    exact = parts.scores(query.numeric_weight) + shift + pull
+    return Ranked(rows, exact, *parts, shift, pull).at(best_first(exact, rows, n))
 
 
 def _vary(catalogue: Catalogue, scorer: HybridScorer, query: Query, ranked: Ranked) -> list[int]:
     """Return the places of the list among the ranked, under the artist cap, by MMR if asked."""
-    cap = ArtistCap(catalogue, query.filters.max_per_artist)
+    cap = ArtistCap(catalogue, query.max_per_artist)
 
     def take(place: int) -> bool:
         return cap.take(int(ranked.rows[place]))

@@ -14,6 +14,15 @@ from recommender.catalogue import columns as c
 _SAME: Final = 0.25
 _LITTLE: Final = 1.0
 
+WELL_KNOWN: Final = 60.0
+"""The popularity from which a song is called well known."""
+
+# The cosine of the sound from which each word holds; on the real catalogue the median of two
+# random songs is 0.1, that of a song and its first six 0.8.
+_ALIKE: Final = (
+    (0.9, "nearly the same"), (0.75, "very alike"), (0.5, "alike"), (0.25, "a little alike"),
+)  # fmt: skip
+
 _FROM_DEVIATIONS: Final = 0.5  # of the median song from the catalogue's mean
 
 
@@ -65,7 +74,7 @@ WORDS: Final = MappingProxyType(
         "valence": Words("same mood", "happier", "sadder", (0.7, "happy"), (0.25, "sad")),
         "tempo": Words("same tempo", "faster", "slower", (150.0, "fast"), (90.0, "slow")),
         "popularity": Words(
-            "equally well known", "better known", "less known", (60.0, "well known"),
+            "equally well known", "better known", "less known", (WELL_KNOWN, "well known"),
             (20.0, "little known"),
         ),
     }
@@ -123,6 +132,17 @@ def compare(feature: str, seed: float, track: float, spread: float) -> str:
     if abs(deviations) <= _SAME:
         return words.same
     return difference(feature, deviations) if abs(deviations) <= _LITTLE else ""
+
+
+def alike(cosine: float) -> str:
+    """Return in words how much two songs sound alike, by the cosine of their audio features.
+
+    Examples
+    --------
+    >>> alike(0.95), alike(0.6), alike(-0.2)
+    ('nearly the same', 'alike', 'different')
+    """
+    return next((words for least, words in _ALIKE if cosine >= least), "different")
 
 
 def difference(feature: str, deviations: float) -> str:

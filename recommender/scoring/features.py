@@ -9,14 +9,8 @@ from scipy import sparse
 
 from recommender.catalogue import Catalogue
 from recommender.scoring.genres import incidence, widened_genres
-
-POPULARITY_RADIUS: Final = 8.0
-"""Weight of popularity against the standardised features, each of which counts 1.
-
-Popularity 0 to 100 becomes a point on a half circle of this radius. People put songs of similar
-fame together. On a circle the similarity of two tracks depends on the difference of their
-popularity alone; a single column would make any two famous tracks similar (docs/evaluation.md).
-"""
+from recommender.scoring.holiday import holiday_songs
+from recommender.scoring.numeric import N_SOUND, numeric_rows, sound_lengths, unit_rows
 
 ARTIST_SHARE: Final = 0.5
 GENRE_SHARE: Final = 0.35
@@ -39,22 +33,31 @@ class FeatureSpace:
 
     Attributes
     ----------
-    numeric : ndarray of float32, shape (n_tracks, n_features + 1)
+    numeric : ndarray of float32, shape (n_tracks, `numeric.N_COLUMNS`)
         Standardised audio features in the order of `columns.FEATURES`; the last of them,
-        popularity, takes two columns. Each row has length 1.
+        popularity, takes two columns; then a constant. Each row has length 1.
+    sound_length : ndarray of float32, shape (n_tracks,)
+        Length of the part of each numeric row that holds the nine features without popularity.
     text : scipy.sparse.csr_array of float32, shape (n_tracks, n_terms)
         TF-IDF of the metadata, sorted indices; each row has length 1. Columns: artists, then
         genres, then clean and explicit.
     n_artists, n_genres : int
         How many columns of each kind `text` has.
+    fame : ndarray of float32, shape (n_tracks,)
+        (popularity / 100) squared, 0 to 1.
+    holiday : ndarray of bool, shape (n_tracks,)
+        Whether title or album name a holiday (`holiday.holiday_songs`).
     centre, spread : ndarray of float64, shape (n_features,)
         Standardisation: (value - centre) / spread.
     """
 
     numeric: npt.NDArray[np.float32]
+    sound_length: npt.NDArray[np.float32]
     text: sparse.csr_array
     n_artists: int
     n_genres: int
+    fame: npt.NDArray[np.float32]
+    holiday: npt.NDArray[np.bool_]
     centre: npt.NDArray[np.float64]
     spread: npt.NDArray[np.float64]
 
@@ -67,112 +70,27 @@ class FeatureSpace:
         centre = np.nanmean(values, axis=0)
         deviation = np.nanstd(values, axis=0)
         spread = np.where(deviation > 0, deviation, 1.0)
+        numeric = numeric_rows(values, centre, spread)
         return cls(
-            numeric=numeric_rows(values, centre, spread),
+            numeric=numeric,
+            sound_length=sound_lengths(numeric),
             text=text_rows(catalogue),
             n_artists=len(catalogue.artists.names),
             n_genres=len(catalogue.genres.names),
+            fame=np.square(catalogue.popularity / np.float32(100)),
+            holiday=holiday_songs(catalogue),
             centre=centre,
             spread=spread,
         )
 
+    def sound(self, rows: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Return the nine audio features of some tracks without popularity, as unit rows.
 
-def numeric_rows(
-    values: npt.NDArray[np.float64],
-    centre: npt.NDArray[np.float64],
-    spread: npt.NDArray[np.float64],
-) -> npt.NDArray[np.float32]:
-    """Return rows of the numeric matrix for audio features.
-
-    Each feature is standardised; popularity becomes a point on a half circle of radius
-    `POPULARITY_RADIUS`; the row is divided by its length. An unknown value (NaN) counts as the
-    mean, which is 0 when standardised.
-
-    Parameters
-    ----------
-    values : ndarray of float64, shape (n, n_features)
-        In the order of `columns.FEATURES`.
-    centre, spread : ndarray of float64, shape (n_features,)
-
-    Returns
-    -------
-    ndarray of float32, shape (n, n_features + 1)
-        Unit rows. The last two columns hold popularity: its angle runs from 0 to 180 degrees, and
-        the columns are minus its cosine, which grows with popularity, and its sine.
-    """
-    known = np.where(np.isnan(values), centre, values)
-    angle = np.pi * np.clip(known[:, -1], 0, 100) / 100
-    rows = np.column_stack([(known - centre) / spread, np.zeros(len(known))])
-    rows[:, -2] = -POPULARITY_RADIUS * np.cos(angle)
-    rows[:, -1] = POPULARITY_RADIUS * np.sin(angle)
-    return unit_rows(rows).astype(np.float32)
-
-
-def shifted_rows(
-    values: npt.NDArray[np.float64],
-    deviations: npt.NDArray[np.float64],
-    centre: npt.NDArray[np.float64],
-    spread: npt.NDArray[np.float64],
-) -> npt.NDArray[np.float32]:
-    """Return the `numeric_rows` of tracks whose features are moved by some standard deviations.
-
-    An unknown value moves from the mean.
-
-    Parameters
-    ----------
-    values : ndarray of float64, shape (n, n_features)
-    deviations : ndarray of float64, shape (n_features,)
-        How far each feature moves, in standard deviations; 0 leaves it.
-    centre, spread : ndarray of float64, shape (n_features,)
-
-    Returns
-    -------
-    ndarray of float32, shape (n, n_features + 1)
-        Unit rows.
-    """
-    known = np.where(np.isnan(values), centre, values)
-    return numeric_rows(known + deviations * spread, centre, spread)
-
-
-def by_feature(terms: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return how much each audio feature adds to the product of two numeric rows.
-
-    A product of rows is a sum with one term a column. Popularity has two columns, the last ones;
-    their terms are added, so that there is one a feature.
-
-    Parameters
-    ----------
-    terms : ndarray of float64, shape (..., n_features + 1)
-        Two numeric rows multiplied column by column.
-
-    Returns
-    -------
-    ndarray of float64, shape (..., n_features)
-        In the order of `columns.FEATURES`.
-
-    Examples
-    --------
-    The last two terms, 9 and 10, are those of popularity:
-
-    >>> by_feature(np.arange(11.0)).tolist()
-    [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 19.0]
-    """
-    joined = terms[..., :-1].copy()
-    joined[..., -1] += terms[..., -1]
-    return joined
-
-
-def unit_rows(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return the rows divided by their Euclidean lengths; a row of zeros stays.
-
-    Examples
-    --------
-    >>> unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
-    [[0.6, 0.8], [0.0, 0.0]]
-    """
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: npt.NDArray[np.float64] = rows / np.where(lengths > 0, lengths, 1.0)
-    return unit
+        Standardised, in the order of `columns.FEATURES`, shape (k, 9). The product of two rows is
+        the cosine of the sound of two tracks, which is what "sounds alike" means everywhere.
+        """
+        places = np.asarray(rows, dtype=np.intp)
+        return unit_rows(self.numeric[places, :N_SOUND].astype(np.float64))
 
 
 def text_rows(catalogue: Catalogue) -> sparse.csr_array:

@@ -1,8 +1,8 @@
 """The tracks that score best for a query, found without scoring all tracks, and none missed.
 
-Each track has a bound that its score does not exceed. A hit is a track that shares a term with a
-posting list with the query: its text score is known from the list, and its bound is that plus the
-bound of its cell. The bound of any other track is that of its cell. Some likely hits are scored
+Each track has a bound that its score does not exceed. A hit is a track that lists of the query add
+something to (terms, company, holidays): that is known, and its bound is that plus the bound of its
+cell. The bound of any other track is that of its cell. Some likely hits are scored
 first; the n-th best of their scores is the floor. A track or cell whose bound is below the floor
 cannot be among the n best and is left out.
 """
@@ -16,8 +16,8 @@ import numpy.typing as npt
 from recommender.scoring.cells import CELL_BITS, CELL_SIZE, Cells, slots_of
 from recommender.scoring.top_n import LOWEST, contenders, floor_of_best, nth_best
 
-SCORE_TOLERANCE: Final = 4e-6
-"""More than a float32 score can be off the exact one: some 30 products of numbers up to 1."""
+SCORE_TOLERANCE: Final = 8e-6
+"""More than a float32 score can be off the exact one: some 40 products of numbers up to 1."""
 
 _MANY_HITS: Final = 0.25
 """Where more than this share of all slots are hits, scoring every track is faster."""
@@ -39,11 +39,11 @@ class PrunedScan:
     ----------
     cells : Cells
     vector : ndarray of float32, shape (width,)
-        A score is the product with it, plus the text score.
+        A score is the product with it, plus what lists add.
     hits : ndarray of int64
-        Slots with a text score; a slot may occur more than once.
-    text : ndarray of float32, shape (n_slots,)
-        The text score; 0 where there is no hit.
+        Slots that lists add something to; a slot may occur more than once.
+    listed : ndarray of float32, shape (n_slots,)
+        What they add; 0 where there is no hit.
     allowed : ndarray of bool, shape (n_slots,), optional
         Slots that may be found; those of candidates if not given.
     """
@@ -51,7 +51,7 @@ class PrunedScan:
     cells: Cells
     vector: npt.NDArray[np.float32]
     hits: npt.NDArray[np.int64]
-    text: npt.NDArray[np.float32]
+    listed: npt.NDArray[np.float32]
     allowed: npt.NDArray[np.bool_] | None = None
 
     def contenders(self, n: int) -> npt.NDArray[np.int64]:
@@ -67,17 +67,17 @@ class PrunedScan:
         ndarray of int64
             At least n slots where n are allowed, each once, in no order.
         """
-        if len(self.hits) > _MANY_HITS * len(self.text):
+        if len(self.hits) > _MANY_HITS * len(self.listed):
             return self.contenders_of_all(n)
         bounds = self._bounds()
         hits = self.hits
         if self.allowed is not None:
             hits = hits.compress(self.allowed.take(hits))
-        by_text = self.text.take(hits)
-        reach = by_text + bounds.take(hits >> CELL_BITS)
-        # A text score may cancel to 0, by seeds to move away from: the slot then counts as no hit
+        by_list = self.listed.take(hits)
+        reach = by_list + bounds.take(hits >> CELL_BITS)
+        # What lists add may cancel to 0, by seeds to move away from: the slot then counts as no hit
         # and is found with its cell.
-        reach[by_text == 0] = -np.inf
+        reach[by_list == 0] = -np.inf
         floor = self._floor(hits, reach, n)
         slots = _each_once(hits.compress(reach >= floor))
         scores = self._scores(slots)
@@ -113,7 +113,7 @@ class PrunedScan:
             Added to the scores.
         """
         scores = self.cells.vectors @ self.vector
-        scores += self.text
+        scores += self.listed
         if offsets is not None:
             scores += offsets
         scores[~(self.cells.candidates if self.allowed is None else self.allowed)] = -np.inf
@@ -138,7 +138,7 @@ class PrunedScan:
 
     def _scores(self, slots: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         scores: npt.NDArray[np.float32] = self.cells.vectors.take(slots, axis=0) @ self.vector
-        return scores + self.text.take(slots)
+        return scores + self.listed.take(slots)
 
     def _others(
         self, cells: npt.NDArray[np.intp]
@@ -146,7 +146,7 @@ class PrunedScan:
         """Return the allowed slots of some cells that are no hits, and their scores."""
         allowed = self.cells.candidates if self.allowed is None else self.allowed
         slots = slots_of(cells)
-        wanted = allowed.take(slots) & (self.text.take(slots) == 0)
+        wanted = allowed.take(slots) & (self.listed.take(slots) == 0)
         return slots.compress(wanted), self.cells.products(cells, self.vector).compress(wanted)
 
 

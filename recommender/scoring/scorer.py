@@ -1,9 +1,10 @@
 """The scorer: all tracks laid out so that those which score best for a query are found fast.
 
-A score is a product of vectors plus what the query's posting lists add. A posting list holds the
-tracks that have a term. A query has few terms, so touching their lists costs far less than a
-product with the whole sparse matrix. Terms that nearly every track has (clean) would have lists as
-long as the catalogue: they are columns of the vectors, and so is popularity.
+A score is a product of vectors plus what lists add: the posting lists of the query's terms, the
+tracks that stand with the seeds in playlists, and the holiday songs. A query touches few of them,
+which costs far less than a product with the whole sparse matrix. Terms that nearly every track has
+(clean) would have lists as long as the catalogue: they are columns of the vectors, and so are
+popularity and fame.
 """
 
 from collections import deque
@@ -12,11 +13,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from recommender.catalogue import Catalogue
+from recommender.company.companions import Companions
+from recommender.company.company import Company
 from recommender.scoring.cells import Cells
 from recommender.scoring.features import EXPLICIT_TERMS, FeatureSpace
+from recommender.scoring.numeric import N_SOUND
 from recommender.scoring.postings import Postings
 from recommender.scoring.pruning import PrunedScan
 from recommender.scoring.query_vector import QueryVector
+from recommender.scoring.weights import Parts, Weights
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -27,38 +33,38 @@ class HybridScorer:
     ----------
     space : FeatureSpace
     cells : Cells
-        Vectors of audio features, constant terms and popularity / 100.
+        Vectors of audio features, constant terms, popularity / 100 and its square.
     postings : Postings
         Lists of all other terms.
+    companions : Companions
+        What people put together.
+    holiday_slots : ndarray of int64
+        Where the holiday songs are in the cells.
     """
 
     space: FeatureSpace
     cells: Cells
     postings: Postings
+    companions: Companions
+    holiday_slots: npt.NDArray[np.int64]
     _blank: deque[npt.NDArray[np.float32]] = field(default_factory=deque, init=False, repr=False)
 
     @classmethod
-    def build(
-        cls,
-        space: FeatureSpace,
-        popularity: npt.NDArray[np.integer],
-        candidates: npt.NDArray[np.bool_],
-    ) -> "HybridScorer":
-        """Return the scorer of a feature space.
-
-        Parameters
-        ----------
-        space : FeatureSpace
-        popularity : ndarray of int, shape (n_tracks,)
-            0 to 100.
-        candidates : ndarray of bool, shape (n_tracks,)
-            The rows that may be recommended where no filter says otherwise.
-        """
+    def build(cls, catalogue: Catalogue, company: Company | None = None) -> "HybridScorer":
+        """Return the scorer of a catalogue, and of what is known of its company."""
+        space = FeatureSpace.build(catalogue)
         listed = space.text.shape[1] - len(EXPLICIT_TERMS)
         constant = space.text[:, listed:].toarray()
-        further = np.column_stack([constant, popularity / 100]).astype(np.float32)
-        cells = Cells.build(space.numeric, further, candidates)
-        return cls(space, cells, Postings.build(space.text[:, :listed], cells.slots))
+        further = np.column_stack([constant, catalogue.popularity / 100, space.fame])
+        cells = Cells.build(space.numeric, further.astype(np.float32), catalogue.candidates())
+        genres = space.text[:, space.n_artists : space.n_artists + space.n_genres]
+        return cls(
+            space,
+            cells,
+            Postings.build(space.text[:, :listed], cells.slots),
+            Companions.build(company or Company.none(catalogue), catalogue, genres),
+            np.sort(cells.slots[space.holiday]),
+        )
 
     @property
     def candidates(self) -> npt.NDArray[np.bool_]:
@@ -66,13 +72,10 @@ class HybridScorer:
         return self.cells.candidates.take(self.cells.slots)
 
     def query_vector(
-        self,
-        rows: npt.ArrayLike,
-        weights: npt.NDArray[np.float64] | None = None,
-        numeric: npt.NDArray[np.floating] | None = None,
+        self, rows: npt.ArrayLike, weights: npt.NDArray[np.float64] | None = None
     ) -> QueryVector:
         """Return what `QueryVector.of_rows` makes of some rows of this space."""
-        return QueryVector.of_rows(self.space, rows, weights, numeric)
+        return QueryVector.of_rows(self.space, rows, weights)
 
     def similarities(
         self, query: QueryVector, rows: npt.NDArray[np.integer]
@@ -80,10 +83,31 @@ class HybridScorer:
         """Return what `QueryVector.similarities` finds for some rows of this space."""
         return query.similarities(self.space, rows)
 
+    def parts(self, query: QueryVector, rows: npt.NDArray[np.integer], weights: Weights) -> Parts:
+        """Return what the scores of k tracks are made of, computed in float64.
+
+        Equal rows get equal results to the last bit, whatever their order.
+        """
+        numeric, text = query.similarities(self.space, rows, sound_only=weights.sound_only)
+        company = np.zeros(len(rows))
+        if weights.company and self.companions.any:
+            by_seed = self.companions.between(rows, query.seeds)
+            company = weights.company * (by_seed * query.seed_weights).sum(axis=1)
+        fame = weights.fame * query.fame * self.space.fame[rows].astype(np.float64)
+        return Parts(numeric, text, company, fame, self.holiday_part(query, rows, weights))
+
+    def holiday_part(
+        self, query: QueryVector, rows: npt.NDArray[np.integer], weights: Weights
+    ) -> npt.NDArray[np.float64]:
+        """Return what k tracks lose by being holiday songs, shape (k,); 0 or negative."""
+        loss = 0.0 if query.holiday else weights.holiday
+        lost: npt.NDArray[np.float64] = -loss * self.space.holiday[rows].astype(np.float64)
+        return lost
+
     def contenders(
         self,
         query: QueryVector,
-        numeric_weight: float,
+        weights: Weights,
         n: int,
         *,
         pull: float = 0.0,
@@ -95,8 +119,7 @@ class HybridScorer:
         Parameters
         ----------
         query : QueryVector
-        numeric_weight : float
-            0 to 1, as in `similarity.hybrid`.
+        weights : Weights
         n : int
             At least 1.
         pull : float
@@ -112,70 +135,89 @@ class HybridScorer:
             Each row once, in no order; at least n where n rows are allowed.
         """
         cells = self.cells
-        vector = self._vector(query, numeric_weight, pull)
-        hits, text = self._text(query, numeric_weight)
+        vector = self._vector(query, weights, pull)
+        hits, listed = self._lists(query, weights)
         by_slot = None if allowed is None else cells.allowed(allowed)
-        scan = PrunedScan(cells, vector, hits, text, by_slot)
+        scan = PrunedScan(cells, vector, hits, listed, by_slot)
+        if weights.sound_only:
+            sound = self._sound(query, weights)
+            offsets = sound if offsets is None else offsets + sound
         if offsets is None:
             slots = scan.contenders(n)
         else:
             slots = scan.contenders_of_all(n, offsets.take(cells.rows))
-        self._give_back(text, hits)
+        self._give_back(listed, hits)
         return cells.rows.take(slots)
 
-    def scores(self, query: QueryVector, numeric_weight: float) -> npt.NDArray[np.float32]:
+    def scores(self, query: QueryVector, weights: Weights) -> npt.NDArray[np.float32]:
         """Return the score of every track, within `pruning.SCORE_TOLERANCE` of the exact one.
 
-        Returns
-        -------
-        ndarray of float32, shape (n_tracks,)
-            ``numeric_weight * numeric_similarity + (1 - numeric_weight) * text_similarity``.
+        Shape (n_tracks,).
         """
-        products = self.cells.vectors @ self._vector(query, numeric_weight, 0.0)
-        hits, text = self._text(query, numeric_weight)
-        products += text
-        self._give_back(text, hits)
-        return products.take(self.cells.slots)
+        products = self.cells.vectors @ self._vector(query, weights, 0.0)
+        hits, listed = self._lists(query, weights)
+        products += listed
+        self._give_back(listed, hits)
+        scores: npt.NDArray[np.float32] = products.take(self.cells.slots)
+        if weights.sound_only:
+            scores += self._sound(query, weights)
+        return scores
 
-    def _vector(
-        self, query: QueryVector, numeric_weight: float, pull: float
-    ) -> npt.NDArray[np.float32]:
+    def _sound(self, query: QueryVector, weights: Weights) -> npt.NDArray[np.float32]:
+        """Return the weighted cosine of the sound of every track, shape (n_tracks,)."""
+        space = self.space
+        wanted = (weights.numeric * query.sound(space)).astype(np.float32)
+        sound: npt.NDArray[np.float32] = space.numeric[:, :N_SOUND] @ wanted
+        sound /= np.where(space.sound_length > 0, space.sound_length, np.float32(1))
+        return sound
+
+    def _vector(self, query: QueryVector, weights: Weights, pull: float) -> npt.NDArray[np.float32]:
         """Return what a row of the cells is multiplied with, shape (width,)."""
         vector = np.zeros(self.cells.vectors.shape[1], dtype=np.float32)
         n_features = len(query.numeric)
-        vector[:n_features] = numeric_weight * query.numeric
+        if not weights.sound_only:
+            vector[:n_features] = weights.numeric * query.numeric
         listed = self._listed(query)
         constant = query.terms[listed:] - (len(self.postings.indptr) - 1)
-        vector[n_features + constant] = (1 - numeric_weight) * query.term_weights[listed:]
+        vector[n_features + constant] = (1 - weights.numeric) * query.term_weights[listed:]
         vector[n_features + len(EXPLICIT_TERMS)] = pull
+        vector[n_features + len(EXPLICIT_TERMS) + 1] = weights.fame * query.fame
         return vector
 
     def _listed(self, query: QueryVector) -> int:
         """Return how many of the query's terms have posting lists; they come first."""
         return int(query.terms.searchsorted(len(self.postings.indptr) - 1))
 
-    def _text(
-        self, query: QueryVector, numeric_weight: float
+    def _lists(
+        self, query: QueryVector, weights: Weights
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Return the slots that share a listed term with the query, and the text score by slot."""
-        listed = self._listed(query) if numeric_weight < 1 else 0
-        weights = (1 - numeric_weight) * query.term_weights[:listed]
-        hits, products = self.postings.weighted(query.terms[:listed], weights.astype(np.float32))
+        """Return the slots that lists add something to, and what they add by slot."""
+        listed = self._listed(query) if weights.numeric < 1 else 0
+        by_term = (1 - weights.numeric) * query.term_weights[:listed]
+        hits, gains = self.postings.weighted(query.terms[:listed], by_term.astype(np.float32))
+        if weights.company and self.companions.any:
+            rows, more = self.companions.reached(query.seeds, weights.company * query.seed_weights)
+            hits = np.concatenate([hits, self.cells.slots.take(rows)])
+            gains = np.concatenate([gains, more])
+        if weights.holiday and not query.holiday:
+            loss = np.full(len(self.holiday_slots), -weights.holiday, dtype=np.float32)
+            hits = np.concatenate([hits, self.holiday_slots])
+            gains = np.concatenate([gains, loss])
         try:
-            text = self._blank.pop()
+            by_slot = self._blank.pop()
         except IndexError:
-            text = np.zeros(len(self.cells.rows), dtype=np.float32)
-        np.add.at(text, hits, products)
-        return hits, text
+            by_slot = np.zeros(len(self.cells.rows), dtype=np.float32)
+        np.add.at(by_slot, hits, gains)
+        return hits, by_slot
 
-    def _give_back(self, text: npt.NDArray[np.float32], hits: npt.NDArray[np.int64]) -> None:
-        """Keep an array of text scores, zero again, for the next query.
+    def _give_back(self, by_slot: npt.NDArray[np.float32], hits: npt.NDArray[np.int64]) -> None:
+        """Keep an array of what lists add, zero again, for the next query.
 
         A new one for each query would be fetched from the system page by page, which takes longer
         than the query.
         """
-        if len(hits) > len(text):
-            text.fill(0)
+        if len(hits) > len(by_slot):
+            by_slot.fill(0)
         else:
-            text[hits] = 0
-        self._blank.append(text)
+            by_slot[hits] = 0
+        self._blank.append(by_slot)

@@ -53,7 +53,6 @@ def hybrid_similarity(
     rows: Places,
     others: Places,
     numeric_weight: float,
-    numeric: npt.NDArray[np.floating] | None = None,
 ) -> Similarities:
     """Return the hybrid similarity of some tracks to others.
 
@@ -63,15 +62,13 @@ def hybrid_similarity(
     rows : ndarray of int, shape (k,)
     others : ndarray of int, shape (m,)
     numeric_weight : float
-    numeric : ndarray of float, shape (k, n_columns), optional
-        Used in place of the own rows of `rows` in the numeric matrix.
 
     Returns
     -------
     ndarray of float32, shape (k, m)
         -1 to 1, off the exact values by less than `pruning.SCORE_TOLERANCE`.
     """
-    by_sound = (space.numeric[rows] if numeric is None else numeric) @ space.numeric[others].T
+    by_sound = space.numeric[rows] @ space.numeric[others].T
     text = space.text[rows]
     # Only terms that both sides have count: with few columns a dense product is the faster one.
     terms = np.unique(text.indices)
@@ -134,7 +131,6 @@ def near_bounds(
     space: FeatureSpace,
     rows: Places,
     numeric_weight: float,
-    numeric: npt.NDArray[np.floating] | None = None,
 ) -> Similarities:
     """Return for each of some tracks the least similarity that another song needs to be near it.
 
@@ -150,8 +146,6 @@ def near_bounds(
     rows : ndarray of int, shape (k,)
     numeric_weight : float
         0 to 1, as in `hybrid`.
-    numeric : ndarray of float, shape (k, n_columns), optional
-        Used in place of the tracks' own rows of the numeric matrix.
 
     Returns
     -------
@@ -164,8 +158,7 @@ def near_bounds(
     bounds = np.empty(len(rows), dtype=np.float32)
     for start in range(0, len(rows), _BLOCK):
         block = slice(start, start + _BLOCK)
-        own = None if numeric is None else numeric[block]
-        similarity = hybrid_similarity(space, rows[block], sample, numeric_weight, own)
+        similarity = hybrid_similarity(space, rows[block], sample, numeric_weight)
         similarity[catalogue.song[rows[block]][:, None] == catalogue.song[sample]] = -np.inf
         similarity.partition(len(sample) - rank, axis=1)
         bounds[block] = similarity[:, len(sample) - rank]

@@ -16,6 +16,8 @@ import scipy.linalg
 
 from recommender.catalogue import Catalogue
 from recommender.catalogue import columns as c
+from recommender.scoring.features import FeatureSpace
+from recommender.scoring.numeric import N_SOUND
 from recommender.stats.percentiles import Floats
 from recommender.stats.statistics import Statistics
 
@@ -59,13 +61,13 @@ class CatalogueMap:
         cls,
         catalogue: Catalogue,
         statistics: Statistics,
-        numeric: npt.NDArray[np.float32],
+        space: FeatureSpace,
         max_points: int = _MAX_POINTS,
     ) -> "CatalogueMap":
-        """Sample at most `max_points` songs and place them by `FeatureSpace.numeric`."""
+        """Sample at most `max_points` songs and place them by `FeatureSpace.sound`."""
         rows, genre = _sample_by_genre(catalogue, statistics, max_points)
-        values = statistics.percentiles.of(catalogue.features[rows])
-        x, y = discriminant_axes(numeric[rows].astype(np.float64), genre)
+        values = statistics.percentiles.of(catalogue.features[rows])[:, :N_SOUND]
+        x, y = discriminant_axes(space.sound(rows), genre)
         x, x_means = _scaled(x, values)
         y, y_means = _scaled(y, values)
         return cls(rows, x, y, genre, x_means, y_means)
@@ -135,7 +137,7 @@ def _scaled(axis: Floats, values: Floats) -> tuple[Floats, tuple[Direction, ...]
         return np.zeros_like(axis), ()
     axis = axis / reach
     directions = []
-    for name, column in zip(c.FEATURES, values.T, strict=True):
+    for name, column in zip(c.FEATURES[:N_SOUND], values.T, strict=True):
         known = ~np.isnan(column)
         spread = np.std(column[known]) * np.std(axis[known]) if known.any() else 0.0
         if spread > 1e-9:

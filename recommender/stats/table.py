@@ -51,7 +51,6 @@ class TrackTable:
         text : str
             Part of the title or of an artist's name, compared by `text.fold`; empty: any.
         filters : Filters
-            Its `max_per_artist` is not looked at.
         among : ndarray of int, optional
             Rows to look among; all if not given.
         sort : str

@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.catalogue import Catalogue
-from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
+from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
 from recommender.ranking.recommender import Recommender
 from recommender.scoring.similarity import near_bounds
+from recommender.scoring.weights import Weights
 from recommender.taste.history import DEFAULT_HALF_LIFE_DAYS, Event, History, ages_days, known_rows
 
 _PUSH: Final = 0.3  # what a dislike of today takes from the score of a song that sounds the same
@@ -43,8 +44,9 @@ def dislike_offsets(
         rows = catalogue.rows([track_id for track_id, _ in dislikes])
         bounds = near_bounds(catalogue, recommender.space, rows, numeric_weight)
         fading = np.exp2(-ages_days((time for _, time in dislikes), now) / half_life_days)
-        for (track_id, _), bound, strength in zip(dislikes, bounds, fading, strict=True):
-            similar = recommender.mean_scores(Query((track_id,), numeric_weight=numeric_weight))
+        scorer = recommender.scorer
+        for row, bound, strength in zip(rows, bounds, fading, strict=True):
+            similar = scorer.scores(scorer.query_vector([row]), Weights(numeric_weight))
             near = np.flatnonzero(similar > bound)
             pushed = np.float32(-_PUSH * strength) * (similar[near] - bound) / (1 - bound)
             offsets[near] = np.minimum(offsets[near], pushed)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from recommender.ranking.answer import Recommendation
 from recommender.ranking.attribution import Attribution, attribute
-from recommender.ranking.filters import Filters
+from recommender.ranking.filters import NO_FILTERS, Filters
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, Query
 from recommender.ranking.reasons import Reason, explain
 from recommender.ranking.recommender import Recommender
@@ -28,8 +28,6 @@ BLEND: Final = 8.0
 The score is ``log(sum of share * exp(BLEND * score for the taste)) / BLEND``: 0 would be the mean
 of the tastes, infinity the best of them. docs/taste.md has the measurements behind it.
 """
-
-_TWO_BY_ARTIST: Final = Filters(max_per_artist=2)
 
 Offsets = npt.NDArray[np.float32]
 
@@ -55,7 +53,7 @@ def make_shelves(
     now: datetime,
     *,
     n: int = DEFAULT_N,
-    filters: Filters = _TWO_BY_ARTIST,
+    filters: Filters = NO_FILTERS,
     diversity: float = 0.0,
     familiarity: float = 0.0,
     numeric_weight: float = DEFAULT_NUMERIC_WEIGHT,

@@ -6,20 +6,24 @@ import io
 import numpy as np
 import pytest
 
-from recommender import Query, SegueError
-from recommender.artifacts.opening import open_catalogue
-from recommender.artifacts.storage import Opened, read_artifact
+from recommender import Query, Recommender, SegueError
+from recommender.artifacts.opening import ARTIFACTS_FOLDER, artifact_key
+from recommender.artifacts.storage import Opened, read_artifact, write_artifact
+from recommender.catalogue.search import SearchIndex
 from tests.artifacts.conftest import artifact_of, fingerprint_of, replace_file
-from tests.support.oracles import varied_catalogue
+from tests.support.oracles import varied_catalogue, varied_company
 
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory):
     """The dataset, its artifact, and the content of each array file in it."""
     folder = tmp_path_factory.mktemp("altered")
-    varied_catalogue(folder, 60)
+    catalogue = varied_catalogue(folder, 60)
     dataset = folder / "varied.csv"
-    open_catalogue(dataset)
+    recommender = Recommender.build(catalogue, varied_company(catalogue))
+    whole = Opened(recommender, SearchIndex.of_catalogue(catalogue))
+    name = f"varied-{artifact_key(fingerprint_of(dataset))}"
+    write_artifact(folder / ARTIFACTS_FOLDER / name, whole)
     files = {file.name: file.read_bytes() for file in sorted(artifact_of(dataset).glob("*.npy"))}
     return dataset, files
 

@@ -19,30 +19,42 @@ def test_similar_prints_the_whole_answer_as_json(dataset):
     assert answer["catalogue"]["tracks"] == answer["catalogue"]["songs"] == 5
     assert len(answer["catalogue"]["fingerprint"]) == 64
     assert [seed["track_id"] for seed in answer["seeds"]] == ["creeptlc"]
-    assert answer["weights"] == {"numeric": 0.6, "text": 0.4}
+    own = {"company": 0.5, "fame": 0.6, "holiday": 0.1}
+    assert answer["weights"] == {"numeric": 0.6, "text": 0.4, **own}
     first = answer["recommendations"][0]
     assert list(first) == [
         "rank", "track_id", "track_name", "artists", "album_name", "genres", "popularity",
-        "score", "numeric_similarity", "text_similarity", "versions",
+        "score", "numeric_similarity", "text_similarity", "versions", "match", "parts",
     ]  # fmt: skip
     assert (first["rank"], first["track_id"], first["artists"]) == (1, "scrubs", ["TLC"])
     for item in answer["recommendations"]:
         parts = 0.6 * item["numeric_similarity"] + 0.4 * item["text_similarity"]
-        assert item["score"] == pytest.approx(parts, abs=1e-5)
+        assert item["score"] == pytest.approx(parts + sum(item["parts"].values()), abs=1e-5)
 
 
 def test_similar_takes_a_track_id_n_and_a_weight(dataset):
     options = ("-n", 2, "--numeric-weight", 0, "--dataset", dataset)
     answer = json_of("similar", "--track-id", "creep", *options)
-    assert answer["weights"] == {"numeric": 0.0, "text": 1.0}
+    assert answer["weights"]["numeric"] == 0.0
+    assert answer["weights"]["text"] == 1.0
     assert answer["recommendations"][0]["track_id"] == "karma"
     assert len(answer["recommendations"]) == 2
+
+
+def test_classic_is_the_plain_formula(dataset):
+    """The score is 0.6 and 0.4 of the two similarities, and nothing else adds to it."""
+    answer = json_of("similar", "creep", "--preset", "classic", "--dataset", dataset)
+    for item in answer["recommendations"]:
+        cosines = 0.6 * item["numeric_similarity"] + 0.4 * item["text_similarity"]
+        assert item["score"] == pytest.approx(cosines, abs=1e-9)
+        assert set(item["parts"].values()) == {0}
 
 
 def test_csv_has_a_header_and_makes_formulas_harmless(dataset):
     rows = csv_of("similar", "--track-id", "creep", "--dataset", dataset)
     assert [row["rank"] for row in rows] == ["1", "2", "3", "4"]
     assert "'=cmd()" in {row["track_name"] for row in rows}
+    assert list(rows[0])[-6:] == ["match", "company", "fame", "holiday", "shift", "pull"]
 
 
 def test_the_table_names_the_seed_and_each_song(dataset):

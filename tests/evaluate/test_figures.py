@@ -29,11 +29,11 @@ def test_songs_of_the_seeds_artists_are_not_to_be_found_where_they_are_excluded(
     recommender = Recommender.build(load_catalogue(write_dataset(lines)))
     candidates = Candidates.of(recommender.catalogue)
     questions = [Question(0, 0, np.array([1, 2], dtype=np.int32))]
-    lists = lists_of("default", recommender, candidates, [0])
+    lists = lists_of("together", recommender, candidates, [0])
     assert lists.all[0, :3].tolist() == [1, 2, 3]
     assert lists.without_artist[0, :3].tolist() == [2, 3, -1]
     space = recommender.space
-    result = measure("default", lists, questions, candidates, space, lists.all, 0)
+    result = measure("together", lists, questions, candidates, space, lists.all, 0)
     assert [result.found[name].mean for name in ACCURACY] == [1, 1, 1, 1]
     assert [result.found_without_artist[name].mean for name in ACCURACY] == [1, 1, 1, 1]
     assert result.beyond["artist diversity"] == 1

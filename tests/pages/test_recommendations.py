@@ -66,7 +66,7 @@ def test_each_card_tells_its_reason_and_the_parts_of_its_match(demo, seed, app):
         ("bpm", (100, 250), {"filters": Filters(tempo=(100, 1000))}),
         ("minutes", (0, 3), {"filters": Filters(duration_ms=(0, 180_000))}),
         ("minutes", (4, 20), {"filters": Filters(duration_ms=(240_000, 86_400_000))}),
-        ("per_artist", 1, {"filters": Filters(max_per_artist=1)}),
+        ("per_artist", 1, {"max_per_artist": 1}),
     ],
 )
 def test_a_slider_changes_the_list_as_the_core_does(demo, seed, app, key, value, change):

@@ -91,6 +91,7 @@ def test_seeds_are_the_songs_of_the_catalogue_and_make_a_query(write_dataset):
     seeds = marked.seeds(catalogue)
     assert seeds == ("t0", "t1")
     assert Draft().seeds(catalogue) == ()
-    query = Query(seeds, weights=marked.weights(seeds), less_like=marked.less)
+    weights = marked.weights(seeds)
+    query = Query(seeds, weights=weights, less_like=marked.less, max_per_artist=None)
     found = {item.track.track_id for item in Recommender.build(catalogue).recommend(query).items}
     assert found == {"t3", "t4", "t5", "t6", "t7", "t8"}

@@ -11,6 +11,7 @@ from recommender import Filters, QueryError, Recommender, UnknownTrackError, loa
 from recommender.catalogue.text import fold
 from recommender.playlists.journey import DEFAULT_STEPS, _point_between, find_journey
 from recommender.scoring.similarity import hybrid_similarity
+from recommender.scoring.weights import Weights
 from tests.support import oracles
 from tests.support.oracles import all_similarities, passing_rows, song_leaders
 
@@ -152,7 +153,7 @@ def test_points_of_the_line_have_length_one_and_begin_and_end_at_the_songs(varie
         point = _point_between(varied.scorer, ends, share)
         assert np.linalg.norm(point.numeric) == pytest.approx(1)
         assert np.linalg.norm(point.term_weights) == pytest.approx(1)
-    scores = varied.scorer.scores(_point_between(varied.scorer, ends, 0.0), 0.6)
+    scores = varied.scorer.scores(_point_between(varied.scorer, ends, 0.0), Weights(0.6))
     np.testing.assert_allclose(scores, all_similarities(varied, 0.6)[3], atol=1e-5)
 
 
@@ -163,7 +164,7 @@ def nearest_to_the_line(recommender, a, b, steps):
     heard = names(catalogue, ends[0]) | names(catalogue, ends[1])
     rows = [ends[0]]
     for place in range(1, steps):
-        scores = scorer.scores(_point_between(scorer, ends, place / steps), 0.6)
+        scores = scorer.scores(_point_between(scorer, ends, place / steps), Weights(0.6))
         for row in np.argsort(-scores, kind="stable")[:2000]:
             if not names(catalogue, row) & heard:
                 break

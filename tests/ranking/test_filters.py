@@ -40,7 +40,7 @@ def test_the_cost_of_a_filter_is_the_songs_that_come_back_without_it(catalogue, 
         return {catalogue.song[row] for row in rows} - {catalogue.song[3], catalogue.song[9]}
 
     found = costs(catalogue, filters, seed_rows=[3, 9])
-    names = set(filters.active()) - {"max_per_artist"}
+    names = set(filters.active())
     expected = {name: len(songs(filters.without(name))) - len(songs(filters)) for name in names}
     assert {cost.name: cost.songs for cost in found} == expected
     assert [cost.songs for cost in found] == sorted(expected.values(), reverse=True)
@@ -65,7 +65,7 @@ def test_the_dearest_filter_stands_first_by_hand(write_dataset):
 def test_no_filter_is_no_mask_and_costs_nothing(catalogue):
     assert Filters().active() == ()
     assert passes(catalogue, Filters()) is None
-    assert passes(catalogue, Filters(max_per_artist=1)) is None
+    assert passes(catalogue, Filters()) is None
     assert costs(catalogue, Filters()) == ()
 
 
@@ -125,7 +125,6 @@ def test_an_unknown_genre_is_an_error_that_names_the_nearest(write_dataset):
         ({"keys": 3}, "keys is a set of numbers, not 3"),
         ({"mode": 2}, "mode is from 0 to 1, not 2"),
         ({"explicit": "no"}, "explicit is None, False or True, not 'no'"),
-        ({"max_per_artist": 0}, "max_per_artist is from 1 to"),
     ],
 )
 def test_a_bad_filter_is_a_typed_error_that_names_it(changes, message):

@@ -4,7 +4,7 @@ import pytest
 
 from recommender import Filters, Query, QueryError, Shift
 from recommender.catalogue import columns as c
-from recommender.ranking.query import POPULARITY_STEP, SHIFT_STEP
+from recommender.ranking.query import SHIFT_GAIN
 
 
 @pytest.mark.parametrize(
@@ -49,13 +49,13 @@ def test_a_shift_is_of_whole_steps_up_to_two(steps, message):
         Shift(energy=steps)
 
 
-def test_a_shift_in_deviations_stands_at_its_features():
-    deviations = Shift(energy=-2, popularity=1).deviations()
+def test_a_shift_adds_a_gain_for_each_step_at_its_features():
+    gains = Shift(energy=-2, popularity=1).gains()
     expected = dict.fromkeys(c.FEATURES, 0.0) | {
-        "energy": -2 * SHIFT_STEP,
-        "popularity": POPULARITY_STEP,
+        "energy": -2 * SHIFT_GAIN,
+        "popularity": SHIFT_GAIN,
     }
-    assert deviations.tolist() == list(expected.values())
+    assert gains.tolist() == list(expected.values())
 
 
 def test_equal_queries_are_equal_keys():

@@ -1,4 +1,4 @@
-"""Reasons for recommendations, against the parts of their scores."""
+"""Reasons for recommendations, against plain comparisons of song and seed."""
 
 import dataclasses
 
@@ -13,43 +13,35 @@ from recommender.ranking import reasons
 from recommender.ranking.reasons import Comparison, Reason, explain
 from recommender.ranking.wording import compare
 from tests.ranking.conftest import SIZE
-from tests.support.oracles import shifted_seed
+from tests.support.oracles import company_with, sounds
 from tests.support.strategies import queries_of
 
 
-def terms_and_similarity(recommender, query, seed_row, row):
-    """Return the terms of the numeric cosine of two tracks, and their hybrid similarity."""
+def terms_and_score(recommender, query, seed_row, row):
+    """Return the terms of the cosine of the sound of two tracks, and how close the two are."""
     space = recommender.space
-    terms = shifted_seed(recommender, seed_row, query.shift) * space.numeric[row].astype(float)
-    if query.shift == Shift():
-        terms = space.numeric[seed_row].astype(float) * space.numeric[row]
+    terms = sounds(recommender)[seed_row] * sounds(recommender)[row]
     by_terms = float((space.text[[seed_row]] @ space.text[[row]].T).toarray()[0, 0])
-    by_sound = terms.sum()
-    terms = [*terms[:9], terms[9] + terms[10]]  # popularity takes the last two columns
-    return np.array(terms), query.numeric_weight * by_sound + (1 - query.numeric_weight) * by_terms
-
-
-@settings(deadline=None, max_examples=80)
-@given(query=queries_of(SIZE))
-def test_the_parts_add_up_to_the_score_and_in_percent_to_the_match(varied, query):
-    answer = varied.recommend(query)
-    for item, reason in zip(answer.items, explain(varied, answer), strict=True):
-        assert reason.sound + reason.metadata + reason.pull == pytest.approx(item.score)
-        assert reason.sound == query.numeric_weight * item.numeric_similarity
-        assert sum(reason.percents()) == round(100 * (reason.sound + reason.metadata))
+    numeric = float(space.numeric[seed_row].astype(float) @ space.numeric[row])
+    company = query.company_weight * company_with(recommender, seed_row)[row]
+    weight = query.numeric_weight
+    return terms, weight * numeric + (1 - weight) * by_terms + company
 
 
 @settings(deadline=None, max_examples=60)
 @given(query=queries_of(SIZE))
 def test_the_reason_is_given_against_the_seed_that_is_closest(varied, query):
+    """Sound, metadata, artists and genres are those of the song and that seed."""
     answer = varied.recommend(query)
     seeds = [varied.catalogue.row(track_id) for track_id in query.seeds]
     for item, reason in zip(answer.items, explain(varied, answer), strict=True):
         row = varied.catalogue.row(item.track.track_id)
-        similar = [terms_and_similarity(varied, query, seed, row)[1] for seed in seeds]
+        close = [terms_and_score(varied, query, seed, row)[1] for seed in seeds]
         closest = seeds.index(varied.catalogue.row(reason.seed.track_id))
-        assert similar[closest] == pytest.approx(max(similar), abs=1e-6)
+        assert close[closest] == pytest.approx(max(close), abs=1e-6)
         assert reason.n_seeds == len(seeds)
+        terms, _ = terms_and_score(varied, query, seeds[closest], row)
+        assert reason.sound == pytest.approx(terms.sum())
         if query.numeric_weight < 1:
             artists = [name for name in item.track.artists if name in reason.seed.artists]
             assert list(reason.shared_artists) == artists
@@ -58,26 +50,39 @@ def test_the_reason_is_given_against_the_seed_that_is_closest(varied, query):
             assert reason.both_explicit == (item.track.explicit and reason.seed.explicit)
 
 
+@settings(deadline=None, max_examples=60)
+@given(query=queries_of(SIZE))
+def test_the_playlists_named_are_those_in_which_both_songs_stand(varied, query):
+    """The number is that of the entry of the seed's neighbours, 0 where there is none."""
+    answer = varied.recommend(query)
+    companions = varied.scorer.companions
+    for item, reason in zip(answer.items, explain(varied, answer), strict=True):
+        seed, row = (varied.catalogue.row(t.track_id) for t in (reason.seed, item.track))
+        entries, _ = companions.songs.of(companions.song[[seed]])
+        lists = dict(
+            zip(companions.songs.indices[entries], companions.songs.lists[entries], strict=True)
+        )
+        expected = lists.get(companions.song[row], 0) if query.company_weight else 0
+        assert reason.playlists == expected
+
+
 @settings(deadline=None, max_examples=80)
 @given(query=queries_of(SIZE).map(lambda query: dataclasses.replace(query, shift=Shift())))
-def test_the_features_named_are_those_that_count_most_with_popularity_last(varied, query):
+def test_the_features_named_are_those_that_count_most_and_never_popularity(varied, query):
     answer = varied.recommend(query)
     spread = varied.scorer.space.spread
     for item, reason in zip(answer.items, explain(varied, answer), strict=True):
         seed_row = varied.catalogue.row(reason.seed.track_id)
         row = varied.catalogue.row(item.track.track_id)
-        terms, _ = terms_and_similarity(varied, query, seed_row, row)
-        nameable = {
-            name: term
-            for name, term, scale in zip(c.FEATURES, terms, spread, strict=True)
+        terms, _ = terms_and_score(varied, query, seed_row, row)
+        nameable = [
+            term
+            for name, term, scale in zip(c.FEATURES, terms, spread, strict=False)
             if term >= reasons._LEAST_CONTRIBUTION
             and compare(name, reason.seed.feature(name), item.track.feature(name), scale)
-        }
-        popularity = [nameable.pop(c.POPULARITY)] if c.POPULARITY in nameable else []
-        expected = (sorted(nameable.values(), reverse=True) + popularity)[
-            : reasons._MAX_COMPARISONS
         ]
-        if query.numeric_weight == 0 or terms.sum() <= 0:
+        expected = sorted(nameable, reverse=True)[: reasons._MAX_COMPARISONS]
+        if query.numeric_weight == 0:
             expected = []
         found = [comparison.contribution for comparison in reason.comparisons]
         assert found == pytest.approx(expected, abs=1e-6)
@@ -99,14 +104,13 @@ def test_by_hand(write_dataset):
     recommender = Recommender.build(load_catalogue(write_dataset(lines)))
     near, far, _ = explain(recommender, recommender.recommend(Query(("seed",))))
     assert near.sentence() == (
-        "Also by B; shares the genre pop; both explicit; both energetic, both electric, equally "
-        "well known."
+        "Also by B; shares the genre pop; both explicit; both energetic, both electric."
     )
-    # Both 1 deviation from the mean in two features, popularity counts 8 ** 2: 66 in all.
-    assert [x.contribution for x in near.comparisons] == pytest.approx([1 / 66, 1 / 66, 64 / 66])
-    assert near.sound == pytest.approx(0.6)
-    assert far.sentence() == "Equally well known."
-    assert far.sound == pytest.approx(0.6 * 62 / 66)
+    # Both 1 deviation from the mean in two features, the same way: half of the cosine each.
+    assert [x.contribution for x in near.comparisons] == pytest.approx([1 / 2, 1 / 2])
+    assert near.sound == pytest.approx(1)
+    assert far.sentence() == "No single part stands out."
+    assert far.sound == pytest.approx(-1)
 
 
 def test_what_has_no_weight_is_no_reason(varied):
@@ -129,7 +133,7 @@ def test_what_a_shift_asked_for_is_named_first_where_it_came_true_and_only_there
     for item, reason in zip(answer.items, explain(varied, answer), strict=True):
         moved = (item.track.features[place] - reason.seed.features[place]) / spread
         named = [x for x in reason.comparisons if x.feature == "acousticness"]
-        if moved * np.sign(steps) > 0.25 and sum(x.contribution for x in reason.comparisons):
+        if moved * np.sign(steps) > 0.25:
             assert reason.comparisons[0] is named[0]
             assert named[0].words.endswith("more acoustic" if steps > 0 else "more electric")
         else:
@@ -141,13 +145,14 @@ COMPARED = (
     Comparison("tempo", "a little slower", 0.2),
     Comparison("acousticness", "both acoustic", 0.1),
 )
-REASON = Reason(None, 1, (), (), False, (), sound=0.504, metadata=0.304, pull=0.1)
+REASON = Reason(None, 1, (), (), False, 0.5, 0.3, 0, False, ())
 
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
         ({}, "No single part stands out."),
+        ({"playlists": 7, "both_known": True}, "Together in 7 playlists; both well known."),
         ({"shared_artists": ("Björk",)}, "Also by Björk."),
         (
             {"shared_artists": ("A", "B"), "shared_genres": ("rock", "folk", "pop")},
@@ -167,11 +172,6 @@ def test_a_sentence_names_the_closest_of_several_seeds(varied):
     answer = varied.recommend(Query(("t1", "t2"), n=3))
     for reason in explain(varied, answer):
         assert reason.sentence().startswith(f"Closest to “{reason.seed.track_name}”: ")
-
-
-def test_percents_by_hand():
-    # 50.4 and 30.4 round to 50 and 30, but the match, 80.8, is 81: metadata gets the one.
-    assert REASON.percents() == (50, 31)
 
 
 def test_an_empty_answer_has_no_reasons(write_dataset):

@@ -8,7 +8,7 @@ import pytest
 from recommender import Query, Recommender, UnknownTrackError, load_catalogue
 from recommender.ranking.filters import NO_FILTERS, Filters, passes
 from recommender.ranking.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_N
-from tests.support.oracles import expected_rows, rows_of
+from tests.support.oracles import expected_rows, plain_query, rows_of
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def small(write_dataset):
 def test_a_list_equals_brute_force_also_where_many_scores_are_equal(small, numeric_weight):
     numeric, text = (m.astype(np.float64) for m in (small.space.numeric, small.space.text))
     for row in range(0, 300, 7):
-        query = Query((f"t{row}",), n=20, numeric_weight=numeric_weight)
+        query = plain_query((f"t{row}",), n=20, numeric_weight=numeric_weight)
         answer = small.recommend(query)
         rows = rows_of(small, answer)
         assert rows == expected_rows(small, query)[0]
@@ -47,7 +47,7 @@ def test_a_list_equals_brute_force_also_where_many_scores_are_equal(small, numer
 
 
 def test_several_seeds_score_by_their_mean_in_which_near_seeds_count_more(small):
-    query = Query(("t3", "t50", "t200"), n=10)
+    query = plain_query(("t3", "t50", "t200"))
     answer = small.recommend(query)
     expected, scores = expected_rows(small, query)
     assert rows_of(small, answer) == expected
@@ -64,7 +64,7 @@ def test_a_song_near_one_seed_beats_a_song_half_near_to_both(write_dataset):
         {"track_id": "half", "track_name": "H", "artists": "C", "energy": 0.5},
     ]
     recommender = Recommender.build(load_catalogue(write_dataset(lines)))
-    items = recommender.recommend(Query(("loud", "soft"), numeric_weight=0)).items
+    items = recommender.recommend(plain_query(("loud", "soft"), numeric_weight=0)).items
     assert [item.track.track_id for item in items] == ["near", "half"]
     # The text cosines with "loud" and "soft" are 1 and 0.5 (genre and clean, but no artist).
     expected = (np.exp(2) * 1 + np.exp(1) * 0.5) / (np.exp(2) + np.exp(1))
@@ -74,7 +74,9 @@ def test_a_song_near_one_seed_beats_a_song_half_near_to_both(write_dataset):
 def test_exactly_n_come_back_whenever_n_exist_and_all_where_fewer_do(small):
     songs = small.catalogue.n_songs
     for n in (1, 6, songs - 1, min(songs + 5, MAX_N)):
-        assert len(small.recommend(Query(("t0",), n=n)).items) == min(n, songs - 1)
+        assert len(small.recommend(Query(("t0",), n=n, max_per_artist=None)).items) == min(
+            n, songs - 1
+        )
 
 
 def test_a_catalogue_of_one_song_has_nothing_to_recommend(write_dataset):
@@ -112,9 +114,10 @@ def test_shared_artists_and_genres_are_the_ones_on_both_sides(write_dataset):
     assert item.shared_genres == ("folk",)
 
 
-def test_defaults_are_six_songs_at_six_to_four():
+def test_defaults_are_six_songs_at_six_to_four_and_two_an_artist():
     query = Query(("a",))
     assert (query.n, query.numeric_weight) == (DEFAULT_N, DEFAULT_NUMERIC_WEIGHT) == (6, 0.6)
+    assert query.max_per_artist == 2
 
 
 def test_an_unknown_seed_is_a_typed_error(small):

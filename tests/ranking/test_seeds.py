@@ -6,16 +6,16 @@ import pytest
 from recommender import Query
 from recommender.ranking import selection
 from recommender.ranking.seeds import MAX_COMPARED, SEED_FOCUS, Seeds
+from recommender.scoring.weights import Weights
 from tests.ranking.conftest import SIZE
-from tests.support.oracles import all_similarities, rows_of, song_leaders
+from tests.support.oracles import all_similarities, plain_query, rows_of, song_leaders
 
 
 def scored(recommender, rows, numeric_weight, weights=None):
     """Score all tracks with some seeds."""
-    space = recommender.space
-    seeds = Seeds(np.array(rows), space.numeric[rows], np.array(weights or [1.0] * len(rows)))
-    sound, terms = seeds.similarities(space, np.arange(SIZE), numeric_weight)
-    return numeric_weight * sound + (1 - numeric_weight) * terms
+    seeds = Seeds(np.array(rows), np.array(weights or [1.0] * len(rows)))
+    parts = seeds.parts(recommender.scorer, np.arange(SIZE), Weights(numeric_weight))
+    return parts.scores(numeric_weight)
 
 
 @pytest.mark.parametrize("weights", [[1.0, 1.0, 1.0], [5.0, 1.0, 0.2]])
@@ -36,7 +36,7 @@ def test_a_score_lies_between_the_mean_and_the_maximum(varied):
 
 
 def test_only_the_best_by_the_mean_are_looked_at_more_closely(varied, monkeypatch):
-    query = Query(("t1", "t2", "t3"), n=10)
+    query = plain_query(("t1", "t2", "t3"), n=10)
     rows = [1, 2, 3]
     monkeypatch.setattr(selection, "SEEDS_POOL", 25)
     mean, score = all_similarities(varied, 0.6)[rows].mean(axis=0), scored(varied, rows, 0.6)
@@ -53,7 +53,7 @@ def test_of_very_many_seeds_the_mean_alone_decides(varied):
     assert varied.resolve(query, range(MAX_COMPARED)).seeds is not None
     many = varied.resolve(query, range(MAX_COMPARED + 1))
     assert many.seeds is None
-    scores = varied.scorer.scores(many.mean, 0.6)
+    scores = varied.scorer.scores(many.mean, Weights(0.6))
     expected = all_similarities(varied, 0.6)[: MAX_COMPARED + 1].mean(axis=0)
     assert scores == pytest.approx(expected, abs=1e-5)
 

@@ -32,7 +32,7 @@ def test_numeric_rows_are_scikit_learns_standard_scores_and_popularity_on_a_half
     scores = StandardScaler().fit_transform(catalogue.features[:, :-1].astype(np.float64))
     for row, popularity in enumerate(catalogue.popularity.tolist()):
         angle = math.radians(1.8 * popularity)
-        whole = [*scores[row], -8 * math.cos(angle), 8 * math.sin(angle)]
+        whole = [*scores[row], -2 * math.cos(angle), 2 * math.sin(angle), 2]
         expected = np.array(whole) / math.hypot(*whole)
         np.testing.assert_allclose(space.numeric[row], expected, atol=1e-6)
 
@@ -40,11 +40,13 @@ def test_numeric_rows_are_scikit_learns_standard_scores_and_popularity_on_a_half
 def test_tracks_that_sound_the_same_are_similar_by_the_difference_of_popularity(write_dataset):
     lines = [{"track_id": str(p), "popularity": p} for p in (0, 20, 50, 70, 100)]
     _, space = build(write_dataset(lines))
-    # 180 degrees for 100 points: 50 points are a right angle, 20 are 36 degrees
+    # 180 degrees for 100 points: 50 points are a right angle, 20 are 36 degrees. Popularity and
+    # the constant count the same, so a cosine is the mean of that of the angle and of 1.
     cosines = space.numeric.astype(np.float64) @ space.numeric.T
-    assert cosines[0, 2] == pytest.approx(0, abs=1e-6)
-    assert cosines[0, 4] == pytest.approx(-1, abs=1e-6)
-    assert cosines[0, 1] == cosines[2, 3] == pytest.approx(math.cos(math.radians(36)), abs=1e-6)
+    assert cosines[0, 2] == pytest.approx(1 / 2, abs=1e-6)
+    assert cosines[0, 4] == pytest.approx(0, abs=1e-6)
+    near = (1 + math.cos(math.radians(36))) / 2
+    assert [cosines[0, 1], cosines[2, 3]] == pytest.approx([near, near], abs=1e-6)
 
 
 def test_a_feature_that_is_the_same_everywhere_and_an_unknown_tempo_pull_to_no_side(write_dataset):
@@ -151,3 +153,18 @@ def test_a_feature_that_no_track_knows_counts_for_nothing(write_dataset):
     _, space = build(write_dataset(lines))
     assert np.isfinite(space.numeric).all()
     assert not space.numeric[:, c.FEATURES.index("tempo")].any()
+
+
+def test_fame_is_the_square_of_popularity_and_the_sound_leaves_popularity_out(write_dataset):
+    """Of popularity 50: 0.25. Two tracks that differ in popularity alone sound the same."""
+    lines = [
+        {"track_id": "a", "popularity": 50, "energy": 0.9},
+        {"track_id": "b", "popularity": 90, "energy": 0.9},
+        {"track_id": "c", "popularity": 50, "energy": 0.1},
+    ]
+    _, space = build(write_dataset(lines))
+    assert space.fame.tolist() == pytest.approx([0.25, 0.81, 0.25])
+    sound = space.sound([0, 1, 2])
+    assert (sound @ sound.T)[0] == pytest.approx([1, 1, -1])
+    lengths = np.linalg.norm(space.numeric[:, :9], axis=1)
+    assert space.sound_length == pytest.approx(lengths)

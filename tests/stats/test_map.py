@@ -13,7 +13,7 @@ from tests.support.oracles import varied_catalogue
 
 def map_of(catalogue, **options):
     counted = Statistics.build(catalogue)
-    return CatalogueMap.build(catalogue, counted, FeatureSpace.build(catalogue).numeric, **options)
+    return CatalogueMap.build(catalogue, counted, FeatureSpace.build(catalogue), **options)
 
 
 def sample(catalogue, max_points):

@@ -6,9 +6,18 @@ import numpy as np
 
 from recommender.catalogue import columns as c
 from recommender.catalogue import load_catalogue
+from recommender.catalogue.gather import indptr_of
 from recommender.catalogue.text import fold
-from recommender.ranking.query import DIVERSITY_SCALE, LESS_LIKE_SHARE, POPULARITY_STEP, SHIFT_STEP
-from recommender.scoring.features import POPULARITY_RADIUS
+from recommender.company.companions import ARTIST_FACTOR
+from recommender.company.company import Company, Neighbours
+from recommender.ranking.query import (
+    DEFAULT_N,
+    DIVERSITY_SCALE,
+    LESS_LIKE_SHARE,
+    SHIFT_GAIN,
+    Query,
+)
+from recommender.scoring.numeric import N_SOUND
 from tests.conftest import write_lines
 
 # Scores that agree to so many decimals are ties: that much a sum may depend on its order.
@@ -24,9 +33,10 @@ def varied_lines(size, seed=7):
     lines = []
     for i in range(size):
         artists = rng.choice(ARTISTS, size=rng.integers(1, 3), replace=False)
+        title = int(rng.integers(size // 12))
         line = {
             "track_id": f"t{i}",
-            "track_name": f"Title {rng.integers(size // 12)}",
+            "track_name": f"Christmas {title}" if title % 7 == 3 else f"Title {title}",
             "artists": ";".join(artists),
             "popularity": int(rng.integers(6)) * 20,
             "duration_ms": int(rng.integers(6, 30)) * 10_000,
@@ -47,6 +57,12 @@ def varied_lines(size, seed=7):
 def varied_catalogue(folder, size, seed=7):
     """Return a catalogue of `varied_lines`, its file in a folder."""
     return load_catalogue(write_lines(folder / "varied.csv", varied_lines(size, seed)))
+
+
+def plain_query(seeds, n=DEFAULT_N, **options):
+    """Return a query of the plain formula: no company, no fame, no cap."""
+    plain = {"company_weight": 0, "fame_weight": 0, "holiday_weight": 0, "max_per_artist": None}
+    return Query(seeds, n, **(plain | options))
 
 
 def rows_of(recommender, answer):
@@ -97,24 +113,66 @@ def song_leaders(catalogue, rows):
     return sorted(leaders.values())
 
 
-def shifted_seed(recommender, row, shift):
-    """Return the unit vector of a seed moved by a shift, feature by feature."""
-    space = recommender.space
-    vector = []
+def varied_company(catalogue, seed=5):
+    """Return company in which a third of songs and artists have up to four neighbours."""
+    rng = np.random.default_rng(seed)
+    return Company(
+        _some_neighbours(catalogue.n_songs, rng),
+        _some_neighbours(len(catalogue.artists.names), rng),
+    )
+
+
+def _some_neighbours(n, rng):
+    rows = [
+        sorted(rng.choice(np.delete(np.arange(n), i), size=rng.integers(1, 5), replace=False))
+        if rng.random() < 1 / 3
+        else []
+        for i in range(n)
+    ]
+    indices = np.array([other for row in rows for other in row], dtype=np.int32)
+    # a few strengths only, so that many scores are exactly equal
+    strengths = rng.choice([0.25, 0.5, 1.0], size=len(indices)).astype(np.float32)
+    lists = rng.integers(1, 9, size=len(indices)).astype(np.int32)
+    return Neighbours(indptr_of([len(row) for row in rows]), indices, strengths, lists)
+
+
+def company_with(recommender, seed):
+    """Return the company of every row with a seed, entry by entry."""
+    companions = recommender.scorer.companions
+
+    def strengths(neighbours, thing):
+        span = range(neighbours.indptr[thing], neighbours.indptr[thing + 1])
+        return {int(neighbours.indices[i]): float(neighbours.strengths[i]) for i in span}
+
+    song, artist = companions.song, companions.first_artist
+    by_song = strengths(companions.songs, song[seed])
+    by_artist = strengths(companions.artists, artist[seed])
+    return np.array(
+        [
+            by_song.get(int(song[row]), 0.0) + ARTIST_FACTOR * by_artist.get(int(artist[row]), 0.0)
+            for row in range(len(song))
+        ]
+    )
+
+
+def steering(recommender, shift):
+    """Return what a shift adds to the score of every row, feature by feature."""
+    space, features = recommender.space, recommender.catalogue.features
+    added = np.zeros(len(features))
     for column, name in enumerate(c.FEATURES):
-        value = float(recommender.catalogue.features[row, column])
-        centre, spread = space.centre[column], space.spread[column]
-        deviation = 0.0 if math.isnan(value) else (value - centre) / spread
-        step = POPULARITY_STEP if name == c.POPULARITY else SHIFT_STEP
-        deviation += step * getattr(shift, name, 0)
-        if name == c.POPULARITY:
-            popularity = min(max(centre + deviation * spread, 0), 100)
-            angle = math.radians(1.8 * popularity)
-            vector += [-POPULARITY_RADIUS * math.cos(angle), POPULARITY_RADIUS * math.sin(angle)]
-        else:
-            vector.append(deviation)
-    unit = np.array(vector) / (np.linalg.norm(vector) or 1.0)
-    return unit.astype(np.float32).astype(np.float64)
+        for row in range(len(features)):
+            value = float(features[row, column])
+            if not math.isnan(value):
+                apart = (value - space.centre[column]) / space.spread[column]
+                added[row] += SHIFT_GAIN * getattr(shift, name, 0) * apart
+    return added
+
+
+def sounds(recommender):
+    """Return the unit vectors of the nine audio features of all tracks."""
+    sound = recommender.space.numeric[:, :N_SOUND].astype(np.float64)
+    lengths = np.linalg.norm(sound, axis=1, keepdims=True)
+    return sound / np.where(lengths > 0, lengths, 1)
 
 
 def all_similarities(recommender, numeric_weight):
@@ -127,35 +185,49 @@ def all_similarities(recommender, numeric_weight):
 def expected_rows(recommender, query):
     """Return the rows a query must give, in order, and the score of every row."""
     catalogue, space = recommender.catalogue, recommender.space
-    numeric, text = space.numeric.astype(np.float64), space.text.toarray().astype(np.float64)
+    numeric = sounds(recommender) if query.sound_only else space.numeric.astype(np.float64)
+    text = space.text.toarray().astype(np.float64)
     weight = query.numeric_weight
-    similar = all_similarities(recommender, weight)
+    popularity = catalogue.popularity / 100
     seeds = [catalogue.row(track_id) for track_id in query.seeds]
     away = [catalogue.row(track_id) for track_id in query.less_like]
+
+    def similar_to(row):
+        by_company = query.company_weight * company_with(recommender, row)
+        return weight * (numeric @ numeric[row]) + (1 - weight) * (text @ text[row]) + by_company
+
     by_seed = np.array(
-        [
-            weight * (numeric @ shifted_seed(recommender, row, query.shift))
-            + (1 - weight) * (text @ text[row])
-            for row in seeds
-        ]
+        [similar_to(row) + query.fame_weight * (popularity[row] * popularity) ** 2 for row in seeds]
     )
     counts = np.array(query.weights or [1.0] * len(seeds))[:, None]
     # near seeds count more, unless there are too many of them
     near = np.exp(2 * by_seed) if len(seeds) <= 100 else 1.0
     scores = np.average(by_seed, axis=0, weights=counts * near * np.ones_like(by_seed))
     if away:
-        scores = scores - LESS_LIKE_SHARE * np.mean([similar[row] for row in away], axis=0)
-    scores = scores + query.familiarity * catalogue.popularity / 100
+        scores = scores - LESS_LIKE_SHARE * np.mean([similar_to(row) for row in away], axis=0)
+    holidays = np.array(
+        ["christmas" in name.casefold() for name in catalogue.track_names.to_pylist()]
+    )
+    if not holidays[seeds].any():
+        scores = scores - query.holiday_weight * holidays
+    scores = scores + steering(recommender, query.shift) + query.familiarity * popularity
 
     seed_songs = {catalogue.song[row] for row in seeds + away}
-    leaders = song_leaders(catalogue, passing_rows(catalogue, query.filters))
+    passing = passing_rows(catalogue, query.filters)
+    if query.new_artists:
+        names = {fold(name) for row in seeds for name in catalogue.artists.of(row)}
+        passing = [
+            row for row in passing if not names & {fold(a) for a in catalogue.artists.of(row)}
+        ]
+    leaders = song_leaders(catalogue, passing)
     order = sorted(
         (row for row in leaders if catalogue.song[row] not in seed_songs),
         key=lambda row: (-round(scores[row], SIGNIFICANT), row),
     )
     if not query.diversity:
-        return capped(catalogue, order, query.n, query.filters.max_per_artist), scores
+        return capped(catalogue, order, query.n, query.max_per_artist), scores
     pool = max(10 * query.n, 100)
+    similar = all_similarities(recommender, weight)
     while True:
         chosen = varied(catalogue, order[:pool], scores, similar, query)
         if len(chosen) == query.n or pool >= len(order):
@@ -180,7 +252,7 @@ def varied(catalogue, pool, scores, similar, query):
             if round(value, SIGNIFICANT) == best
         )
         waiting.remove(row)
-        chosen = capped(catalogue, [*chosen, row], query.n, query.filters.max_per_artist)
+        chosen = capped(catalogue, [*chosen, row], query.n, query.max_per_artist)
     return chosen
 
 

@@ -27,7 +27,6 @@ def filters_of(draw, size):
         "explicit": st.booleans(),
         "artists_out": st.frozensets(artists, min_size=1, max_size=3),
         "tracks_out": st.frozensets(track_ids, min_size=1, max_size=20),
-        "max_per_artist": st.integers(1, 5),
     }
     names = draw(st.lists(st.sampled_from(list(values)), unique=True, max_size=3))
     return Filters(**{name: draw(values[name]) for name in names})
@@ -44,7 +43,13 @@ def queries_of(size):
         seeds=st.lists(ids, min_size=1, max_size=3).map(tuple),
         n=st.integers(1, 12) | st.integers(1, 40),
         numeric_weight=st.sampled_from([0.0, 0.3, 0.6, 1.0]),
-        filters=filters_of(size) | st.builds(Filters, max_per_artist=caps),
+        filters=filters_of(size),
+        max_per_artist=caps,
+        company_weight=shares,
+        fame_weight=shares,
+        holiday_weight=shares,
+        new_artists=st.booleans(),
+        sound_only=st.booleans(),
         familiarity=shares,
         diversity=shares,
         shift=st.builds(

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from recommender import Query
 from recommender.scoring.similarity import near_bounds
 from recommender.taste.dislikes import _PUSH, _REST_AFTER, _REST_DAYS, dislike_offsets
 from recommender.taste.history import History
+from tests.support.oracles import all_similarities
 from tests.taste.conftest import NOW, SIZE, ago
 
 
@@ -15,7 +15,7 @@ def test_a_dislike_pushes_its_neighbourhood_and_leaves_the_rest_alone(varied):
     offsets = dislike_offsets(varied, history, NOW)
     row = varied.catalogue.row("t5")
     bound = float(near_bounds(varied.catalogue, varied.scorer.space, np.array([row]), 0.6)[0])
-    similar = varied.mean_scores(Query(("t5",))).astype(float)
+    similar = all_similarities(varied, 0.6)[row]
     own = varied.catalogue.song == varied.catalogue.song[row]
     assert (offsets[own] == -np.inf).all()
     # a half-life ago: half of _PUSH, from 0 at the bound to all of it at similarity 1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender import Filters, Query
+from recommender import Query
 from recommender.taste.dislikes import dislike_offsets
 from recommender.taste.history import History
 from recommender.taste.shelves import BLEND, blended, make_shelves
@@ -43,11 +43,11 @@ def test_a_song_stands_on_the_shelf_it_fits_best_and_the_other_tastes_add_to_its
 ):
     history = history_of(seed)
     tastes = find_tastes(varied, history, NOW)
-    shelves = make_shelves(varied, tastes, history, NOW, n=SIZE, filters=Filters())
+    shelves = make_shelves(varied, tastes, history, NOW, n=SIZE)
     fits, queries = [], []
     for taste in tastes:
         weights = tuple(weight / taste.weights[0] for weight in taste.weights)
-        queries.append(Query(taste.track_ids, n=SIZE, weights=weights))
+        queries.append(Query(taste.track_ids, n=SIZE, weights=weights, max_per_artist=None))
         fits.append(varied.mean_scores(queries[-1]).astype(float))
     offsets = dislike_offsets(varied, history, NOW)
     shares = np.array([taste.share for taste in tastes])
@@ -56,9 +56,9 @@ def test_a_song_stands_on_the_shelf_it_fits_best_and_the_other_tastes_add_to_its
         rows = [varied.catalogue.row(item.track.track_id) for item in shelf.items]
         assert all(fits[place][row] >= max(fit[row] for fit in fits) - 1e-5 for row in rows)
         pulls = (scores - fits[place] + offsets)[rows].tolist()
-        assert [item.pull for item in shelf.items] == pytest.approx(pulls, abs=1e-4)
+        assert [i.parts["pull"] for i in shelf.items] == pytest.approx(pulls, abs=1e-4)
         alone = varied.recommend(queries[place]).items
-        matches = {item.track.track_id: item.score for item in alone}
+        matches = {item.track.track_id: item.match for item in alone}
         for item in shelf.items:
             assert item.match == pytest.approx(matches[item.track.track_id], abs=1e-4)
         found = [item.score for item in shelf.items]

@@ -7,10 +7,11 @@ from typing import Final
 import streamlit as st
 
 from recommender.catalogue import Catalogue, Track
-from recommender.catalogue.phrases import and_more
+from recommender.catalogue.phrases import and_more, counted
 from recommender.ranking.answer import Recommendation
 from recommender.ranking.attribution import Attribution
 from recommender.ranking.reasons import Reason
+from recommender.ranking.wording import alike
 from recommender.ui import opinions, redraw, session
 from recommender.ui.components import tiles
 from recommender.ui.components.pictures import art_html, look_up
@@ -153,7 +154,6 @@ def _versions(catalogue: Catalogue, item: Recommendation, menu: str) -> str:
 def _card_text(item: Recommendation, reason: Reason, attribution: Attribution | None) -> str:
     """Return the lines of a card below its title, as HTML."""
     track = item.track
-    sound, metadata = reason.percents()
     genres = "".join(
         f"<span>{escape_html(genre)}</span>" for genre in _shown_genres(track, item.shared_genres)
     )
@@ -162,12 +162,31 @@ def _card_text(item: Recommendation, reason: Reason, attribution: Attribution | 
         f'<p class="segue-artists">{escape_html(", ".join(track.artists))}</p>'
         f'<p class="segue-dim segue-album">{escape_html(track.album_name)}</p>'
         f'<p class="segue-genres">{genres}</p>'
-        f'<p class="segue-match"><strong>{sound + metadata}%</strong> match</p>'
-        f'<div class="segue-bar" aria-hidden="true"><i style="width:{max(sound, 0)}%"></i>'
-        f'<b style="width:{max(metadata, 0)}%"></b></div>'
-        f'<p class="segue-dim">{sound} sound + {metadata} metadata</p>'
+        f'<p class="segue-match"><strong>{100 * item.match:.0f}%</strong> match</p>'
+        f"{_parts(reason)}"
         f"{_attribution_text(attribution)}"
         f'<p class="segue-reason">{escape_html(reason.sentence())}</p></div>'
+    )
+
+
+def _parts(reason: Reason) -> str:
+    """Return what the song has in common with its seed as HTML, each part with its own bar."""
+    sound, metadata = max(reason.sound, 0.0), max(reason.metadata, 0.0)
+    lines = [
+        _bar("Sound", alike(reason.sound), sound),
+        _bar("Artist and genre", f"{100 * metadata:.0f} of 100", metadata),
+    ]
+    if reason.playlists:
+        lines.append(f"<li>Together in {counted(reason.playlists, 'playlist')}</li>")
+    if reason.both_known:
+        lines.append("<li>Both well known</li>")
+    return f'<ul class="segue-parts">{"".join(lines)}</ul>'
+
+
+def _bar(name: str, words: str, share: float) -> str:
+    return (
+        f'<li>{name}: {words}<span class="segue-bar" aria-hidden="true">'
+        f'<i style="width:{100 * share:.0f}%"></i></span></li>'
     )
 
 

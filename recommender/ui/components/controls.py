@@ -9,7 +9,18 @@ from streamlit.delta_generator import DeltaGenerator
 from recommender.catalogue import Catalogue
 from recommender.catalogue import columns as c
 from recommender.ranking.filters import Filters
-from recommender.ranking.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_SHIFT, Query, Shift
+from recommender.ranking.presets import Preset
+from recommender.ranking.query import (
+    DEFAULT_COMPANY_WEIGHT,
+    DEFAULT_FAME_WEIGHT,
+    DEFAULT_HOLIDAY_WEIGHT,
+    DEFAULT_MAX_PER_ARTIST,
+    DEFAULT_N,
+    DEFAULT_NUMERIC_WEIGHT,
+    MAX_SHIFT,
+    Query,
+    Shift,
+)
 from recommender.ui import redraw
 
 _MAX_NAMES: Final = 100
@@ -44,6 +55,11 @@ SHIFTS: Final = (
 DEFAULTS: Final[dict[str, Any]] = {
     "sound": round(100 * DEFAULT_NUMERIC_WEIGHT),
     "n": DEFAULT_N,
+    "company": round(100 * DEFAULT_COMPANY_WEIGHT),
+    "fame": round(100 * DEFAULT_FAME_WEIGHT),
+    "holidays": False,
+    "new": False,
+    "pure": False,
     "familiar": 0,
     "varied": 0,
     **{shift.key: 0 for shift in SHIFTS},
@@ -56,7 +72,7 @@ DEFAULTS: Final[dict[str, Any]] = {
     "minutes": (0, _MAX_MINUTES),
     "words": None,
     "no_artist": [],
-    "per_artist": 0,
+    "per_artist": DEFAULT_MAX_PER_ARTIST,
 }
 """The first value of each widget, by its key, which is its name in the address too."""
 
@@ -73,6 +89,9 @@ FILTER_WIDGET: Final = {
     "max_per_artist": ("per_artist", "songs by one artist"),
 }
 """The key of its widget and how to call it, by the name of a filter."""
+
+_ANY: Final = {"per_artist": 0}
+"""The value that sets nothing, where that is not the first one."""
 
 
 def main_controls() -> DeltaGenerator:
@@ -94,8 +113,7 @@ def more_controls(catalogue: Catalogue, further: Callable[[], None] | None = Non
         with st.expander("Like this, but …", icon=":material/tune:", key="shift"):
             _shift_sliders()
         with st.expander("Mix", icon=":material/blender:", key="mix"):
-            _slider("Familiarity (pull towards the popular)", "familiar", 0, 100, step=10)
-            _slider("Diversity (fewer songs alike)", "varied", 0, 100, step=10)
+            _mix_widgets()
         with st.expander("Filters", icon=":material/filter_alt:", key="filters"):
             _filter_widgets(catalogue)
         if further is not None:
@@ -108,6 +126,12 @@ def query(seeds: tuple[str, ...], left_out: frozenset[str]) -> Query:
         seeds=seeds,
         n=_value("n"),
         numeric_weight=_value("sound") / 100,
+        company_weight=_value("company") / 100,
+        fame_weight=_value("fame") / 100,
+        holiday_weight=0.0 if _value("holidays") else DEFAULT_HOLIDAY_WEIGHT,
+        max_per_artist=_value("per_artist") or None,
+        new_artists=_value("new"),
+        sound_only=_value("pure"),
         familiarity=_value("familiar") / 100,
         diversity=_value("varied") / 100,
         shift=Shift(**{shift.feature: _value(shift.key) for shift in SHIFTS}),
@@ -115,10 +139,36 @@ def query(seeds: tuple[str, ...], left_out: frozenset[str]) -> Query:
     )
 
 
+def take(preset: Preset) -> None:
+    """Set the widgets as a preset asks, and draw the page anew."""
+    low, high = preset.popularity or DEFAULTS["popular"]
+    st.session_state.update(
+        {
+            "sound": round(100 * preset.numeric_weight),
+            "company": round(100 * preset.company_weight),
+            "fame": round(100 * preset.fame_weight),
+            "holidays": preset.holiday_weight == 0,
+            "new": preset.new_artists,
+            "pure": preset.sound_only,
+            "per_artist": preset.max_per_artist or 0,
+            "familiar": round(100 * preset.familiarity),
+            "varied": round(100 * preset.diversity),
+            "popular": (int(low), int(high)),
+        }
+    )
+    redraw.the_page()
+
+
 def reset(widgets: Sequence[str]) -> None:
     """Set these widgets back to their first values, and draw the page anew."""
     for key in widgets:
         st.session_state[key] = DEFAULTS[key]
+    redraw.the_page()
+
+
+def loosen(widget: str) -> None:
+    """Set the widget of a filter so that it lets all through, and draw the page anew."""
+    st.session_state[widget] = _ANY.get(widget, DEFAULTS[widget])
     redraw.the_page()
 
 
@@ -130,6 +180,21 @@ def _value(key: str) -> Any:
 def _slider(label: str, key: str, low: int, high: int, **options: Any) -> None:
     options = {"key": key, "bind": "query-params", "on_change": redraw.the_list, **options}
     st.slider(label, low, high, DEFAULTS[key], **options)
+
+
+def _mix_widgets() -> None:
+    with st.grid("auto", min_column_width=230, gap="medium"):
+        _slider("Company (what people put together)", "company", 0, 100, step=5)
+        _slider("Fame (both well known)", "fame", 0, 100, step=5)
+        _slider("Familiarity (pull towards the popular)", "familiar", 0, 100, step=10)
+        _slider("Diversity (fewer songs alike)", "varied", 0, 100, step=10)
+    _toggle("Nothing by the same artists", "new")
+    _toggle("Compare the sound alone, without popularity", "pure")
+    _toggle("Holiday songs at any time", "holidays")
+
+
+def _toggle(label: str, key: str) -> None:
+    st.toggle(label, DEFAULTS[key], key=key, bind="query-params", on_change=redraw.the_list)
 
 
 def _shift_sliders() -> None:
@@ -187,7 +252,6 @@ def _filters(left_out: frozenset[str]) -> Filters:
         mode=unless_default("mode", ("minor", "major").index),
         duration_ms=unless_default("minutes", _minutes),
         explicit=unless_default("words", lambda words: words == "explicit"),
-        max_per_artist=unless_default("per_artist", int),
         genres_in=frozenset(_value("genre")),
         genres_out=frozenset(_value("no_genre")),
         keys=frozenset(_KEYS.index(name) for name in _value("key") if name in _KEYS),

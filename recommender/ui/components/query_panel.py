@@ -8,10 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 from recommender.catalogue import Track
 from recommender.ranking.answer import Recommendations
 from recommender.ranking.filters import Cost
-from recommender.ranking.presets import PRESETS, Preset
+from recommender.ranking.presets import PRESETS
 from recommender.ranking.query import MAX_SHIFT, Query
 from recommender.ranking.recommender import Recommender
-from recommender.ui import redraw, session
+from recommender.ui import session
 from recommender.ui.components import controls, tiles
 from recommender.ui.components.tiles import Tile
 from recommender.ui.markup import escape_html, escape_markdown
@@ -77,8 +77,8 @@ def _offer_to_loosen(costs: Sequence[Cost]) -> None:
         f"Loosen “{name}”: {dear[0].songs:,} more songs",
         key="loosen",
         icon=":material/filter_alt_off:",
-        on_click=controls.reset,
-        args=((widget,),),
+        on_click=controls.loosen,
+        args=(widget,),
     )
     others = [f"{controls.FILTER_WIDGET[cost.name][1]} ({cost.songs:,})" for cost in dear[1:]]
     if others:
@@ -105,14 +105,4 @@ def show_presets(place: DeltaGenerator, query: Query) -> None:
 def _press_preset(_do: str, name: str) -> None:
     for preset in PRESETS:
         if preset.name == name:
-            _take_preset(preset)
-
-
-def _take_preset(preset: Preset) -> None:
-    st.session_state["sound"] = round(100 * preset.numeric_weight)
-    st.session_state["familiar"] = round(100 * preset.familiarity)
-    st.session_state["varied"] = round(100 * preset.diversity)
-    low, high = preset.popularity or controls.DEFAULTS["popular"]
-    st.session_state["popular"] = (int(low), int(high))
-    # The sliders are not in the list.
-    redraw.the_page()
+            controls.take(preset)

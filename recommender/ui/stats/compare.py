@@ -8,9 +8,9 @@ import streamlit as st
 
 from recommender.catalogue import Track
 from recommender.catalogue import columns as c
+from recommender.catalogue.phrases import counted
 from recommender.errors import UnknownTrackError
-from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
-from recommender.scoring.similarity import hybrid
+from recommender.ranking.wording import alike
 from recommender.stats.percentiles import Floats
 from recommender.stats.statistics import FeatureProfile
 from recommender.ui.charts.colours import chart_colours
@@ -124,13 +124,15 @@ def _plain_label(track: Track) -> str:
 
 
 def _match(services: Services, rows: list[int]) -> str:
-    """Return in a sentence how well two songs match, and the two parts of it."""
-    scorer = services.recommender.scorer
-    numeric, text = scorer.similarities(scorer.query_vector([rows[0]]), np.array([rows[1]]))
-    match = float(hybrid(numeric, text, DEFAULT_NUMERIC_WEIGHT)[0])
+    """Return in a sentence what two songs have in common."""
+    recommender = services.recommender
+    one, other = recommender.space.sound(rows)
+    sound, lists = float(one @ other), recommender.common_lists(rows[0], rows[1])
+    text = float((recommender.space.text[rows[:1]] @ recommender.space.text[rows[1:]].T).sum())
+    together = f", together in {counted(lists, 'playlist')}" if lists else ""
     return (
-        f"They match by **{100 * match:.0f} %**: {100 * numeric[0]:.0f} % in sound, "
-        f"{100 * text[0]:.0f} % in artists and genres."
+        f"Their sound is **{alike(sound)}** ({100 * sound:.0f} of 100), their artists and genres "
+        f"agree by {100 * text:.0f} of 100{together}."
     )
 
 

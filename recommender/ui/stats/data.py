@@ -37,7 +37,7 @@ def map_view(recommender: Recommender) -> MapView:
     """Return the map of a catalogue."""
     catalogue = recommender.catalogue
     counted = statistics(catalogue)
-    placed = CatalogueMap.build(catalogue, counted, recommender.space.numeric)
+    placed = CatalogueMap.build(catalogue, counted, recommender.space)
     return MapView.build(catalogue, placed, Families.build(counted.genre_percentiles))
 
 
