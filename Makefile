@@ -28,7 +28,8 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/python -m tests.support.services
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	# A file at a time, so that servers a file starts start once; in order, so that small ones end.
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

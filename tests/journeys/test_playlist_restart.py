@@ -8,7 +8,7 @@ from tests.support.browser import app_process, new_page
 from tests.support.journeys import go_to, wait_until_drawn
 from tests.support.servers import free_port
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 START_MS = 60_000
 ROWS = ".st-key-list-rows .segue-line strong"

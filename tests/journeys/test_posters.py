@@ -18,7 +18,7 @@ from tests.support.journeys import (
     wait_until_drawn,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.real_data]
 
 DELAY_S = 3
 """Of each poster: cards are drawn sooner, and the client waits for 4 s."""

@@ -9,7 +9,7 @@ from recommender.ui import frame
 from tests.support.browser import new_page
 from tests.support.journeys import CARDS, go_to, some_track_id, wait_for_cards
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SCRIPT = (frame._ASSETS / "tiles.js").read_text("utf-8")
 TILE = '<button type="button" data-do="choose">{}</button>'

@@ -10,7 +10,7 @@ from tests.support.browser import new_page, running_app
 from tests.support.journeys import go_to
 from tests.support.servers import NOWHERE, static_server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ATTACKS = [
     "https://evil.example",

@@ -12,7 +12,7 @@ from tests.support.browser import app_process, new_page
 from tests.support.journeys import go_to, wait_for_cards
 from tests.support.servers import free_port
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_like_is_kept_when_the_server_stops_while_spotify_does_not_answer(browser, tmp_path):
