@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.conftest import require_service
 from tests.support.browser import launch, running_app
+from tests.support.journeys import START_MS
 from tests.support.servers import NOWHERE
 from tests.support.services import chromium
 
@@ -15,8 +16,11 @@ from tests.support.services import chromium
 def running_browser() -> Iterator[Browser]:
     """Start Chromium for the journeys alone: its event loop would disturb other tests."""
     require_service(chromium(), "Chromium")
+    # How long something takes is no claim of a journey, and the machine may be busy.
+    expect.set_options(timeout=START_MS)
     with sync_playwright() as playwright:
         instance = launch(playwright)
+        instance.new_context()
         yield instance
         instance.close()
 
@@ -25,7 +29,10 @@ def running_browser() -> Iterator[Browser]:
 def browser(running_browser: Browser) -> Iterator[Browser]:
     """Return Chromium without a page; what a test opens is closed behind it."""
     yield running_browser
-    for context in running_browser.contexts:
+    shared, *strange = running_browser.contexts
+    for page in shared.pages:
+        page.close()
+    for context in strange:
         context.close()
 
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
 
 from recommender.ui.frame import PAGES
-from tests.support.browser import DESK, new_page
+from tests.support.browser import new_page
+from tests.support.journeys import go_to, in_both_themes, wait_for_charts
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.real_data]
 
 PATHS = [
     *(Path(script).stem.lstrip("0123456789_") for script, _, _ in PAGES[1:]),
@@ -20,19 +20,20 @@ PATHS = [
 ]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", PATHS)
-def test_no_page_has_a_serious_fault(browser, address, real_catalogue, path, theme):
-    page = new_page(browser, DESK, theme)
-    track_id = real_catalogue.track(0).track_id
-    page.goto(f"{address}/{path.format(track_id=track_id)}")
-    expect(page.locator(".segue-footer")).to_be_attached(timeout=30_000)
-    page.wait_for_timeout(1000)
-    results = Axe().run(page)
-    faults = [
+def serious_faults(page):
+    return [
         (violation["id"], node["html"][:160], [c["message"] for c in node["any"] + node["all"]][:2])
-        for violation in results.response["violations"]
+        for violation in Axe().run(page).response["violations"]
         if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
     ]
-    assert faults == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_page_has_a_serious_fault(browser, address, real_catalogue, path):
+    page = new_page(browser)
+    track_id = real_catalogue.track(0).track_id
+    go_to(page, f"{address}/{path.format(track_id=track_id)}")
+    for theme in in_both_themes(page):
+        wait_for_charts(page)
+        assert serious_faults(page) == [], theme

@@ -6,11 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import DESK, PHONE, new_page, running_app
-from tests.support.journeys import go_to, wait_until_drawn
+from tests.support.journeys import START_MS, go_to, wait_until_drawn
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data]
 
-START_MS = 60_000
 SHELF_CARDS = "[class*='st-key-cards-shelf-'] .segue-card"
 TITLES = f"{SHELF_CARDS} .segue-title"
 

@@ -6,11 +6,10 @@ from playwright.sync_api import expect
 from tests.conftest import ROOT
 from tests.support.browser import new_page, running_app
 from tests.support.fake_login import CLIENT, login_service
-from tests.support.journeys import go_to
+from tests.support.journeys import START_MS, go_to
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
-START_MS = 60_000
 DATA = ".st-key-own-data button"
 
 
@@ -40,7 +39,7 @@ def open_for_you(page, address):
 
 
 def log_in(browser, address, who):
-    page = new_page(browser)
+    page = new_page(browser, is_strange=True)
     open_for_you(page, address)
     expect(page.get_by_text("nothing is kept").first).to_be_attached()
     page.get_by_role("button", name="Expand sidebar").click()

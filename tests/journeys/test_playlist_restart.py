@@ -5,12 +5,11 @@ from playwright.sync_api import expect
 
 from tests.conftest import ROOT
 from tests.support.browser import app_process, new_page
-from tests.support.journeys import go_to, wait_until_drawn
+from tests.support.journeys import START_MS, go_to, wait_until_drawn
 from tests.support.servers import free_port
 
 pytestmark = pytest.mark.browser
 
-START_MS = 60_000
 ROWS = ".st-key-list-rows .segue-line strong"
 RESTORED = "You were working on this list."
 

@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import expect
 
-START_MS = 30_000
+START_MS = 60_000
 CARDS = ".segue-card"
 TITLES = f"{CARDS} .segue-title"
 POSTERS = ".segue-art a[style] img"
@@ -41,10 +41,43 @@ def wait_until_drawn(page):
     expect(page.locator("[data-stale=true], [data-testid=stSkeleton]")).to_have_count(0)
 
 
+def wait_for_charts(page):
+    """Wait until each chart that has its place is drawn, and nothing moves."""
+    is_so = """
+        [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
+            .every(chart => chart.querySelector("canvas, svg.marks"))
+        && document.getAnimations().every(one => one.playState !== "running")"""
+    wait_until(page, lambda: page.evaluate(is_so))
+
+
+def in_both_themes(page):
+    """Yield each theme's name once the page is drawn in it; it begins in the light one."""
+    colour = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    light = page.evaluate(colour)
+    yield "light"
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    wait_until(page, lambda: page.evaluate(colour) != light)
+    wait_until_drawn(page)
+    yield "dark"
+
+
 def wait_for_cards(page, n):
     """Wait until the last line of each of n cards is there."""
     expect(page.locator(f"{CARDS} .segue-match")).to_have_count(n, timeout=START_MS)
     expect(page.locator(f"{CARDS} [data-do=out]")).to_have_count(n)
+
+
+def press_card(card, part=".segue-match"):
+    """Click a card at one of its parts once it stands still: all of a card is its button."""
+    x, y = card.evaluate(
+        """(card, part) => {
+            const boxes = [card, card.querySelector(part)].map(e => e.getBoundingClientRect());
+            const [whole, box] = boxes;
+            return [box.x - whole.x + box.width / 2, box.y - whole.y + box.height / 2];
+        }""",
+        part,
+    )
+    card.click(position={"x": x, "y": y})
 
 
 def wait_until_settled(page):
