@@ -10,15 +10,15 @@ from scipy.special import bdtr
 from recommender.catalogue import Catalogue, Track
 from recommender.profile import Judgement
 from recommender.ranking.filters import Filters
-from recommender.ranking.presets import PRESETS, Preset
+from recommender.ranking.presets import CLASSIC, TOGETHER
 from recommender.ranking.query import Query
 from recommender.ranking.recommender import Recommender
 
 PAIRS: Final = 10
 """Pairs in one test."""
 
-FIRST: Final[Preset] = PRESETS[0]
-SECOND: Final[Preset] = PRESETS[1]
+FIRST: Final = TOGETHER
+SECOND: Final = CLASSIC
 """The presets that are compared."""
 
 HARDLY_CHANCE: Final = 0.05

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from recommender.errors import SegueError
-from recommender.ui import identity, notices, opinions, redraw, session
+from recommender.ui import identity, notices, opinions, preference, redraw, session
 from recommender.ui.markup import escape_markdown
 from recommender.ui.services import Services, open_services
 
@@ -63,6 +63,7 @@ def page(title: str) -> Iterator[Services]:
         _footer()
         st.stop()
     session.enter(title)
+    preference.set_controls()
     redraw.begin()
     opinions.refresh(services)
     notices.toast("every page")

@@ -1,12 +1,14 @@
-"""What a person preferred in their blind taste test, once they ask for it."""
+"""What a person preferred in their blind taste test, and what they can make of it."""
 
 from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from recommender.profile import Judgement
+from recommender.ranking.presets import Preset
 from recommender.taste import blind
 from recommender.taste.blind import PAIRS, Verdict
+from recommender.ui import preference
 from recommender.ui.blind import progress
 from recommender.ui.markup import escape_markdown
 
@@ -28,6 +30,8 @@ def draw(made: Sequence[Judgement]) -> None:
         )
     for preset in (blind.FIRST, blind.SECOND):
         st.caption(f"**{escape_markdown(preset.name)}**: {escape_markdown(preset.sentence)}")
+    if verdict.preferred is not None:
+        _offer(blind.FIRST if verdict.preferred == blind.FIRST.name else blind.SECOND)
     _button(f"Judge {PAIRS} more pairs", "more", "replay", progress.go_on, made)
 
 
@@ -37,3 +41,19 @@ def _button(
 ) -> None:  # fmt: skip
     key = f"blind-{name}"
     st.button(label, key=key, icon=f":material/{icon}:", on_click=do, args=(made,))
+
+
+def _offer(preset: Preset) -> None:
+    """Offer to begin with the preferred preset wherever lists are asked for in this session."""
+    name = escape_markdown(preset.name)
+    if preference.is_preferred(preset):
+        st.caption(f"In this session lists for a song begin with “{name}”.")
+        return
+    st.button(
+        f"Begin with “{name}” from now on",
+        key="blind-prefer",
+        type="primary",
+        icon=":material/check:",
+        on_click=preference.prefer,
+        args=(preset,),
+    )

@@ -141,22 +141,25 @@ def query(seeds: tuple[str, ...], left_out: frozenset[str]) -> Query:
 
 def take(preset: Preset) -> None:
     """Set the widgets as a preset asks, and draw the page anew."""
-    low, high = preset.popularity or DEFAULTS["popular"]
-    st.session_state.update(
-        {
-            "sound": round(100 * preset.numeric_weight),
-            "company": round(100 * preset.company_weight),
-            "fame": round(100 * preset.fame_weight),
-            "holidays": preset.holiday_weight == 0,
-            "new": preset.new_artists,
-            "pure": preset.sound_only,
-            "per_artist": preset.max_per_artist or 0,
-            "familiar": round(100 * preset.familiarity),
-            "varied": round(100 * preset.diversity),
-            "popular": (int(low), int(high)),
-        }
-    )
+    st.session_state.update(values(preset))
     redraw.the_page()
+
+
+def values(preset: Preset) -> dict[str, Any]:
+    """Return the values of the widgets, by their keys, that ask as a preset does."""
+    low, high = preset.popularity or DEFAULTS["popular"]
+    return {
+        "sound": round(100 * preset.numeric_weight),
+        "company": round(100 * preset.company_weight),
+        "fame": round(100 * preset.fame_weight),
+        "holidays": preset.holiday_weight == 0,
+        "new": preset.new_artists,
+        "pure": preset.sound_only,
+        "per_artist": preset.max_per_artist or 0,
+        "familiar": round(100 * preset.familiarity),
+        "varied": round(100 * preset.diversity),
+        "popular": (int(low), int(high)),
+    }
 
 
 def reset(widgets: Sequence[str]) -> None:

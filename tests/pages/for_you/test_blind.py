@@ -8,7 +8,7 @@ from recommender.taste.blind import FIRST, PAIRS, SECOND
 from recommender.taste.onboarding import first_picks
 from tests.pages.for_you.page import FOR_YOU
 from tests.profile.samples import NOON
-from tests.support.pages import html, open_page, plain, press, send_press, tiles
+from tests.support.pages import RECOMMENDATIONS, html, open_page, plain, press, send_press, tiles
 
 
 def opened():
@@ -197,11 +197,39 @@ def test_the_verdict_is_told_with_its_chance(demo, profile):
     assert f"hardly chance: you prefer “{SECOND.name}”" in said(app)
 
 
+def test_what_is_preferred_can_be_what_lists_begin_with_unless_the_address_says_else(demo, profile):
+    judged(profile, 1, 9)
+    app = open_page("app.py")
+    app.switch_page(FOR_YOU).run()
+    app.button(key="blind-open").click().run()
+    app.button(key="blind-reveal").click().run()
+    app.button(key="blind-prefer").click().run()
+    assert f"begin with “{SECOND.name}”" in said(app)
+    seed = demo.catalogue.track(0).track_id
+    app.switch_page(RECOMMENDATIONS)
+    app.query_params.clear()
+    app.query_params["track"] = seed
+    app.run()
+    assert not app.exception
+    pressed = [
+        name for name, tile in tiles(app, "presets").items() if 'aria-pressed="true"' in tile
+    ]
+    assert pressed == [SECOND.name]
+    app.switch_page("app.py").run()
+    app.switch_page(RECOMMENDATIONS)
+    app.query_params.clear()
+    app.query_params["track"] = seed
+    app.query_params["sound"] = "80"
+    app.run()
+    assert app.slider(key="sound").value == 80
+
+
 def test_ten_more_pairs_count_together_and_the_page_says_what_going_on_does(demo, profile):
     judged(profile, 5, 5)
     app = opened()
     app.button(key="blind-reveal").click().run()
     assert "You have no preference." in said(app)
+    assert not [b for b in app.button if b.key == "blind-prefer"]
     app.button(key="blind-more").click().run()
     for _ in range(PAIRS):
         answer(surprise(app), "neither")
