@@ -38,6 +38,7 @@ error_log {folder}/error.log;
 events {{ worker_connections 2048; }}
 http {{
   access_log off;
+  client_max_body_size 21m;  # an upload has 20 MB at most; by default nginx takes 1 MB
   client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
   uwsgi_temp_path {folder}; scgi_temp_path {folder};
   map $http_upgrade $connection_upgrade {{ default upgrade; '' close; }}

@@ -58,7 +58,7 @@ def server(gc: bool = False, core: int | None = None, **environment: str):
         yield f"http://127.0.0.1:{port}", process
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)  # to give back a gigabyte takes its time on a busy machine
 
 
 async def warm(address: str) -> None:

@@ -152,7 +152,9 @@ class User:
             connection.request("GET", "/_stcore/health")
             answer = connection.getresponse()
             answer.read()
-            cookie = answer.getheader("Set-Cookie", "").split(";")[0]
+            given = answer.headers.get_all("Set-Cookie", [])
+            # A balancer sets one of its own.
+            cookie = next((one.split(";")[0] for one in given if one.startswith("_str")), "")
             headers = {
                 "Content-Type": f"multipart/form-data; boundary={bound}",
                 "Cookie": f"{cookie}; {self.cookie}",
