@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from recommender.artifacts.storage import KEY_DIGITS, Opened, read_artifact, write_artifact
-from recommender.catalogue import load_catalogue
+from recommender.catalogue.load import load_with_titles
 from recommender.catalogue.reader import check_header
 from recommender.catalogue.search import SearchIndex
 from recommender.ranking.recommender import Recommender
@@ -92,5 +92,5 @@ def _build(path: Path, artifact: Path, fingerprint: str) -> Opened:
 
 
 def _built(path: Path) -> Opened:
-    catalogue = load_catalogue(path)
-    return Opened(Recommender.build(catalogue), SearchIndex.of_catalogue(catalogue))
+    catalogue, titles = load_with_titles(path)
+    return Opened(Recommender.build(catalogue), SearchIndex.of_catalogue(catalogue, titles))

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from recommender.catalogue import Catalogue, Names
 from recommender.catalogue import columns as c
 from recommender.catalogue.gather import gather
+from recommender.catalogue.names import folds
 from recommender.catalogue.text import fold
 from recommender.errors import QueryError
 from recommender.ranking.filters import Filters, passes
@@ -32,8 +33,7 @@ class TrackTable:
     @classmethod
     def build(cls, catalogue: Catalogue) -> "TrackTable":
         """Fold all titles."""
-        titles = [fold(title) for title in catalogue.track_names.to_pylist()]
-        return cls(catalogue, pa.array(titles, pa.string()))
+        return cls(catalogue, folds(catalogue.track_names))
 
     def matching(
         self,

@@ -36,7 +36,7 @@ def test_what_is_opened_equals_what_was_built_and_is_mapped(dataset):
 
 def test_the_second_opening_reads_no_line_of_the_dataset(dataset, monkeypatch):
     expected = answers(open_catalogue(dataset))
-    monkeypatch.setattr(opening, "load_catalogue", None)
+    monkeypatch.setattr(opening, "load_with_titles", None)
     assert answers(open_catalogue(dataset)) == expected
 
 
