@@ -45,19 +45,19 @@ def run(*arguments):
 
 
 def test_the_command_repeats_itself_to_the_digit_and_changes_with_its_rng_seed(files):
-    options = [*files, "--ranking", "default", "--ranking", "random", "--format", "json"]
+    options = [*files, "--ranking", "classic", "--ranking", "random", "--format", "json"]
     first, second = run(*options), run(*options)
     other = run(*options, "--rng-seed", 1)
     assert (first.exit_code, first.stdout) == (0, second.stdout)
     assert first.stdout != other.stdout
     tree = json.loads(first.stdout)
-    assert list(tree["rankings"]) == ["default", "random"]
+    assert list(tree["rankings"]) == ["classic", "random"]
     assert tree["matched"]["by_id"] == tree["matched"]["entries"] == 9 * 12
 
 
 def test_the_command_prints_what_the_parts_compute(files, varied, candidates):
-    done = run(*files, "--ranking", "default", "--format", "json", "--seeds-per-playlist", 100)
-    found = json.loads(done.stdout)["rankings"]["default"]["all"]["ndcg@10"]["mean"]
+    done = run(*files, "--ranking", "classic", "--format", "json", "--seeds-per-playlist", 100)
+    found = json.loads(done.stdout)["rankings"]["classic"]["all"]["ndcg@10"]["mean"]
     catalogue = varied.catalogue
     means = []
     for i in range(9):

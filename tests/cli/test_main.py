@@ -55,7 +55,7 @@ def test_evaluate_measures_playlists_on_the_catalogue_that_the_settings_name(dat
     tracks = [{"track_id": name, "artist": "", "title": ""} for name in ("creep", "karma")]
     playlists.write_text(json.dumps({"id": "p", "name": "P", "tracks": tracks}) + "\n")
     done = run(
-        "evaluate", playlists, "--ranking", "default", "--format", "json", DATASET_PATH=str(dataset)
+        "evaluate", playlists, "--ranking", "classic", "--format", "json", DATASET_PATH=str(dataset)
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)
