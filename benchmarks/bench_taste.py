@@ -21,7 +21,8 @@ import numpy as np
 
 from benchmarks.support.timing import dataset_path
 from recommender import Filters, Query, Recommender, load_catalogue
-from recommender.evaluate.metrics import bootstrap_interval, hit, ndcg, recall
+from recommender.evaluate.estimates import estimates
+from recommender.evaluate.metrics import hit, ndcg, recall
 from recommender.formats.playlist import PlaylistEntry
 from recommender.playlists.matching import Matcher
 from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
@@ -137,8 +138,8 @@ def cell(values, baseline, rng_seed):
     if values is baseline or (values == baseline).all():
         return text
     apart = values - baseline
-    low, high = bootstrap_interval(apart, np.random.default_rng(rng_seed))
-    return f"{text} ({apart.mean():+.4f}; {low:+.4f} to {high:+.4f})"
+    (gain,) = estimates(apart[:, None], rng_seed)
+    return f"{text} ({gain.mean:+.4f}; {gain.low:+.4f} to {gain.high:+.4f})"
 
 
 def time_profile(recommender):

@@ -10,8 +10,8 @@ import click
 
 from recommender.catalogue import Catalogue
 from recommender.errors import ProfileError, SegueError
-from recommender.evaluate.candidates import Rows
 from recommender.evaluate.playlists import MatchCounts, match_playlists, read_playlists
+from recommender.evaluate.rankings.candidates import Rows
 from recommender.formats.playlist import Playlist, PlaylistEntry
 from recommender.formats.upload import read_playlist_file
 from recommender.playlists.matching import Matcher

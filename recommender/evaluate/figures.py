@@ -1,6 +1,6 @@
-"""The figures of a ranking: how much it found, and what accuracy does not see."""
+"""The figures of one ranking, query by query: what it found, and what its lists are like."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,146 +8,153 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.evaluate import metrics
-from recommender.evaluate.candidates import Candidates, Lists, Rows
-from recommender.evaluate.protocol import SHORT_LIST, Question
-from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
+from recommender.evaluate.beyond import beyond_accuracy
+from recommender.evaluate.makeup import MAKEUP, Makeup
+from recommender.evaluate.protocol import LIST_LENGTH, SHORT_LIST, Question, answer
+from recommender.evaluate.rankings.candidates import Candidates, Lists, Rows
+from recommender.evaluate.rankings.named import Ranking
+from recommender.ranking.query import DEFAULT_N
 from recommender.scoring.features import FeatureSpace
-from recommender.scoring.similarity import hybrid
 
-ACCURACY: Final = ("hit@6", "hit@10", "ndcg@10", "recall@100")
+Values = npt.NDArray[np.float64]
+
+WHOLE: Final = "all"
+OTHERS: Final = "seed's artists excluded"
+FIRST: Final = "first six"
+
+ACCURACY: Final = ("hit@6", "hit@10", "ndcg@6", "ndcg@10", "recall@100")
 """Measures of one list against the playlist, in the order of the tables."""
 
+NEW_ARTIST: Final = "new artist"
+"""Whether the first six hold a song of the playlist that no artist of the seed takes part in."""
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A mean over playlists and its 95% bootstrap interval."""
+COLUMNS: Final = {WHOLE: ACCURACY, OTHERS: ACCURACY, FIRST: (NEW_ARTIST, *MAKEUP)}
+"""The measures of each part of a `Result`."""
 
-    mean: float
-    low: float
-    high: float
+RANDOM: Final = "random songs"
+"""The sample of all songs with equal chances."""
+
+SAMPLES: Final = {RANDOM: 0, "songs of popularity from 60": 60, "songs of popularity from 70": 70}
+"""Samples of other seeds than those of playlists, and the least popularity in each."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Result:
     """What one ranking reached.
 
-    `found` and `found_without_artist` hold an estimate for each name of `ACCURACY`; `beyond` what
-    accuracy does not see: diversity, popularity, coverage, hubs.
+    Attributes
+    ----------
+    ranking : str
+    parts : dict of str to ndarray of float64, shape (n_questions, n_measures)
+        The measures that `COLUMNS` names, NaN where a question has nothing to measure.
+    makeup : dict of str to ndarray of float64, shape (n_seeds, n_measures)
+        The measures of `MAKEUP` for the lists of other seeds, by the name of the sample.
+    beyond : dict of str to float
+        What accuracy does not see: diversity, popularity, coverage, hubs.
     """
 
     ranking: str
-    found: dict[str, Estimate]
-    found_without_artist: dict[str, Estimate]
+    parts: dict[str, Values]
+    makeup: dict[str, Values]
     beyond: dict[str, float]
 
 
-def measure(
-    name: str,
-    lists: Lists,
-    questions: Sequence[Question],
-    candidates: Candidates,
-    space: FeatureSpace,
-    hub_lists: Rows,
-    rng_seed: int,
-) -> Result:
-    """Turn lists into figures.
+@dataclass(frozen=True, eq=False, slots=True)
+class Yardstick:
+    """What all rankings are measured by alike.
 
-    Parameters
+    Attributes
     ----------
-    name : str
-        Of the ranking.
-    lists : Lists
-        For the seeds of `questions`, in their order.
+    questions : sequence of Question
+    candidates : Candidates
     space : FeatureSpace
-        Where similarity, and so diversity, is measured, the same for all rankings.
-    hub_lists : ndarray of int32, shape (n_seeds, SHORT_LIST)
-        First places for seeds drawn from all songs with equal chances.
-    rng_seed : int
-        Resampling starts from it for every figure, so that no figure depends on the others.
+        Where diversity is measured.
+    makeup : Makeup
+    samples : dict of str to ndarray of int32
+        Other seeds than those of the questions, by the name of the sample: `RANDOM`, and more.
     """
-    playlist = np.array([question.playlist for question in questions])
-    relevant = [question.relevant for question in questions]
-    other_artists = [
-        np.setdiff1d(question.relevant, candidates.of_same_artists(question.seed))
-        for question in questions
-    ]
-    return Result(
-        ranking=name,
-        found=_estimates(lists.all, relevant, playlist, rng_seed),
-        found_without_artist=_estimates(lists.without_artist, other_artists, playlist, rng_seed),
-        beyond=_beyond(lists.all[:, :SHORT_LIST], hub_lists, candidates, space),
-    )
+
+    questions: Sequence[Question]
+    candidates: Candidates
+    space: FeatureSpace
+    makeup: Makeup
+    samples: dict[str, Rows]
+
+    @property
+    def seeds(self) -> Rows:
+        """The seeds of the questions."""
+        return np.array([question.seed for question in self.questions], dtype=np.int32)
+
+    @property
+    def n_lists(self) -> int:
+        """How many lists a ranking is asked for."""
+        return len(self.questions) + sum(map(len, self.samples.values()))
+
+    def result(
+        self, name: str, ranking: Ranking, progress: Callable[[int], None] = lambda _: None
+    ) -> Result:
+        """Measure the ranking of a name; `progress` gets how many seeds were just answered."""
+        lists = answer(ranking, self.seeds, LIST_LENGTH, progress)
+        first = {
+            sample: answer(ranking, seeds, SHORT_LIST, progress).all
+            for sample, seeds in self.samples.items()
+        }
+        makeup = {
+            sample: self.makeup.measure(self.samples[sample], rows[:, :DEFAULT_N])
+            for sample, rows in first.items()
+        }
+        return Result(
+            name,
+            self.parts(lists),
+            makeup,
+            beyond_accuracy(lists.all[:, :SHORT_LIST], first[RANDOM], self.candidates, self.space),
+        )
+
+    def parts(self, lists: Lists) -> dict[str, Values]:
+        """Return the parts of a `Result` for lists of the questions' seeds, in their order."""
+        song = self.candidates.catalogue.song
+        relevant = [question.relevant for question in self.questions]
+        others = [
+            np.setdiff1d(question.relevant, self.candidates.of_same_artists(question.seed))
+            for question in self.questions
+        ]
+        # by song: a filter may leave another version of it than the one that is to be found
+        wanted = [song[rows] for rows in relevant], [song[rows] for rows in others]
+        found = [
+            [song[ranked[ranked >= 0]] for ranked in kind]
+            for kind in (lists.all, lists.without_artist)
+        ]
+        new_artist = [
+            metrics.hit(ranked, songs, DEFAULT_N)
+            for ranked, songs in zip(found[0], wanted[1], strict=True)
+        ]
+        first = self.makeup.measure(self.seeds, lists.all[:, :DEFAULT_N])
+        return {
+            WHOLE: _accuracy(found[0], wanted[0]),
+            OTHERS: _accuracy(found[1], wanted[1]),
+            FIRST: np.column_stack([new_artist, first]),
+        }
 
 
-def _estimates(
-    lists: Rows, relevant: Sequence[Rows], playlist: npt.NDArray[np.intp], rng_seed: int
-) -> dict[str, Estimate]:
-    values = np.array(
+def draw_samples(candidates: Candidates, n_seeds: int, rng: np.random.Generator) -> dict[str, Rows]:
+    """Draw the seeds of each of `SAMPLES`, all of them if there are no more than `n_seeds`."""
+    popularity = candidates.catalogue.popularity[candidates.rows]
+    return {
+        name: np.sort(rng.permutation(candidates.rows[popularity >= least])[:n_seeds])
+        for name, least in SAMPLES.items()
+    }
+
+
+def _accuracy(found: Sequence[Rows], wanted: Sequence[Rows]) -> Values:
+    return np.array(
         [
             (
-                metrics.hit(ranked, wanted, 6),
-                metrics.hit(ranked, wanted, 10),
-                metrics.ndcg(ranked, wanted, 10),
-                metrics.recall(ranked, wanted, 100),
+                metrics.hit(ranked, songs, 6),
+                metrics.hit(ranked, songs, 10),
+                metrics.ndcg(ranked, songs, 6),
+                metrics.ndcg(ranked, songs, 10),
+                metrics.recall(ranked, songs, 100),
             )
-            for ranked, wanted in zip(lists, relevant, strict=True)
+            for ranked, songs in zip(found, wanted, strict=True)
         ]
     )
-    return {
-        name: estimate(values[:, place], playlist, rng_seed) for place, name in enumerate(ACCURACY)
-    }
-
-
-def estimate(
-    values: npt.NDArray[np.float64], playlist: npt.NDArray[np.intp], rng_seed: int
-) -> Estimate:
-    """Return the mean over playlists of the mean over their queries, and its 95% interval.
-
-    Each query has a value, NaN where it has nothing to find, and the number of its playlist. A
-    playlist of queries without a value is left out.
-
-    Examples
-    --------
-    Playlist 0 has the mean 0.5, playlist 1 the mean 1:
-
-    >>> round(estimate(np.array([1.0, 0.0, 1.0]), np.array([0, 0, 1]), rng_seed=0).mean, 2)
-    0.75
-    """
-    known = ~np.isnan(values)
-    if not known.any():
-        return Estimate(np.nan, np.nan, np.nan)
-    counts = np.bincount(playlist[known])
-    sums = np.bincount(playlist[known], weights=values[known])
-    means = sums[counts > 0] / counts[counts > 0]
-    low, high = metrics.bootstrap_interval(means, np.random.default_rng(rng_seed))
-    return Estimate(float(means.mean()), low, high)
-
-
-def _beyond(
-    lists: Rows, hub_lists: Rows, candidates: Candidates, space: FeatureSpace
-) -> dict[str, float]:
-    catalogue = candidates.catalogue
-    filled = [ranked[ranked >= 0] for ranked in lists]
-    primary = catalogue.artists.indices[catalogue.artists.indptr[:-1]]
-    counts = metrics.occurrences(hub_lists, len(catalogue))[candidates.rows]
-    return {
-        "intra-list diversity": _mean(
-            metrics.intra_list_diversity(similarity(space, ranked)) for ranked in filled
-        ),
-        "artist diversity": _mean(metrics.artist_diversity(primary[ranked]) for ranked in filled),
-        "mean popularity": float(catalogue.popularity[lists[lists >= 0]].mean()),
-        "coverage": metrics.coverage(counts),
-        "hub share": metrics.hub_share(counts),
-        "hub skewness": metrics.hub_skewness(counts),
-    }
-
-
-def _mean(values: Iterable[float]) -> float:
-    return float(np.nanmean(np.fromiter(values, dtype=np.float64)))
-
-
-def similarity(space: FeatureSpace, rows: Rows) -> npt.NDArray[np.float64]:
-    """Return how similar k tracks are to each other by the default weights, -1 to 1: (k, k)."""
-    numeric = space.numeric[rows].astype(np.float64)
-    text = space.text[rows].toarray().astype(np.float64)
-    return hybrid(numeric @ numeric.T, text @ text.T, DEFAULT_NUMERIC_WEIGHT)

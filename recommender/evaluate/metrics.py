@@ -5,15 +5,11 @@ order. A measure that nothing could satisfy (no relevant row) is NaN, so that it
 for a failure; an empty list found nothing and scores 0.
 """
 
-from typing import Final
-
 import numpy as np
 import numpy.typing as npt
 
 Integers = npt.NDArray[np.integer]
 Values = npt.NDArray[np.floating]
-
-_RESAMPLES: Final = 2_000
 
 
 def hit(ranked: Integers, relevant: Integers, n: int) -> float:
@@ -161,25 +157,3 @@ def hub_skewness(counts: npt.NDArray[np.integer]) -> float:
     deviations = counts - counts.mean()
     variance = (deviations**2).mean()
     return float((deviations**3).mean() / variance**1.5) if variance > 0 else 0.0
-
-
-def bootstrap_interval(
-    values: Values, rng: np.random.Generator, level: float = 0.95
-) -> tuple[float, float]:
-    """Return the percentile bootstrap interval of a mean (Efron 1979), low and high.
-
-    Each value is independent: of a playlist, not of a query, because the queries of one playlist
-    hang together. NaN is left out; without a value both ends are NaN. `level` is the share of
-    resampled means inside.
-
-    Examples
-    --------
-    >>> bootstrap_interval(np.array([2.0, 2.0, np.nan]), np.random.default_rng(0))
-    (2.0, 2.0)
-    """
-    known = values[~np.isnan(values)]
-    if len(known) == 0:
-        return float("nan"), float("nan")
-    means = known[rng.integers(len(known), size=(_RESAMPLES, len(known)))].mean(axis=1)
-    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)

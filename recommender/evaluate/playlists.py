@@ -12,7 +12,7 @@ import numpy as np
 from recommender.catalogue import Catalogue
 from recommender.catalogue.text import fold
 from recommender.errors import DatasetError
-from recommender.evaluate.candidates import Rows
+from recommender.evaluate.rankings.candidates import Rows
 from recommender.formats.playlist import USABLE_ID, Playlist, PlaylistEntry
 from recommender.playlists.matching import Match, Matcher
 

@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 
 from recommender.catalogue import Catalogue
-from recommender.evaluate.candidates import Lists, Rows
-from recommender.evaluate.rankings import Ranking
+from recommender.evaluate.rankings.candidates import Lists, Rows
+from recommender.evaluate.rankings.named import Ranking
 
 LIST_LENGTH: Final = 100
 SHORT_LIST: Final = 10

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from recommender import Recommender
-from recommender.evaluate.candidates import Candidates
 from recommender.evaluate.protocol import answer
-from recommender.evaluate.rankings import ranking_by_name
+from recommender.evaluate.rankings.candidates import Candidates
+from recommender.evaluate.rankings.named import ranking_by_name
 from tests.support.oracles import varied_catalogue
 
 SIZE = 160

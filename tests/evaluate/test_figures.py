@@ -4,40 +4,71 @@ import numpy as np
 import pytest
 
 from recommender import Recommender, load_catalogue
-from recommender.evaluate.candidates import Candidates
-from recommender.evaluate.figures import ACCURACY, estimate, measure
+from recommender.evaluate.figures import ACCURACY, FIRST, OTHERS, RANDOM, WHOLE, Yardstick
+from recommender.evaluate.makeup import Makeup
 from recommender.evaluate.protocol import Question
-from tests.evaluate.conftest import lists_of
+from recommender.evaluate.rankings.candidates import Candidates, Lists
+from recommender.evaluate.rankings.named import ranking_by_name
+
+LINES = [
+    {"track_id": "seed", "track_name": "S", "artists": "A"},
+    {"track_id": "same", "track_name": "T", "artists": "B;A"},
+    {"track_id": "other", "track_name": "U", "artists": "C"},
+    {"track_id": "noise", "track_name": "V", "artists": "D", "track_genre": "folk"},
+]
 
 
-def test_an_estimate_is_the_mean_over_playlists_of_the_mean_over_their_queries():
-    # playlist 0: (1 + 0) / 2; playlist 2: 1; playlist 1 has nothing to find: (0.5 + 1) / 2 = 0.75
-    values = np.array([1.0, 0.0, np.nan, 1.0])
-    found = estimate(values, np.array([0, 0, 1, 2]), rng_seed=0)
-    assert found.mean == 0.75
-    assert found.low <= found.mean <= found.high
-    assert np.isnan(estimate(values[2:3], np.array([0]), 0).mean)
+def yardstick_of(recommender, relevant, **samples):
+    catalogue = recommender.catalogue
+    questions = [Question(0, 0, np.array(relevant, dtype=np.int32))]
+    makeup = Makeup.of(catalogue, np.zeros(len(catalogue), dtype=bool))
+    rows = {name: np.array(seeds, dtype=np.int32) for name, seeds in samples.items()}
+    return Yardstick(questions, Candidates.of(catalogue), recommender.space, makeup, rows)
 
 
-def test_songs_of_the_seeds_artists_are_not_to_be_found_where_they_are_excluded(write_dataset):
-    lines = [
-        {"track_id": "seed", "track_name": "S", "artists": "A"},
-        {"track_id": "same", "track_name": "T", "artists": "B;A"},
-        {"track_id": "other", "track_name": "U", "artists": "C"},
-        {"track_id": "noise", "track_name": "V", "artists": "D", "track_genre": "folk"},
-    ]
+def rows(*several):
+    return np.array(several, dtype=np.int32)
+
+
+@pytest.fixture
+def small(write_dataset):
+    return Recommender.build(load_catalogue(write_dataset(LINES)))
+
+
+def test_songs_of_the_seeds_artists_are_not_to_be_found_where_they_are_excluded(small):
+    lists = Lists(rows([1, 2, 3, -1]), rows([2, 3, -1, -1]))
+    parts = yardstick_of(small, [1, 2]).parts(lists)
+    assert parts[WHOLE].tolist() == parts[OTHERS].tolist() == [[1.0] * len(ACCURACY)]
+
+
+def test_a_new_artist_is_hit_by_a_song_of_the_playlist_that_the_seeds_artists_have_no_part_in(
+    small,
+):
+    lists = Lists(rows([1, 3, -1]), rows([3, -1, -1]))
+
+    def hit(relevant):
+        return yardstick_of(small, relevant).parts(lists)[FIRST][0, 0]
+
+    assert (hit([1, 2]), hit([1, 3])) == (0, 1)
+    assert np.isnan(hit([1]))
+
+
+def test_a_song_is_found_in_whichever_version(write_dataset):
+    lines = [LINES[0], *({"track_id": f"v{i}", "track_name": "T", "artists": "B",
+                          "popularity": 60 - 30 * i} for i in range(2))]  # fmt: skip
     recommender = Recommender.build(load_catalogue(write_dataset(lines)))
-    candidates = Candidates.of(recommender.catalogue)
-    questions = [Question(0, 0, np.array([1, 2], dtype=np.int32))]
-    lists = lists_of("together", recommender, candidates, [0])
-    assert lists.all[0, :3].tolist() == [1, 2, 3]
-    assert lists.without_artist[0, :3].tolist() == [2, 3, -1]
-    space = recommender.space
-    result = measure("together", lists, questions, candidates, space, lists.all, 0)
-    assert [result.found[name].mean for name in ACCURACY] == [1, 1, 1, 1]
-    assert [result.found_without_artist[name].mean for name in ACCURACY] == [1, 1, 1, 1]
-    assert result.beyond["artist diversity"] == 1
+    lists = Lists(rows([2, -1]), rows([2, -1]))
+    assert yardstick_of(recommender, [1]).parts(lists)[WHOLE].tolist() == [[1.0] * len(ACCURACY)]
+
+
+def test_a_ranking_is_measured_on_the_questions_and_on_other_seeds(small):
+    yardstick = yardstick_of(small, [1, 2], **{RANDOM: [0, 2]})
+    told = []
+    ranking = ranking_by_name("popularity", small, yardstick.candidates, 0)
+    result = yardstick.result("popularity", ranking, told.append)
+    assert sum(told) == yardstick.n_lists == 3
+    assert result.parts[WHOLE].shape == (1, len(ACCURACY))
+    assert result.makeup[RANDOM].shape[0] == 2
+    # lists of other seeds: [1, 2, 3] and [0, 1, 3]; all four candidates are in one
+    assert result.beyond["coverage"] == 1
     assert result.beyond["mean popularity"] == 50
-    # three of the four candidates were recommended, once each: one hub in a hundred, rounded up
-    assert result.beyond["coverage"] == 0.75
-    assert result.beyond["hub share"] == pytest.approx(1 / 3)

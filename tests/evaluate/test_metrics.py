@@ -75,17 +75,3 @@ def test_skewness_is_scipys(counts):
 def test_hubs_of_an_even_catalogue_hold_their_share_and_of_no_lists_none():
     assert metrics.hub_share(np.full(1000, 7)) == pytest.approx(0.01)
     assert np.isnan(metrics.hub_share(np.zeros(10, dtype=int)))
-
-
-def test_the_bootstrap_interval_covers_the_true_mean_about_as_often_as_it_says():
-    rng = np.random.default_rng(3)
-    inside = 0
-    for _ in range(300):
-        low, high = metrics.bootstrap_interval(rng.normal(5, 2, size=60), rng)
-        inside += low <= 5 <= high
-    # 95% of 300 is 285, standard deviation 3.8; the percentile interval is a little narrow
-    assert 270 <= inside <= 298
-
-
-def test_a_bootstrap_over_nothing_is_not_a_number():
-    assert np.isnan(metrics.bootstrap_interval(np.array([np.nan]), np.random.default_rng(0))).all()

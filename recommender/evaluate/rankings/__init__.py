@@ -1,0 +1,1 @@
+"""The rankings that can be measured: candidates, scores, what the recommender recommends."""
