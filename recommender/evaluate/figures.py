@@ -137,12 +137,14 @@ class Yardstick:
 
 
 def draw_samples(candidates: Candidates, n_seeds: int, rng: np.random.Generator) -> dict[str, Rows]:
-    """Draw the seeds of each of `SAMPLES`, all of them if there are no more than `n_seeds`."""
+    """Draw the seeds of each of `SAMPLES` that has any, all if there are no more than `n_seeds`."""
     popularity = candidates.catalogue.popularity[candidates.rows]
-    return {
-        name: np.sort(rng.permutation(candidates.rows[popularity >= least])[:n_seeds])
-        for name, least in SAMPLES.items()
-    }
+    samples = {}
+    for name, least in SAMPLES.items():
+        drawn = rng.permutation(candidates.rows[popularity >= least])[:n_seeds]
+        if len(drawn):
+            samples[name] = np.sort(drawn)
+    return samples
 
 
 def _accuracy(found: Sequence[Rows], wanted: Sequence[Rows]) -> Values:

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from recommender import Recommender, load_catalogue
-from recommender.evaluate.figures import ACCURACY, FIRST, OTHERS, RANDOM, WHOLE, Yardstick
+from recommender.evaluate.figures import (
+    ACCURACY,
+    FIRST,
+    OTHERS,
+    RANDOM,
+    WHOLE,
+    Yardstick,
+    draw_samples,
+)
 from recommender.evaluate.makeup import Makeup
 from recommender.evaluate.protocol import Question
 from recommender.evaluate.rankings.candidates import Candidates, Lists
@@ -72,3 +80,12 @@ def test_a_ranking_is_measured_on_the_questions_and_on_other_seeds(small):
     # lists of other seeds: [1, 2, 3] and [0, 1, 3]; all four candidates are in one
     assert result.beyond["coverage"] == 1
     assert result.beyond["mean popularity"] == 50
+
+
+def test_other_seeds_are_drawn_by_popularity_and_samples_without_a_song_are_left_out(write_dataset):
+    lines = [line | {"popularity": 10 + 20 * i} for i, line in enumerate(LINES)]
+    candidates = Candidates.of(load_catalogue(write_dataset(lines)))
+    drawn = draw_samples(candidates, 3, np.random.default_rng(0))
+    assert [len(seeds) for seeds in drawn.values()] == [3, 1, 1]
+    few = Candidates.of(load_catalogue(write_dataset(LINES[:2])))
+    assert list(draw_samples(few, 3, np.random.default_rng(0))) == [RANDOM]
