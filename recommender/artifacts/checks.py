@@ -18,7 +18,7 @@ from recommender.catalogue.search import SearchIndex
 from recommender.company.companions import Companions
 from recommender.scoring.cells import CELL_SIZE, NO_ROW, Cells
 from recommender.scoring.features import EXPLICIT_TERMS, FeatureSpace
-from recommender.scoring.numeric import N_COLUMNS
+from recommender.scoring.numeric import N_COLUMNS, STEERED
 from recommender.scoring.scorer import HybridScorer
 
 Array = npt.NDArray[Any]
@@ -141,6 +141,8 @@ def _space(space: FeatureSpace, catalogue: Catalogue) -> None:
     for column in (space.sound_length, space.fame):
         _shape(column, (n,), "lengths and fame")
         _between(column, 0, _LONGEST_UNIT, "lengths and fame")
+    _shape(space.steering, (n, len(STEERED)), "steering")
+    _between(space.steering, -1e6, 1e6, "steering")
     _truth(space.holiday, n, "holiday")
     sizes = (len(catalogue.artists.names), len(catalogue.genres.names))
     _need((space.n_artists, space.n_genres) == sizes, "numbers of terms")

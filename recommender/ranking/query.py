@@ -1,6 +1,7 @@
 """The query: what a person may ask for, checked the moment it is made."""
 
 import dataclasses
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,7 @@ from recommender.catalogue import columns as c
 from recommender.errors import QueryError
 from recommender.ranking.checks import number, shown, whole_number
 from recommender.ranking.filters import NO_FILTERS, Filters
+from recommender.scoring.numeric import STEERED
 from recommender.scoring.weights import Weights
 
 DEFAULT_N: Final = 6
@@ -23,17 +25,19 @@ MAX_N: Final = 500
 MAX_SEEDS: Final = 5_000
 
 DIVERSITY_SCALE: Final = 0.86
-"""MMR's trade-off at diversity 1.
+DIVERSITY_POWER: Final = 0.6
+"""MMR's trade-off is ``DIVERSITY_SCALE * diversity ** DIVERSITY_POWER``.
 
-Up to 0.43, the middle, variety costs little: intra-list diversity rises by 28% for 5% of nDCG@10 on
-real playlists; at 0.5 the price is already 29% (docs/evaluation.md).
+With two songs an artist a list is varied already: small trade-offs would change nothing in it.
 """
 
-SHIFT_GAIN: Final = 0.15
-"""What one step of a shift adds to a score for each standard deviation of the feature.
+SHIFT_GAINS: Final = (0.0, 0.2, 0.8)
+POPULARITY_GAINS: Final = (0.0, 0.15, 0.6)
+"""What no, one and two steps of a shift add to a score for each deviation of the feature.
 
-A term that grows with the feature itself can only move the list's mean the way that is asked:
-two lists that are each the best, one with the term and one without, prove it by exchange.
+A term that grows with the feature can only move the list the way that is asked: two lists that are
+each the best, one with the term and one without, prove it by exchange. The gains are such that each
+step changes two of six songs or more for nearly every seed (docs/evaluation.md).
 """
 
 MAX_SHIFT: Final = 2
@@ -42,6 +46,9 @@ _SHARES: Final = (
     "numeric_weight", "familiarity", "diversity", "company_weight", "fame_weight", "holiday_weight",
 )  # fmt: skip
 """Fields that are numbers from 0 to 1."""
+
+FAMILIARITY_SCALE: Final = 1.6
+"""What full familiarity adds to the score of a song of popularity 100."""
 
 MAX_WEIGHT: Final = 100.0
 LESS_LIKE_SHARE: Final = 0.5
@@ -56,8 +63,9 @@ near both sides may still be recommended.
 class Shift:
     """Like this, but ...: steps to move the list along five features, each -2 to 2.
 
-    A step adds `SHIFT_GAIN` for each standard deviation that a song has more of the feature, or
-    less. More means more energetic, happier, faster, more acoustic, better known.
+    Steps add `SHIFT_GAINS` (`POPULARITY_GAINS`) for each deviation that a song has more of the
+    feature, or less (`numeric.steering_columns`). More means more energetic, happier, faster, more
+    acoustic, better known.
 
     Raises
     ------
@@ -85,10 +93,14 @@ class Shift:
         """Return the steps that are not 0 by the name of the feature."""
         return {name: steps for name, steps in dataclasses.asdict(self).items() if steps}
 
-    def gains(self) -> npt.NDArray[np.float64]:
-        """Return what a standard deviation of each feature of `columns.FEATURES` adds."""
-        asked = self.asked()
-        return np.array([SHIFT_GAIN * asked.get(name, 0) for name in c.FEATURES])
+    def gains(self) -> npt.NDArray[np.float32]:
+        """Return what a deviation of each feature of `numeric.STEERED` adds to a score."""
+        steps = [getattr(self, name) for name in STEERED]
+        scales = [POPULARITY_GAINS if name == c.POPULARITY else SHIFT_GAINS for name in STEERED]
+        gains = [
+            math.copysign(scale[abs(step)], step) for scale, step in zip(scales, steps, strict=True)
+        ]
+        return np.array(gains, dtype=np.float32)
 
 
 NO_SHIFT: Final = Shift()
@@ -109,7 +121,8 @@ class Query:
     filters : Filters
         What every recommended track must be.
     familiarity : float
-        Pull towards the popular, 0 to 1: the score gains ``familiarity * popularity / 100``.
+        Pull towards the popular, 0 to 1: the score gains
+        ``FAMILIARITY_SCALE * familiarity * popularity / 100``.
     diversity : float
         How much the similarity of a song to those above it in the list counts against it, 0 to 1;
         0 is the order of the scores.
@@ -197,6 +210,11 @@ class Query:
             self.holiday_weight,
             self.sound_only,
         )
+
+    @property
+    def trade_off(self) -> float:
+        """MMR's trade-off, 0 to 1."""
+        return DIVERSITY_SCALE * float(self.diversity**DIVERSITY_POWER)
 
     def _checked_weights(self) -> tuple[float, ...]:
         """Return one weight a seed, repeats dropped; empty if all are the same."""

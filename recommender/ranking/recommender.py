@@ -11,7 +11,7 @@ from recommender.catalogue import Catalogue
 from recommender.company.company import Company
 from recommender.ranking.answer import PARTS, Recommendation, Recommendations
 from recommender.ranking.filters import Cost, costs
-from recommender.ranking.query import LESS_LIKE_SHARE, NO_SHIFT, Query, Shift
+from recommender.ranking.query import FAMILIARITY_SCALE, LESS_LIKE_SHARE, NO_SHIFT, Query, Shift
 from recommender.ranking.seeds import MAX_COMPARED, ResolvedQuery, Seeds
 from recommender.ranking.selection import Offsets, Ranked, pool_of, select
 from recommender.scoring.features import FeatureSpace
@@ -119,7 +119,7 @@ class Recommender:
         if (steering := self._steering(query.shift)) is not None:
             scores += steering
         if query.familiarity:
-            pull = np.float32(query.familiarity / 100)
+            pull = np.float32(FAMILIARITY_SCALE * query.familiarity / 100)
             scores += self.catalogue.popularity * pull
         return scores
 
@@ -148,15 +148,11 @@ class Recommender:
     def _steering(self, shift: Shift) -> Offsets | None:
         """Return what a shift adds to the score of every track, shape (n_tracks,).
 
-        An unknown value counts as the mean, which adds nothing. None if no shift is asked for.
+        None if no shift is asked for.
         """
         if shift == NO_SHIFT:
             return None
-        space = self.space
-        gains = shift.gains() / space.spread
-        asked = np.flatnonzero(gains)
-        apart = self.catalogue.features[:, asked] - space.centre[asked].astype(np.float32)
-        steering: Offsets = np.nan_to_num(apart) @ gains[asked].astype(np.float32)
+        steering: Offsets = self.space.steering @ shift.gains()
         return steering
 
     def common_lists(self, row: int, other: int) -> int:

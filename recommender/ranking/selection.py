@@ -9,7 +9,7 @@ import numpy.typing as npt
 from recommender.catalogue import Catalogue
 from recommender.ranking.diversity import ArtistCap, first_places, mmr
 from recommender.ranking.filters import by_other_artists, passes
-from recommender.ranking.query import DIVERSITY_SCALE, Query
+from recommender.ranking.query import FAMILIARITY_SCALE, Query
 from recommender.ranking.seeds import SEEDS_POOL, ResolvedQuery
 from recommender.scoring.query_vector import QueryVector
 from recommender.scoring.scorer import HybridScorer
@@ -159,7 +159,7 @@ def _rank_by_mean(
         query.score_weights,
         # the seeds' own songs may take so many places among the best before they are left out
         n + len(pool.own_songs),
-        pull=query.familiarity,
+        pull=FAMILIARITY_SCALE * query.familiarity,
         allowed=pool.allowed,
         offsets=pool.added,
     )
@@ -167,7 +167,9 @@ def _rank_by_mean(
         songs = catalogue.song.take(rows).tolist()
         rows = rows.compress([song not in pool.own_songs for song in songs])
     parts = scorer.parts(mean, rows, query.score_weights)
-    pull = query.familiarity / 100 * catalogue.popularity[rows].astype(np.float64)
+    pull = (
+        FAMILIARITY_SCALE * query.familiarity / 100 * catalogue.popularity[rows].astype(np.float64)
+    )
     if pool.offsets is not None:
         pull += pool.offsets[rows]
     shift = np.zeros(len(rows))
@@ -198,5 +200,4 @@ def _vary(catalogue: Catalogue, scorer: HybridScorer, query: Query, ranked: Rank
     if not query.diversity:
         return first_places(range(len(ranked.rows)), query.n, take)
     similarities = similarity_among(scorer.space, ranked.rows, query.numeric_weight)
-    trade_off = DIVERSITY_SCALE * query.diversity
-    return mmr(ranked.scores, query.n, trade_off, similarities, take)
+    return mmr(ranked.scores, query.n, query.trade_off, similarities, take)

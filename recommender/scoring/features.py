@@ -10,7 +10,13 @@ from scipy import sparse
 from recommender.catalogue import Catalogue
 from recommender.scoring.genres import incidence, widened_genres
 from recommender.scoring.holiday import holiday_songs
-from recommender.scoring.numeric import N_SOUND, numeric_rows, sound_lengths, unit_rows
+from recommender.scoring.numeric import (
+    N_SOUND,
+    numeric_rows,
+    sound_lengths,
+    steering_columns,
+    unit_rows,
+)
 
 ARTIST_SHARE: Final = 0.5
 GENRE_SHARE: Final = 0.35
@@ -38,6 +44,8 @@ class FeatureSpace:
         popularity, takes two columns; then a constant. Each row has length 1.
     sound_length : ndarray of float32, shape (n_tracks,)
         Length of the part of each numeric row that holds the nine features without popularity.
+    steering : ndarray of float32, shape (n_tracks, len(numeric.STEERED))
+        How much each track has of what a list can be steered along.
     text : scipy.sparse.csr_array of float32, shape (n_tracks, n_terms)
         TF-IDF of the metadata, sorted indices; each row has length 1. Columns: artists, then
         genres, then clean and explicit.
@@ -53,6 +61,7 @@ class FeatureSpace:
 
     numeric: npt.NDArray[np.float32]
     sound_length: npt.NDArray[np.float32]
+    steering: npt.NDArray[np.float32]
     text: sparse.csr_array
     n_artists: int
     n_genres: int
@@ -74,6 +83,7 @@ class FeatureSpace:
         return cls(
             numeric=numeric,
             sound_length=sound_lengths(numeric),
+            steering=steering_columns(catalogue.features.astype(np.float64), centre, spread),
             text=text_rows(catalogue),
             n_artists=len(catalogue.artists.names),
             n_genres=len(catalogue.genres.names),

@@ -30,6 +30,9 @@ N_SOUND: Final = len(c.FEATURES) - 1
 
 N_COLUMNS: Final = N_SOUND + 3
 
+STEERED: Final = ("energy", "valence", "tempo", "acousticness", c.POPULARITY)
+"""The features that a list can be steered along, in the order of `steering_columns`."""
+
 
 def numeric_rows(
     values: npt.NDArray[np.float64],
@@ -72,6 +75,57 @@ def numeric_rows(
     rows[:, N_SOUND] = -POPULARITY_RADIUS * np.cos(angle)
     rows[:, N_SOUND + 1] = POPULARITY_RADIUS * np.sin(angle)
     return unit_rows(rows).astype(np.float32)
+
+
+def steering_columns(
+    values: npt.NDArray[np.float64],
+    centre: npt.NDArray[np.float64],
+    spread: npt.NDArray[np.float64],
+) -> Rows:
+    """Return how much each track has of the features that a list can be steered along.
+
+    Of popularity the standardised value, of the others the share of tracks below it, stretched to
+    a mean of 0 and a deviation of 1: most songs are all but electric, and by their values those
+    would be all the same. Equal values get the mean of their shares. An unknown value gets 0.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n, n_features)
+        In the order of `columns.FEATURES`.
+    centre, spread : ndarray of float64, shape (n_features,)
+
+    Returns
+    -------
+    ndarray of float32, shape (n, len(STEERED))
+    """
+    columns = np.zeros((len(values), len(STEERED)), dtype=np.float32)
+    for place, name in enumerate(STEERED):
+        feature = c.FEATURES.index(name)
+        column = values[:, feature]
+        known = ~np.isnan(column)
+        if name == c.POPULARITY:
+            columns[known, place] = (column[known] - centre[feature]) / spread[feature]
+        else:
+            columns[known, place] = _stretched_shares(column[known])
+    return columns
+
+
+def _stretched_shares(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the share of the values below each, equal ones by half, less ½, times the root of 12.
+
+    Examples
+    --------
+    Shares 1/4 and 3/4; a uniform distribution has the deviation 1 / root of 12:
+
+    >>> _stretched_shares(np.array([5.0, 9.0])).round(3).tolist()
+    [-0.866, 0.866]
+    """
+    ordered = np.sort(values)
+    below = ordered.searchsorted(values, side="left")
+    not_above = ordered.searchsorted(values, side="right")
+    shares = (below + not_above) / (2 * max(len(values), 1))
+    stretched: npt.NDArray[np.float64] = (shares - 0.5) * np.sqrt(12)
+    return stretched
 
 
 def sound_lengths(numeric: Rows) -> npt.NDArray[np.float32]:

@@ -12,9 +12,9 @@ from recommender.company.companions import ARTIST_FACTOR
 from recommender.company.company import Company, Neighbours
 from recommender.ranking.query import (
     DEFAULT_N,
-    DIVERSITY_SCALE,
     LESS_LIKE_SHARE,
-    SHIFT_GAIN,
+    POPULARITY_GAINS,
+    SHIFT_GAINS,
     Query,
 )
 from recommender.scoring.numeric import N_SOUND
@@ -159,12 +159,20 @@ def steering(recommender, shift):
     """Return what a shift adds to the score of every row, feature by feature."""
     space, features = recommender.space, recommender.catalogue.features
     added = np.zeros(len(features))
-    for column, name in enumerate(c.FEATURES):
-        for row in range(len(features)):
-            value = float(features[row, column])
-            if not math.isnan(value):
-                apart = (value - space.centre[column]) / space.spread[column]
-                added[row] += SHIFT_GAIN * getattr(shift, name, 0) * apart
+    for name in ("energy", "valence", "tempo", "acousticness", "popularity"):
+        column, step = c.FEATURES.index(name), getattr(shift, name)
+        known = [float(value) for value in features[:, column] if not math.isnan(value)]
+        gain = (POPULARITY_GAINS if name == "popularity" else SHIFT_GAINS)[abs(step)]
+        for row, value in enumerate(features[:, column].astype(float).tolist()):
+            if math.isnan(value) or not step:
+                continue
+            if name == "popularity":
+                far = (value - space.centre[column]) / space.spread[column]
+            else:
+                below = sum(other < value for other in known)
+                equal = sum(other == value for other in known)
+                far = ((below + equal / 2) / len(known) - 0.5) * math.sqrt(12)
+            added[row] += math.copysign(gain, step) * far
     return added
 
 
@@ -210,7 +218,7 @@ def expected_rows(recommender, query):
     )
     if not holidays[seeds].any():
         scores = scores - query.holiday_weight * holidays
-    scores = scores + steering(recommender, query.shift) + query.familiarity * popularity
+    scores = scores + steering(recommender, query.shift) + 1.6 * query.familiarity * popularity
 
     seed_songs = {catalogue.song[row] for row in seeds + away}
     passing = passing_rows(catalogue, query.filters)
@@ -238,7 +246,7 @@ def expected_rows(recommender, query):
 def varied(catalogue, pool, scores, similar, query):
     """Return the list MMR makes of a pool, each candidate weighed against all chosen ones."""
     chosen, waiting = [], list(pool)
-    trade_off = DIVERSITY_SCALE * query.diversity
+    trade_off = 0.86 * query.diversity**0.6
     while waiting and len(chosen) < query.n:
         values = [
             (1 - trade_off) * scores[row]
