@@ -17,6 +17,8 @@ from recommender.spotify.client import SpotifySettings
 from recommender.taste.history import DEFAULT_HALF_LIFE_DAYS
 
 ROOT = Path(__file__).parent
+OWN_COMPANY = ROOT / "data" / "company.npz"
+"""What Segue brings along of what people put together."""
 _TRUTH = {"1": True, "true": True, "yes": True, "on": True}
 _TRUTH |= {"": False, "0": False, "false": False, "no": False, "off": False}
 _MAX_DAYS = 36_500
@@ -40,7 +42,7 @@ class Settings:
 
     `kept` is where all profiles are kept, None where each request decides (`ui/identity.py`);
     `frame_ancestors` are the sources that may show Segue in a frame, in the words of the directive
-    of Content Security Policy.
+    of Content Security Policy; `company` is the file of what people put together, None for none.
     """
 
     dataset_path: Path | None = None
@@ -53,6 +55,7 @@ class Settings:
     half_life_days: float = DEFAULT_HALF_LIFE_DAYS
     kept: Kept | None = None
     frame_ancestors: str = SAME_HOST
+    company: Path | None = OWN_COMPANY
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
@@ -75,6 +78,7 @@ class Settings:
             half_life_days=_days(values, "SEGUE_HALF_LIFE_DAYS", DEFAULT_HALF_LIFE_DAYS),
             kept=_kept(values),
             frame_ancestors=_frame_ancestors(values),
+            company=_company(values),
         )
 
 
@@ -109,6 +113,13 @@ def _kept(values: Mapping[str, str]) -> Kept | None:
     if text and text not in get_args(Kept):
         raise SettingsError(f"SEGUE_PROFILE is {text[:20]!r}; write local, session or login.")
     return cast("Kept", text) if text else None
+
+
+def _company(values: Mapping[str, str]) -> Path | None:
+    text = values.get("SEGUE_COMPANY", "").strip()
+    if text.lower() == "off":
+        return None
+    return Path(text).expanduser() if text else OWN_COMPANY
 
 
 def _frame_ancestors(values: Mapping[str, str]) -> str:

@@ -67,6 +67,14 @@ def test_a_setting_of_frames_that_would_say_more_is_refused(text):
         Settings.from_mapping({"SEGUE_FRAME_ANCESTORS": text})
 
 
+def test_company_is_our_own_file_another_one_or_none():
+    assert Settings().company == ROOT / "data" / "company.npz"
+    assert Settings().company.is_file()
+    assert Settings.from_mapping({"SEGUE_COMPANY": " "}) == Settings()
+    assert Settings.from_mapping({"SEGUE_COMPANY": "/a/b.npz"}).company == Path("/a/b.npz")
+    assert Settings.from_mapping({"SEGUE_COMPANY": " OFF "}).company is None
+
+
 def test_whose_profile_is_one_of_three_words():
     assert Settings.from_mapping({"SEGUE_PROFILE": " Session "}).kept == "session"
     with pytest.raises(SettingsError, match="SEGUE_PROFILE is 'all'; write local"):

@@ -12,7 +12,7 @@ from config import load_settings
 from recommender.artifacts.opening import open_catalogue
 from recommender.catalogue.dataset import Dataset, find_dataset
 from recommender.catalogue.search import SearchIndex
-from recommender.errors import SegueError
+from recommender.errors import CompanyError, SegueError
 from recommender.ranking.recommender import Recommender
 
 _BAD_INPUT: Final = 2
@@ -65,8 +65,13 @@ def _cli(context: click.Context, verbose: bool) -> None:
 
 
 def _open(dataset: Path | None) -> tuple[Recommender, SearchIndex, Dataset]:
+    settings = load_settings()
     found = _find(dataset)
-    return *open_catalogue(found.path), found
+    try:
+        return *open_catalogue(found.path, company=settings.company), found
+    except CompanyError as error:
+        click.echo(f"{error} Until then nothing is known of what people put together.", err=True)
+        return *open_catalogue(found.path), found
 
 
 def _find(dataset: Path | None) -> Dataset:

@@ -130,6 +130,12 @@ def _sidebar(services: Services) -> None:
         for status in (services.artwork.status(), services.cache.status()):
             st.markdown(escape_markdown(status.text))
     with st.sidebar:
+        if services.company_trouble:
+            st.warning(
+                f"{escape_markdown(services.company_trouble)} Until then nothing is known of what "
+                "people put together.",
+                icon=":material/group_off:",
+            )
         st.caption(identity.what_is_kept(services))
         if trouble := services.profiles.trouble():
             st.warning(escape_markdown(str(trouble)), icon=":material/database_off:")

@@ -1,6 +1,7 @@
 """What all sessions share: recommender, search index, posters and profiles, opened once."""
 
 import gc
+import logging
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,12 +18,14 @@ from recommender.cache import Cache, open_cache
 from recommender.catalogue import Track
 from recommender.catalogue.dataset import Dataset, find_dataset
 from recommender.catalogue.search import SearchIndex
-from recommender.errors import SegueError
+from recommender.errors import CompanyError, SegueError
 from recommender.playlists.matching import Matcher
 from recommender.profile.resilient import ResilientProfiles
 from recommender.ranking.recommender import Recommender
 from recommender.spotify.client import Spotify
 from recommender.taste.onboarding import first_picks, popular_songs
+
+log = logging.getLogger(__name__)
 
 STARTERS: Final = 4
 FULL_COLLECTION_EVERY: Final = 100
@@ -42,6 +45,8 @@ class Services:
     cache: Cache
     artwork: Artwork
     profiles: ResilientProfiles
+    company_trouble: str = ""
+    """Why nothing is known of what people put together, if that failed."""
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -79,7 +84,13 @@ class _Opening:
             offline=settings.offline,
             progress=self._note_progress,
         )
-        recommender, search = open_catalogue(dataset.path)
+        company_trouble = ""
+        try:
+            recommender, search = open_catalogue(dataset.path, company=settings.company)
+        except CompanyError as error:
+            log.warning("%s", error)
+            company_trouble = str(error)
+            recommender, search = open_catalogue(dataset.path)
         catalogue = recommender.catalogue
         cache = open_cache(settings.redis_url)
         return Services(
@@ -91,6 +102,7 @@ class _Opening:
             cache,
             Artwork(cache, Spotify(settings.spotify, cache)),
             ResilientProfiles(settings.database_url),
+            company_trouble,
         )
 
     def _note_progress(self, received: int, total: int | None) -> None:

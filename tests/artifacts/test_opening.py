@@ -8,11 +8,15 @@ import sys
 import numpy as np
 import pytest
 
-from recommender import DatasetError
+from config import Settings
+from recommender import DatasetError, load_catalogue
 from recommender.artifacts import opening
 from recommender.artifacts.opening import artifact_key, open_catalogue
 from recommender.artifacts.snapshot import Parts, take_apart
 from recommender.artifacts.storage import Opened, read_artifact
+from recommender.company.learning import learn
+from recommender.company.storage import Origin, write_company
+from recommender.errors import CompanyError
 from tests.artifacts.conftest import SIZE, answers, artifact_of, fingerprint_of
 from tests.conftest import ROOT
 
@@ -50,6 +54,42 @@ def test_a_changed_dataset_is_built_anew_and_the_older_artifact_goes(dataset):
 
 
 @pytest.fixture
+def company(dataset, tmp_path):
+    """A file of company in which every track was put together with the next two."""
+    catalogue = load_catalogue(dataset)
+    lists = [np.arange(row, row + 3) for row in range(len(catalogue) - 2)]
+    write_company(tmp_path / "c.npz", learn(catalogue, lists), catalogue, Origin(len(lists)))
+    return tmp_path / "c.npz"
+
+
+def test_company_is_part_of_what_is_opened_and_of_its_key(dataset, company):
+    """Another file, or none, is another artifact; the same file opens the same one."""
+    alone = answers(open_catalogue(dataset))
+    together = answers(open_catalogue(dataset, company=company))
+    first = artifact_of(dataset)
+    assert answers(open_catalogue(dataset, company=company)) == together != alone
+    assert artifact_of(dataset) == first
+    company.write_bytes(company.read_bytes() + b" ")
+    assert answers(open_catalogue(dataset, company=company)) == together
+    assert artifact_of(dataset) != first
+
+
+def test_a_damaged_file_of_company_is_told_before_the_dataset_is_read(
+    dataset, company, monkeypatch
+):
+    """Nothing is saved; and without it the dataset opens."""
+    company.write_bytes(company.read_bytes()[:-9])
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, "load_with_titles", None)
+        with pytest.raises(CompanyError, match=r"c\.npz is damaged"):
+            open_catalogue(dataset, company=company)
+        with pytest.raises(CompanyError, match="check the path"):
+            open_catalogue(dataset, company=company.with_name("missing.npz"))
+    assert not (dataset.parent / opening.ARTIFACTS_FOLDER).exists()
+    open_catalogue(dataset)
+
+
+@pytest.fixture
 def package(monkeypatch, tmp_path):
     """A copy of the package's sources, in place of which keys are made."""
     copy = tmp_path / "recommender"
@@ -75,6 +115,7 @@ def test_the_same_sources_and_dataset_make_the_same_key_wherever_they_are(packag
         "artifacts/snapshot.py",
         "catalogue/text.py",
         "catalogue/trigrams.py",
+        "company/tables.py",
         "ranking/recommender.py",
         "scoring/features.py",
     ],
@@ -131,7 +172,7 @@ def test_processes_that_build_at_once_do_not_harm_each_other(dataset):
 
 
 def test_the_command_line_loads_no_screen_and_no_library_it_does_not_need(dataset):
-    open_catalogue(dataset)
+    open_catalogue(dataset, company=Settings().company)
     script = (
         "import sys; from recommender import __main__; sys.argv[1:] = "
         f"['similar', 'title 3', '--dataset', {str(dataset)!r}]; __main__.main(); "

@@ -50,6 +50,31 @@ def test_a_missing_dataset_ends_with_code_2_and_its_path(tmp_path):
     assert_refused(run("info", "--dataset", tmp_path / "nowhere.csv"), "nowhere.csv")
 
 
+def test_company_is_used_if_it_can_be_and_a_damaged_file_of_it_is_told(dataset, tmp_path):
+    """Two songs that stand together in a list score more; "off" and a broken file leave it out."""
+    listed = tmp_path / "list.txt"
+    listed.write_text("Radiohead - Creep\nTLC - No Scrubs\n")
+    file = tmp_path / "company.npz"
+    assert run("learn", listed, "--out", file, "--dataset", dataset).returncode == 0
+    similar = ("similar", "--track-id", "creep", "-n", 4, "--dataset", dataset, "--format", "json")
+
+    def scores(company):
+        done = run(*similar, SEGUE_COMPANY=str(company))
+        found = json.loads(done.stdout)["recommendations"]
+        return {song["track_id"]: song["score"] for song in found}, done.stderr
+
+    known, silent = scores(file)
+    alone, _ = scores("off")
+    assert silent == ""
+    assert known["scrubs"] > alone["scrubs"]
+    assert {**known, "scrubs": 0} == {**alone, "scrubs": 0}
+    file.write_bytes(b"no zip")
+    damaged, told = scores(file)
+    assert damaged == alone
+    assert told.startswith("company.npz is damaged")
+    assert told.count("\n") == 1
+
+
 def test_evaluate_measures_playlists_on_the_catalogue_that_the_settings_name(dataset, tmp_path):
     playlists = tmp_path / "playlists.jsonl"
     tracks = [{"track_id": name, "artist": "", "title": ""} for name in ("creep", "karma")]

@@ -3,6 +3,7 @@
 import re
 
 from recommender import Query
+from recommender.ui.services import clear_services
 from tests.conftest import ROOT
 from tests.support.pages import (
     HOSTILE,
@@ -143,3 +144,19 @@ def test_a_login_that_is_asked_for_but_not_configured_is_said_on_the_page(demo, 
         app = open_page(page)
         assert not app.exception
         assert "no login is configured" in app.error[0].value
+
+
+def test_a_file_of_company_that_cannot_be_read_is_told_and_stops_no_page(
+    demo, monkeypatch, tmp_path
+):
+    """The sidebar says which file; "off" is no trouble."""
+    clear_services()
+    monkeypatch.setenv("SEGUE_COMPANY", str(tmp_path / "$missing$.npz"))
+    app = open_page("app.py")
+    assert not app.exception
+    (trouble,) = [one.value for one in app.sidebar.warning]
+    assert "\\$missing\\$\\.npz" in trouble
+    assert trouble.endswith("what people put together.")
+    clear_services()
+    monkeypatch.setenv("SEGUE_COMPANY", "off")
+    assert list(open_page("app.py").sidebar.warning) == []

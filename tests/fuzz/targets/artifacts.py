@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from recommender import Query, SegueError
+import numpy as np
+
+from recommender import Query, SegueError, load_catalogue
 from recommender.artifacts.opening import ARTIFACTS_FOLDER, open_catalogue
 from recommender.artifacts.storage import read_artifact
+from recommender.company.learning import learn
+from recommender.company.storage import Origin, write_company
 from tests.conftest import write_lines
 
 _ARRAY_HEADER_BYTES = 128
@@ -36,7 +40,11 @@ def sample() -> Sample:
         for i in range(9)
     ]
     dataset = write_lines(Path(folder.name) / "small.csv", lines)
-    open_catalogue(dataset)
+    catalogue = load_catalogue(dataset)
+    company = learn(catalogue, [np.array([0, 1, 2, 3]), np.array([1, 3, 5]), np.array([3, 8])])
+    file = Path(folder.name) / "company.npz"
+    write_company(file, company, catalogue, Origin(3))
+    open_catalogue(dataset, company=file)
     (artifact,) = (dataset.parent / ARTIFACTS_FOLDER).iterdir()
     files = {file.name: file.read_bytes() for file in sorted(artifact.glob("*.npy"))}
     fingerprint = hashlib.sha256(dataset.read_bytes()).hexdigest()
