@@ -107,14 +107,14 @@ class Companions:
         artists, by_artist = _summed(
             self.artists, self.first_artist[seeds], ARTIST_FACTOR * weights
         )
-        of_songs, starts = gather(self.song_indptr, songs)
-        of_artists, artist_starts = gather(self.artist_indptr, artists)
+        of_songs, _ = gather(self.song_indptr, songs)
+        of_artists, _ = gather(self.artist_indptr, artists)
         return (
             np.concatenate([self.song_rows[of_songs], self.artist_rows[of_artists]]),
             np.concatenate(
                 [
-                    by_song.repeat(np.diff(starts, append=len(of_songs))),
-                    by_artist.repeat(np.diff(artist_starts, append=len(of_artists))),
+                    by_song.repeat(_counts(self.song_indptr, songs)),
+                    by_artist.repeat(_counts(self.artist_indptr, artists)),
                 ]
             ).astype(np.float32),
         )
@@ -137,10 +137,10 @@ class Companions:
 
         0 where it stands with it in none, or is not among the 100 that do so most.
         """
-        entries, _ = self.songs.of(self.song[[seed]])
-        places, found = _places(self.songs.indices[entries], self.song[rows])
+        own = self.songs.row(int(self.song[seed]))
+        places, found = _places(self.songs.indices[own], self.song[rows])
         lists = np.zeros(len(rows), dtype=np.int32)
-        lists[found] = self.songs.lists[entries[places[found]]]
+        lists[found] = self.songs.lists[own][places[found]]
         return lists
 
 
@@ -169,13 +169,12 @@ def _summed(
     neighbours: Neighbours, things: Rows, weights: Values
 ) -> tuple[npt.NDArray[np.intp], Values]:
     """Return the neighbours of some things, each once, and the weighted sum of their strengths."""
-    entries, starts = neighbours.of(things)
-    indices = neighbours.indices[entries].astype(np.intp)
-    gains: Values = neighbours.strengths[entries] * weights.repeat(
-        np.diff(starts, append=len(entries))
-    )
     if len(things) == 1:
-        return indices, gains
+        own = neighbours.row(int(things[0]))
+        return neighbours.indices[own].astype(np.intp), neighbours.strengths[own] * weights[0]
+    entries, _ = neighbours.of(things)
+    indices = neighbours.indices[entries].astype(np.intp)
+    gains = neighbours.strengths[entries] * weights.repeat(_counts(neighbours.indptr, things))
     each, places = np.unique(indices, return_inverse=True)
     return each, np.bincount(places, gains, len(each)).astype(np.float64, copy=False)
 
@@ -183,8 +182,13 @@ def _summed(
 def _between(neighbours: Neighbours, things: Rows, others: Rows) -> Values:
     """Return the strength of each of k things with each of m others, shape (k, m)."""
     strengths = np.zeros((len(others), len(things)))
-    entries, starts = neighbours.of(others)
-    owners = np.arange(len(others)).repeat(np.diff(starts, append=len(entries)))
+    if len(others) == 1:
+        own = neighbours.row(int(others[0]))
+        places, found = _places(neighbours.indices[own], things)
+        strengths[0, found] = neighbours.strengths[own][places[found]]
+        return strengths.T
+    entries, _ = neighbours.of(others)
+    owners = np.arange(len(others)).repeat(_counts(neighbours.indptr, others))
     each, inverse = np.unique(things, return_inverse=True)
     places, found = _places(each, neighbours.indices[entries])
     table = np.zeros((len(others), len(each)))
@@ -203,10 +207,11 @@ def _places(ordered: Rows, wanted: Rows) -> tuple[npt.NDArray[np.intp], npt.NDAr
 
 def _strongest(neighbours: Neighbours, things: Rows) -> Values:
     """Return the greatest strength of each of some things, 0 where it has no neighbour."""
-    entries, starts = neighbours.of(things)
-    counts = np.diff(starts, append=len(entries))
-    strongest = np.zeros(len(things))
-    if len(entries):
-        some = counts > 0
-        strongest[some] = np.maximum.reduceat(neighbours.strengths[entries], starts[some])
-    return strongest
+    rows = (neighbours.strengths[neighbours.row(thing)] for thing in things.tolist())
+    return np.array([row.max(initial=0.0) for row in rows], dtype=np.float64)
+
+
+def _counts(indptr: npt.NDArray[np.int32], things: Rows) -> npt.NDArray[np.int32]:
+    """Return how many entries each of some things has."""
+    counts: npt.NDArray[np.int32] = indptr[things + 1] - indptr[things]
+    return counts

@@ -36,6 +36,10 @@ class Neighbours:
         no_entries = np.zeros(0, dtype=np.int32)
         return cls(np.zeros(n + 1, dtype=np.int32), no_entries, np.zeros(0, np.float32), no_entries)
 
+    def row(self, thing: int) -> slice:
+        """Return where the entries of one thing are."""
+        return slice(int(self.indptr[thing]), int(self.indptr[thing + 1]))
+
     def of(
         self, rows: npt.NDArray[np.integer]
     ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:

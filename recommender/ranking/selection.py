@@ -19,6 +19,7 @@ from recommender.scoring.weights import Parts
 
 _WIDER: Final = 10
 _LEAST_RANKED: Final = 100
+_FOR_CAP: Final = 4
 _GROWTH: Final = 4
 
 
@@ -107,12 +108,13 @@ def select(
 ) -> Ranked:
     """Return the songs of a pool for a query, at most n, in the order of the list.
 
-    Without diversity and a cap on songs by one artist, these are the n best. With one of them, the
-    list is chosen from the 10 n best, or from more until it is full.
+    Without diversity and a cap on songs by one artist, these are the n best. With diversity, the
+    list is chosen from the 10 n best, or from more until it is full; with a cap alone it is the
+    same however many are ranked, if it is full.
     """
     if query.max_per_artist is None and not query.diversity:
         return _rank(catalogue, scorer, query, resolved, pool, query.n)
-    size = max(_WIDER * query.n, _LEAST_RANKED)
+    size = max(_WIDER * query.n, _LEAST_RANKED) if query.diversity else _FOR_CAP * query.n
     while True:
         ranked = _rank(catalogue, scorer, query, resolved, pool, size)
         places = _vary(catalogue, scorer, query, ranked)
