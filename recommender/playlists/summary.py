@@ -11,7 +11,7 @@ import numpy.typing as npt
 from recommender.catalogue import Track
 from recommender.catalogue import columns as c
 from recommender.errors import QueryError
-from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT, MAX_SEEDS
+from recommender.ranking.query import DEFAULT_COMPANY_WEIGHT, DEFAULT_NUMERIC_WEIGHT, MAX_SEEDS
 from recommender.ranking.recommender import Recommender
 from recommender.ranking.wording import difference, medians, mood_words
 from recommender.scoring.similarity import hybrid
@@ -32,9 +32,9 @@ _ROUNDING: Final = 1e-9
 class OddOne:
     """The song that fits a list least.
 
-    `fit` is its mean hybrid similarity to the others. `stands_out` is True if that is far below
-    the fit of the other songs, False if it is only the last of a list that fits together.
-    `reason` says in a sentence what sets the song apart.
+    `fit` is its mean hybrid similarity to the others and what its company with them adds.
+    `stands_out` is True if that is far below the fit of the other songs, False if it is only the
+    last of a list that fits together. `reason` says in a sentence what sets the song apart.
     """
 
     track: Track
@@ -69,7 +69,11 @@ class PlaylistSummary:
 def fits(
     recommender: Recommender, rows: npt.NDArray[np.integer], numeric_weight: float
 ) -> npt.NDArray[np.float64]:
-    """Return how well each of n >= 2 tracks fits the others: the mean hybrid similarity to them."""
+    """Return how well each of n >= 2 tracks fits the others, shape (n,).
+
+    That is the mean hybrid similarity to them and, as in a score, their company. Fame has no part
+    in it: it would call the least known song of a list odd, and finds fewer that do not belong.
+    """
     scorer, space = recommender.scorer, recommender.space
     total = scorer.query_vector(rows, np.ones(len(rows)))
     by_sound, by_terms = scorer.similarities(total, rows)
@@ -80,7 +84,15 @@ def fits(
         by_sound - own_sound, by_terms - own_terms, numeric_weight
     )
     others /= len(rows) - 1
-    return others
+    return others + DEFAULT_COMPANY_WEIGHT * _company(recommender, rows)
+
+
+def _company(recommender: Recommender, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
+    """Return the mean company of each of n >= 2 tracks with the others, shape (n,)."""
+    reached, gains = recommender.scorer.companions.reached(rows, np.ones(len(rows)))
+    summed = np.bincount(reached, gains, len(recommender.catalogue))
+    company: npt.NDArray[np.float64] = summed[rows] / (len(rows) - 1)
+    return company
 
 
 def odd_one_out(
@@ -121,6 +133,8 @@ def _reason(
     clauses = []
     if numeric_weight < 1:
         clauses += _metadata_clauses(track, others)
+    if _stands_alone(recommender, rows, place):
+        clauses.append("stands in no known playlist with the others")
     if numeric_weight > 0:
         values = recommender.catalogue.features
         usual = medians(values[np.delete(rows, place)])
@@ -147,6 +161,16 @@ def _metadata_clauses(track: Track, others: Sequence[Track]) -> list[str]:
     if track.explicit and not any(other.explicit for other in others):
         clauses.append("the only explicit one")
     return clauses
+
+
+def _stands_alone(recommender: Recommender, rows: npt.NDArray[np.intp], place: int) -> bool:
+    """Return whether a song has no company with the others, most of which have some."""
+    company = _company(recommender, rows)
+    others = np.delete(rows, place)
+    companions = recommender.scorer.companions
+    # each song knows its hundred best neighbours only, so both sides are asked
+    known = company[place] > 0 or companions.common_lists(others, int(rows[place])).any()
+    return bool(np.median(company) > 0 and not known)
 
 
 def summarise(recommender: Recommender, track_ids: Sequence[str]) -> PlaylistSummary:

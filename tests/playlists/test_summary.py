@@ -7,8 +7,16 @@ from hypothesis import strategies as st
 
 from recommender import QueryError, Recommender, load_catalogue
 from recommender.catalogue import columns as c
+from recommender.catalogue.gather import indptr_of
+from recommender.company.company import Company, Neighbours
 from recommender.playlists.summary import fits, odd_one_out, summarise
-from tests.support.oracles import all_similarities, varied_catalogue
+from recommender.ranking.query import DEFAULT_COMPANY_WEIGHT
+from tests.support.oracles import (
+    all_similarities,
+    company_with,
+    varied_catalogue,
+    varied_company,
+)
 
 SIZE = 120
 FOLK = {"track_genre": "folk", "energy": 0.3, "acousticness": 0.8, "tempo": 90.0}
@@ -17,7 +25,8 @@ METAL = {"track_genre": "metal", "energy": 0.95, "acousticness": 0.0, "tempo": 1
 
 @pytest.fixture(scope="module")
 def varied(tmp_path_factory):
-    return Recommender.build(varied_catalogue(tmp_path_factory.mktemp("playlist"), SIZE, seed=6))
+    catalogue = varied_catalogue(tmp_path_factory.mktemp("playlist"), SIZE, seed=6)
+    return Recommender.build(catalogue, varied_company(catalogue))
 
 
 @pytest.fixture
@@ -39,11 +48,13 @@ def folk_and_one_metal(write_dataset):
     rows=st.lists(st.integers(0, SIZE - 1), min_size=2, max_size=30, unique=True),
     weight=st.sampled_from([0.0, 0.6, 1.0]),
 )
-def test_a_fit_is_the_mean_similarity_to_the_others(varied, rows, weight):
+def test_a_fit_is_the_mean_similarity_to_the_others_and_the_company_with_them(varied, rows, weight):
     similar = all_similarities(varied, weight)
+    for other in set(rows):
+        similar[:, other] += DEFAULT_COMPANY_WEIGHT * company_with(varied, other)
     for row, fit in zip(rows, fits(varied, np.array(rows), weight), strict=True):
         others = [other for other in rows if other != row]
-        assert fit == pytest.approx(similar[row, others].mean(), abs=1e-9)
+        assert fit == pytest.approx(similar[row, others].mean(), abs=1e-6)
 
 
 def test_the_metal_song_among_folk_is_odd_and_the_reason_says_why(folk_and_one_metal):
@@ -59,6 +70,27 @@ def test_the_metal_song_among_folk_is_odd_and_the_reason_says_why(folk_and_one_m
     )
     by_sound = odd_one_out(folk_and_one_metal, track_ids, numeric_weight=1)
     assert by_sound.reason == "More energetic and faster than most of them."
+
+
+def test_of_songs_that_are_alike_the_one_in_no_playlist_with_the_others_is_odd(write_dataset):
+    lines = [
+        {"track_id": f"t{i}", "track_name": f"T{i}", "artists": f"A{i}"} | FOLK for i in range(5)
+    ]
+    catalogue = load_catalogue(write_dataset(lines))
+    together = [sorted({0, 1, 2, 4} - {i}) if i != 3 else [] for i in range(5)]
+    indices = np.array([j for row in together for j in row], dtype=np.int32)
+    songs = Neighbours(
+        indptr_of([len(row) for row in together]),
+        indices,
+        np.full(len(indices), 0.5, dtype=np.float32),
+        np.full(len(indices), 2, dtype=np.int32),
+    )
+    ids = [f"t{i}" for i in range(5)]
+    company = Company(songs, Company.none(catalogue).artists)
+    odd = odd_one_out(Recommender.build(catalogue, company), ids)
+    assert (odd.track.track_id, odd.stands_out) == ("t3", True)
+    assert odd.reason == "Stands in no known playlist with the others."
+    assert odd_one_out(Recommender.build(catalogue), ids).track.track_id == "t0"
 
 
 def test_a_list_of_like_songs_has_a_last_but_none_stands_out(folk_and_one_metal):
