@@ -32,6 +32,7 @@ from benchmarks.support.timing import (
 )
 from recommender import Query, Recommender, load_catalogue
 from recommender.artifacts.opening import open_catalogue
+from recommender.scoring.weights import Weights
 
 QUERIES = 200
 BASELINE_QUERIES = 5
@@ -55,10 +56,10 @@ def measure(path: Path, size: int) -> None:
     queries = [Query((track_id,)) for track_id in catalogue.ids(rows)]
     for query, target in zip(queries[:20], targets[:20], strict=True):
         recommender.recommend(query)
-        scorer.contenders(target, 0.6, 6)
-    top = percentiles_ms(lambda target: scorer.contenders(target, 0.6, 6), targets)
+        scorer.contenders(target, Weights(0.6), 6)
+    top = percentiles_ms(lambda target: scorer.contenders(target, Weights(0.6), 6), targets)
     whole = percentiles_ms(recommender.recommend, queries)
-    scan = percentiles_ms(lambda target: scorer.scores(target, 0.6), targets[:50])
+    scan = percentiles_ms(lambda target: scorer.scores(target, Weights(0.6)), targets[:50])
     limit_ms = scorer.cells.vectors.nbytes / read_bandwidth_gb_s() / 1e6
     naive = percentiles_ms(Baseline(recommender.space).best, rows[:BASELINE_QUERIES])
     click.echo(

@@ -28,6 +28,7 @@ from benchmarks.support.catalogues import enlarged
 from benchmarks.support.timing import Baseline, dataset_path, machine, percentiles_ms
 from recommender import Recommender, load_catalogue
 from recommender.scoring.similarity import hybrid
+from recommender.scoring.weights import Weights
 
 NUMERIC_WEIGHT = 0.6
 TOP = 10
@@ -53,7 +54,7 @@ def exact_best(recommender, row):
     """Return the ten nearest tracks by the pruned exact search."""
     scorer = recommender.scorer
     target = scorer.query_vector([row])
-    rows = scorer.contenders(target, NUMERIC_WEIGHT, TOP)
+    rows = scorer.contenders(target, Weights(NUMERIC_WEIGHT), TOP)
     scores = hybrid(*scorer.similarities(target, rows), NUMERIC_WEIGHT)
     return rows[np.argsort(-scores, kind="stable")[:TOP]]
 

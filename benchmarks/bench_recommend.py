@@ -28,9 +28,12 @@ from benchmarks.support.timing import (
 from recommender import Filters, Query, Recommender, load_catalogue
 from recommender.artifacts.opening import open_catalogue
 from recommender.catalogue.search import SearchIndex
+from recommender.ranking.presets import PRESETS
+from recommender.scoring.weights import Weights
 
 BASELINE_QUERIES = 15
 SEEDS = 50
+COMPANY = Path(__file__).parent.parent / "data" / "company.npz"
 FILTERS = Filters(tempo=(80, 160), popularity=(20, 80), explicit=False)
 
 
@@ -78,7 +81,7 @@ def main(dataset: Path | None, queries: int) -> None:
     click.echo(f"{machine()}; reads {read_bandwidth_gb_s():.1f} GB/s on one core")
     opening(path)
 
-    recommender, index = open_catalogue(path)
+    recommender, index = open_catalogue(path, company=COMPANY)
     catalogue, scorer = recommender.catalogue, recommender.scorer
     rng = np.random.default_rng(0)
     rows = rng.integers(0, len(catalogue), queries).tolist()
@@ -96,10 +99,16 @@ def main(dataset: Path | None, queries: int) -> None:
     row("baseline: cosine twice, sorted(enumerate())", slow)
     row(
         "scoring and top 6",
-        percentiles_ms(lambda target: scorer.contenders(target, 0.6, 6), targets),
+        percentiles_ms(lambda target: scorer.contenders(target, Weights(0.6), 6), targets),
         slow[0],
     )
     row("recommend(), whole", percentiles_ms(recommender.recommend, plain), slow[0])
+    companions = scorer.companions
+    known = [query for query in plain if companions.best(catalogue.rows(query.seeds)).any()]
+    row(f"  of it {len(known)} seeds with company", percentiles_ms(recommender.recommend, known))
+    for preset in PRESETS[1:]:
+        asked = [preset.apply(query) for query in plain]
+        row(f"  {preset.name}", percentiles_ms(recommender.recommend, asked), slow[0])
     for changes in ({"numeric_weight": 0.0}, {"numeric_weight": 0.2}, {"numeric_weight": 1.0}):
         asked = [dataclasses.replace(query, **changes) for query in plain]
         (name,) = changes.items()
