@@ -1,8 +1,8 @@
 """The tracks that score best for a query, found without scoring all tracks, and none missed.
 
 Each track has a bound that its score does not exceed. A hit is a track that lists of the query add
-something to (terms, company, holidays): that is known, and its bound is that plus the bound of its
-cell. The bound of any other track is that of its cell. Some likely hits are scored
+something to (terms, company): that is known, and its bound is that plus the bound of its cell. The
+bound of any other track is that of its cell; a holiday song only loses. Some likely hits are scored
 first; the n-th best of their scores is the floor. A track or cell whose bound is below the floor
 cannot be among the n best and is left out.
 """
@@ -43,7 +43,7 @@ class PrunedScan:
     hits : ndarray of int64
         Slots that lists add something to; a slot may occur more than once.
     listed : ndarray of float32, shape (n_slots,)
-        What they add; 0 where there is no hit.
+        What they add; where there is no hit 0, or less for a holiday song.
     allowed : ndarray of bool, shape (n_slots,), optional
         Slots that may be found; those of candidates if not given.
     """
@@ -75,9 +75,9 @@ class PrunedScan:
             hits = hits.compress(self.allowed.take(hits))
         by_list = self.listed.take(hits)
         reach = by_list + bounds.take(hits >> CELL_BITS)
-        # What lists add may cancel to 0, by seeds to move away from: the slot then counts as no hit
-        # and is found with its cell.
-        reach[by_list == 0] = -np.inf
+        # What lists add may come to nothing or less, by seeds to move away from: the slot then
+        # counts as no hit and is found with its cell, whose bound holds for it.
+        reach[by_list <= 0] = -np.inf
         floor = self._floor(hits, reach, n)
         slots = _each_once(hits.compress(reach >= floor))
         scores = self._scores(slots)
@@ -143,11 +143,13 @@ class PrunedScan:
     def _others(
         self, cells: npt.NDArray[np.intp]
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Return the allowed slots of some cells that are no hits, and their scores."""
+        """Return the allowed slots of some cells that lists raise by nothing, and their scores."""
         allowed = self.cells.candidates if self.allowed is None else self.allowed
         slots = slots_of(cells)
-        wanted = allowed.take(slots) & (self.listed.take(slots) == 0)
-        return slots.compress(wanted), self.cells.products(cells, self.vector).compress(wanted)
+        listed = self.listed.take(slots)
+        wanted = allowed.take(slots) & (listed <= 0)
+        scores = self.cells.products(cells, self.vector) + listed
+        return slots.compress(wanted), scores.compress(wanted)
 
 
 def _each_once(slots: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -191,7 +191,7 @@ class HybridScorer:
     def _lists(
         self, query: QueryVector, weights: Weights
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Return the slots that lists add something to, and what they add by slot."""
+        """Return the slots that lists add something to, and what lists and holidays add by slot."""
         listed = self._listed(query) if weights.numeric < 1 else 0
         by_term = (1 - weights.numeric) * query.term_weights[:listed]
         hits, gains = self.postings.weighted(query.terms[:listed], by_term.astype(np.float32))
@@ -199,14 +199,12 @@ class HybridScorer:
             rows, more = self.companions.reached(query.seeds, weights.company * query.seed_weights)
             hits = np.concatenate([hits, self.cells.slots.take(rows)])
             gains = np.concatenate([gains, more])
-        if weights.holiday and not query.holiday:
-            loss = np.full(len(self.holiday_slots), -weights.holiday, dtype=np.float32)
-            hits = np.concatenate([hits, self.holiday_slots])
-            gains = np.concatenate([gains, loss])
         try:
             by_slot = self._blank.pop()
         except IndexError:
             by_slot = np.zeros(len(self.cells.rows), dtype=np.float32)
+        if weights.holiday and not query.holiday:
+            by_slot[self.holiday_slots] = -weights.holiday
         np.add.at(by_slot, hits, gains)
         return hits, by_slot
 
@@ -220,4 +218,5 @@ class HybridScorer:
             by_slot.fill(0)
         else:
             by_slot[hits] = 0
+            by_slot[self.holiday_slots] = 0
         self._blank.append(by_slot)
