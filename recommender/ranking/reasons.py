@@ -46,8 +46,8 @@ class Reason:
     both_explicit : bool
     sound : float
         Cosine of the nine audio features, -1 to 1.
-    metadata : float
-        Text similarity: artists, genres, and clean or explicit, 0 to 1.
+    artist_and_genre : float
+        Cosine of artists and genres alone, 0 to 1.
     playlists : int
         In how many playlists the two stand together, as far as is known.
     both_known : bool
@@ -62,29 +62,37 @@ class Reason:
     shared_genres: tuple[str, ...]
     both_explicit: bool
     sound: float
-    metadata: float
+    artist_and_genre: float
     playlists: int
     both_known: bool
     comparisons: tuple[Comparison, ...]
 
+    def facts(self) -> tuple[str, ...]:
+        """Return what is known of both songs beside how they are alike, in a few words each."""
+        together = f"together in {counted(self.playlists, 'playlist')}"
+        facts = ((together, self.playlists), ("both well known", self.both_known))
+        return tuple(words for words, is_so in facts if is_so)
+
     def sentence(self) -> str:
-        """Return the reason as one sentence, plain text with names as the dataset writes them."""
-        clauses = list(self._clauses()) or ["no single part stands out"]
+        """Return in what the songs are alike, plain text with names as the dataset writes them.
+
+        Empty where the `facts` are all there is to say of one seed.
+        """
+        clauses = list(self._likenesses())
+        if not (clauses or self.facts()):
+            clauses = ["no single part stands out"]
         reason = "; ".join(clauses)
         if self.n_seeds > 1:
-            return f"Closest to “{self.seed.track_name}”: {reason}."
-        return f"{reason[0].upper()}{reason[1:]}."
+            closest = f"Closest to “{self.seed.track_name}”"
+            return f"{closest}: {reason}." if reason else f"{closest}."
+        return f"{reason[0].upper()}{reason[1:]}." if reason else ""
 
-    def _clauses(self) -> Iterator[str]:
-        if self.playlists:
-            yield f"together in {counted(self.playlists, 'playlist')}"
+    def _likenesses(self) -> Iterator[str]:
         if self.shared_artists:
             yield f"also by {listed(self.shared_artists, _MAX_NAMES)}"
         if self.shared_genres:
             noun = "genre" if len(self.shared_genres) == 1 else "genres"
             yield f"shares the {noun} {listed(self.shared_genres, _MAX_NAMES)}"
-        if self.both_known:
-            yield "both well known"
         if self.both_explicit:
             yield "both explicit"
         if self.comparisons:
@@ -109,6 +117,8 @@ def explain(recommender: Recommender, answer: Recommendations) -> tuple[Reason, 
         scores = hybrid(space.numeric[rows] @ space.numeric[seed_rows].T, by_terms, weight)
         gains = answer.query.company_weight * companions.between(rows, seed_rows)
         closest = (scores + gains).argmax(axis=1)
+    named = space.artists_and_genres(rows)
+    shared = named.multiply(space.artists_and_genres(seed_rows[closest])).sum(axis=1)
     contributions = space.sound(rows) * space.sound(seed_rows)[closest]
     return tuple(
         _reason(
@@ -116,7 +126,7 @@ def explain(recommender: Recommender, answer: Recommendations) -> tuple[Reason, 
             item.track,
             answer.seeds[place],
             contributions[number],
-            float(by_terms[number, place]),
+            float(shared[number]),
             int(companions.common_lists(rows[[number]], int(seed_rows[place]))[0]),
             space.spread,
         )
@@ -129,7 +139,7 @@ def _reason(
     track: Track,
     seed: Track,
     contributions: npt.NDArray[np.float64],
-    metadata: float,
+    artist_and_genre: float,
     playlists: int,
     spread: npt.NDArray[np.float64],
 ) -> Reason:
@@ -143,7 +153,7 @@ def _reason(
         shared_genres=_shared(track.genres, seed.genres) if by_metadata else (),
         both_explicit=by_metadata and track.explicit and seed.explicit,
         sound=float(contributions.sum()),
-        metadata=metadata,
+        artist_and_genre=artist_and_genre,
         playlists=playlists if query.company_weight else 0,
         both_known=known and query.fame_weight > 0,
         comparisons=_comparisons(query, seed, track, contributions.tolist(), spread),

@@ -102,6 +102,16 @@ class FeatureSpace:
         places = np.asarray(rows, dtype=np.intp)
         return unit_rows(self.numeric[places, :N_SOUND].astype(np.float64))
 
+    def artists_and_genres(self, rows: npt.ArrayLike) -> sparse.csr_array:
+        """Return the terms of some tracks without clean and explicit, as unit rows.
+
+        Shape (k, `n_artists` + `n_genres`). The product of two rows is 0 where the tracks share
+        no artist and no genre, which the text similarity is not.
+        """
+        terms = self.text[np.asarray(rows, dtype=np.intp)]
+        named = terms[:, : self.n_artists + self.n_genres].astype(np.float64)
+        return _unit_sparse_rows(named)
+
 
 def text_rows(catalogue: Catalogue) -> sparse.csr_array:
     """Return the text matrix: TF-IDF terms of artists, genres, and clean or explicit.

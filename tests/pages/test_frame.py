@@ -2,7 +2,11 @@
 
 import re
 
+import numpy as np
+from numpy.linalg import norm
+
 from recommender import Query
+from recommender.ui.markup import escape_html
 from recommender.ui.services import clear_services
 from tests.conftest import ROOT
 from tests.support.pages import (
@@ -60,14 +64,21 @@ def test_a_search_without_a_hit_says_so(demo):
 def test_cards_tell_title_artists_album_genres_and_the_parts_of_the_match(demo):
     track_id = first_id(demo)
     app = recommendations(track=track_id)
-    shown = html(app)
+    sound = demo.space.sound(np.arange(len(demo.catalogue)))
+    named = demo.space.text[:, :-2]  # the last two terms are clean and explicit
     for item in demo.recommend(Query((track_id,))).items:
-        assert title(tiles(app, "cards")[item.track.track_id]) == item.track.track_name
-        sound = round(60 * item.numeric_similarity)
-        match = round(100 * item.score)
-        assert f"<strong>{match}%</strong> match" in shown
-        assert f"{sound} sound + {match - sound} metadata" in shown
-    assert shown.count("data:image/svg+xml") == 7
+        card, track = tiles(app, "cards")[item.track.track_id], item.track
+        assert title(card) == track.track_name
+        for text in (", ".join(track.artists), track.album_name, *track.genres[:1]):
+            assert escape_html(text) in card
+        assert f"<strong>{100 * item.match:.0f}%</strong> match" in card
+        row = demo.catalogue.row(track.track_id)
+        seed = demo.catalogue.row(track_id)
+        one, other = named[[row, seed]].toarray()
+        shares = (sound[row] @ sound[seed], one @ other / norm(one) / norm(other))
+        shares = [f"{100 * max(share, 0):.0f}" for share in shares]
+        assert re.findall(r"width:(\d+)%", card) == shares
+    assert html(app).count("data:image/svg+xml") == 7
 
 
 def test_a_click_on_a_card_makes_it_the_seed(demo):

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from recommender import Filters, Query, Shift
 from recommender.ranking.presets import PRESETS
 from recommender.ranking.reasons import explain
+from recommender.ranking.wording import alike
 from recommender.ui.components.query_panel import shift_in_words
 from recommender.ui.markup import escape_html
 from tests.support.pages import (
@@ -38,14 +39,19 @@ def app(seed):
     return open_page(RECOMMENDATIONS, track=seed.track_id)
 
 
-def test_each_card_tells_its_reason_and_the_parts_of_its_match(demo, seed, app):
-    shown = html(app)
+def test_each_card_tells_its_reason_and_its_parts_with_a_bar_each(demo, seed, app):
     answer = demo.recommend(Query((seed.track_id,)))
     for item, reason in zip(answer.items, explain(demo, answer), strict=True):
-        assert title(tiles(app, "cards")[item.track.track_id]) == item.track.track_name
-        sound, metadata = reason.percents()
-        assert f"<strong>{sound + metadata}%</strong> match" in shown
-        assert f"{sound} sound + {metadata} metadata" in shown
+        card = tiles(app, "cards")[item.track.track_id]
+        assert title(card) == item.track.track_name
+        assert escape_html(reason.sentence()) in card
+        assert f"<strong>{100 * item.match:.0f}%</strong> match" in card
+        assert f"Sound: {alike(reason.sound)}<" in card
+        assert f"Artist and genre: {100 * reason.artist_and_genre:.0f} of 100<" in card
+        bars = [f"{100 * share:.0f}" for share in (max(reason.sound, 0), reason.artist_and_genre)]
+        assert re.findall(r"width:(\d+)%", card) == bars
+        assert ("Both well known" in card) == reason.both_known
+        assert "Together in" not in card
 
 
 @pytest.mark.parametrize(
@@ -169,8 +175,9 @@ def test_all_filters_can_be_cleared_at_once(demo, seed, app):
     assert card_ids(app) == ids(demo, Query((seed.track_id,)))
 
 
-def test_not_this_leaves_the_list_the_next_comes_in_and_it_can_be_brought_back(demo, seed, app):
-    before = ids(demo, Query((seed.track_id,), n=7))
+def test_not_this_leaves_the_list_the_next_comes_in_and_it_can_be_brought_back(demo, seed):
+    app = open_page(RECOMMENDATIONS, track=seed.track_id, per_artist="0")
+    before = ids(demo, Query((seed.track_id,), n=7, max_per_artist=None))
     press(app, "cards", "out", before[1])
     assert card_ids(app) == [before[0], *before[2:7]]
     assert in_address(app, "out") == before[1]
@@ -179,9 +186,17 @@ def test_not_this_leaves_the_list_the_next_comes_in_and_it_can_be_brought_back(d
 
 
 def test_a_link_holds_the_songs_left_out(demo, seed):
-    before = ids(demo, Query((seed.track_id,), n=7))
-    app = open_page(RECOMMENDATIONS, track=seed.track_id, out=[before[0], "nobody"])
-    assert card_ids(app) == before[1:7]
+    before = ids(demo, Query((seed.track_id,), n=7, max_per_artist=None))
+    address = {"track": seed.track_id, "out": [before[0], "nobody"]}
+    assert card_ids(open_page(RECOMMENDATIONS, **address, per_artist="0")) == before[1:7]
+
+
+def test_a_song_left_out_makes_room_for_another_by_its_artist(demo, seed):
+    before = ids(demo, Query((seed.track_id,)))
+    left = Query((seed.track_id,), filters=Filters(tracks_out={before[0]}))
+    app = open_page(RECOMMENDATIONS, track=seed.track_id, out=before[0])
+    assert card_ids(app) == ids(demo, left)
+    assert before[0] not in card_ids(app)
 
 
 @pytest.mark.parametrize("name", ["track", "out", "no_artist", "genre", "key", "bpm", "view"])

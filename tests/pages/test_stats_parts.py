@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from recommender.catalogue import columns as c
+from recommender.ranking.wording import alike
 from recommender.ui.stats import data as stats_data
 from tests.pages.stats_pages import chart_data, chart_of, checked, column, open_part, words
 from tests.support.pages import html, press, tiles
@@ -145,11 +146,14 @@ def test_two_songs_are_laid_side_by_side_with_their_match(demo):
     buttons = [b.key for b in app.button if (b.key or "").startswith("compared-")]
     assert buttons[1] == f"compared-1-{picked}"
     first = catalogue.row(buttons[0].removeprefix("compared-0-"))
-    space = demo.space
     second = catalogue.row(picked)
-    numeric = float(space.numeric[first] @ space.numeric[second])
-    text = float((space.text[[first]] @ space.text[[second]].T).toarray()[0, 0])
-    assert f"They match by {100 * (0.6 * numeric + 0.4 * text):.0f} %" in words(app)
+    one, other = demo.space.sound([first, second])
+    named = demo.space.artists_and_genres([first, second]).toarray()
+    sound = f"{alike(one @ other)} ({100 * max(one @ other, 0):.0f} of 100)"
+    assert f"Their sound is {sound}" in words(app)
+    assert f"their artists and genres agree by {100 * named[0] @ named[1]:.0f} of 100." in words(
+        app
+    )
 
 
 def test_the_map_is_coloured_by_family_by_chosen_genres_and_by_a_feature(demo):

@@ -67,7 +67,7 @@ def demo(monkeypatch: pytest.MonkeyPatch) -> Recommender:
 def playable(monkeypatch: pytest.MonkeyPatch, write_dataset: Callable[..., Path]) -> None:
     """Open a catalogue whose ids could be Spotify's."""
     lines = [
-        {"track_id": track_id, "track_name": f"Song {i}", "energy": i / 10}
+        {"track_id": track_id, "track_name": f"Song {i}", "artists": f"Band {i}", "energy": i / 10}
         for i, track_id in enumerate(REAL_IDS)
     ]
     monkeypatch.setenv("DATASET_PATH", str(write_dataset(lines)))

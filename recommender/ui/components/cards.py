@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from recommender.catalogue import Catalogue, Track
-from recommender.catalogue.phrases import and_more, counted
+from recommender.catalogue.phrases import and_more
 from recommender.ranking.answer import Recommendation
 from recommender.ranking.attribution import Attribution
 from recommender.ranking.reasons import Reason
@@ -171,15 +171,12 @@ def _card_text(item: Recommendation, reason: Reason, attribution: Attribution | 
 
 def _parts(reason: Reason) -> str:
     """Return what the song has in common with its seed as HTML, each part with its own bar."""
-    sound, metadata = max(reason.sound, 0.0), max(reason.metadata, 0.0)
+    named = reason.artist_and_genre
     lines = [
-        _bar("Sound", alike(reason.sound), sound),
-        _bar("Artist and genre", f"{100 * metadata:.0f} of 100", metadata),
+        _bar("Sound", alike(reason.sound), max(reason.sound, 0.0)),
+        _bar("Artist and genre", f"{100 * named:.0f} of 100", named),
+        *(f"<li>{fact.capitalize()}</li>" for fact in reason.facts()),
     ]
-    if reason.playlists:
-        lines.append(f"<li>Together in {counted(reason.playlists, 'playlist')}</li>")
-    if reason.both_known:
-        lines.append("<li>Both well known</li>")
     return f'<ul class="segue-parts">{"".join(lines)}</ul>'
 
 

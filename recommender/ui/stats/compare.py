@@ -128,11 +128,12 @@ def _match(services: Services, rows: list[int]) -> str:
     recommender = services.recommender
     one, other = recommender.space.sound(rows)
     sound, lists = float(one @ other), recommender.common_lists(rows[0], rows[1])
-    text = float((recommender.space.text[rows[:1]] @ recommender.space.text[rows[1:]].T).sum())
+    first, second = (recommender.space.artists_and_genres([row]) for row in rows)
+    shared = float(first.multiply(second).sum())
     together = f", together in {counted(lists, 'playlist')}" if lists else ""
     return (
-        f"Their sound is **{alike(sound)}** ({100 * sound:.0f} of 100), their artists and genres "
-        f"agree by {100 * text:.0f} of 100{together}."
+        f"Their sound is **{alike(sound)}** ({100 * max(sound, 0.0):.0f} of 100), their artists "
+        f"and genres agree by {100 * shared:.0f} of 100{together}."
     )
 
 
