@@ -64,11 +64,12 @@ _OF_QUERY: Final = tuple(
 )
 
 TOGETHER: Final = Preset(
-    "Together", "What people put together, what sounds alike, and who made it: all that is known."
+    "Together",
+    "All that is known: what people put together, what sounds alike, artists and genres, fame.",
 )
 CLASSIC: Final = Preset(
     "Classic",
-    "The plain formula: numbers and metadata at 60 to 40, nothing else.",
+    "The plain formula: 60% sound and popularity, 40% artists and genres, nothing else.",
     company_weight=0.0,
     fame_weight=0.0,
     holiday_weight=0.0,
@@ -78,11 +79,11 @@ PRESETS: Final = (
     TOGETHER,
     CLASSIC,
     Preset(
-        "New artists", "The same, with nothing by the artists you started from.", new_artists=True
+        "New artists", "As Together, but nothing by the artists of your song.", new_artists=True
     ),
     Preset(
         "Same sound",
-        "What sounds alike, whoever made it, whatever its genre, known or not.",
+        "What sounds alike, whoever made it, whatever its genre, famous or not.",
         numeric_weight=1.0,
         company_weight=0.0,
         fame_weight=0.0,
@@ -90,7 +91,7 @@ PRESETS: Final = (
     ),
     Preset(
         "Deep cuts",
-        "Songs of popularity 40 or less.",
+        "As Together, but only songs that are little known: popularity 40 or less.",
         fame_weight=0.0,
         popularity=(0, 40),
     ),

@@ -90,6 +90,26 @@ FILTER_WIDGET: Final = {
 }
 """The key of its widget and how to call it, by the name of a filter."""
 
+_SOUND_HELP: Final = (
+    "To the right counts how songs sound, and a little how popular they are; to the left count "
+    "artists, genres, and whether the words are clean or explicit."
+)
+_MIX_SLIDERS: Final = (
+    ("Company", "company", 5, "How much it counts that people put songs together in playlists."),
+    ("Fame", "fame", 5, "How much it counts that your song and the other are both well known."),
+    ("Familiarity", "familiar", 10, "Pulls the list towards popular songs, whatever your song is."),
+    ("Diversity", "varied", 10, "Leaves out songs that are much like one above them in the list."),
+)
+_MIX_TOGGLES: Final = (
+    ("New artists only", "new", "Nothing by the artists of your song."),
+    ("Sound without popularity", "pure", "Compares what is heard alone: the nine audio features."),
+    (
+        "Holiday songs all year",
+        "holidays",
+        "Otherwise Christmas and other holiday songs stand further down, unless yours is one.",
+    ),
+)
+
 _ANY: Final = {"per_artist": 0}
 """The value that sets nothing, where that is not the first one."""
 
@@ -101,7 +121,7 @@ def main_controls() -> DeltaGenerator:
     """
     presets = st.container()
     with st.grid("auto", min_column_width=180, gap="medium"):
-        sound = {"step": 5, "format": "%d%% sound"}
+        sound = {"step": 5, "format": "%d%% sound", "help": _SOUND_HELP}
         _slider("Sound against metadata", "sound", 0, 100, on_change=None, **sound)
         _slider("Songs to show", "n", _MIN_N, MAX_N, on_change=None)
     return presets
@@ -187,17 +207,17 @@ def _slider(label: str, key: str, low: int, high: int, **options: Any) -> None:
 
 def _mix_widgets() -> None:
     with st.grid("auto", min_column_width=230, gap="medium"):
-        _slider("Company (what people put together)", "company", 0, 100, step=5)
-        _slider("Fame (both well known)", "fame", 0, 100, step=5)
-        _slider("Familiarity (pull towards the popular)", "familiar", 0, 100, step=10)
-        _slider("Diversity (fewer songs alike)", "varied", 0, 100, step=10)
-    _toggle("Nothing by the same artists", "new")
-    _toggle("Compare the sound alone, without popularity", "pure")
-    _toggle("Holiday songs at any time", "holidays")
-
-
-def _toggle(label: str, key: str) -> None:
-    st.toggle(label, DEFAULTS[key], key=key, bind="query-params", on_change=redraw.the_list)
+        for label, key, step, help_text in _MIX_SLIDERS:
+            _slider(label, key, 0, 100, step=step, help=help_text)
+        for label, key, help_text in _MIX_TOGGLES:
+            st.toggle(
+                label,
+                DEFAULTS[key],
+                key=key,
+                bind="query-params",
+                help=help_text,
+                on_change=redraw.the_list,
+            )
 
 
 def _shift_sliders() -> None:
