@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from recommender import Catalogue, Recommender, load_catalogue
+from recommender.company.storage import read_company
 from tests.support.postgres_server import PostgresServer, find_postgres
 from tests.support.servers import RedisServer, redis_server
 from tests.support.services import require_service
@@ -80,7 +81,9 @@ def real_catalogue(real_dataset: Path) -> Catalogue:
 
 @pytest.fixture(scope="session")
 def real_recommender(real_catalogue: Catalogue) -> Recommender:
-    return Recommender.build(real_catalogue)
+    """Return the recommender of the real catalogue with the company that Segue brings along."""
+    company, _ = read_company(ROOT / "data" / "company.npz", real_catalogue)
+    return Recommender.build(real_catalogue, company)
 
 
 @pytest.fixture(scope="session")

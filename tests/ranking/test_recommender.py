@@ -147,18 +147,37 @@ def random_filters(rng, catalogue):
     return Filters(**{name: choices[name] for name in chosen})
 
 
+def dense_company(companions, row):
+    """Return the company of all tracks with one, from whole rows of strengths."""
+    company = np.zeros(len(companions.song))
+    for neighbours, number, factor in (
+        (companions.songs, companions.song, 1.0),
+        (companions.artists, companions.first_artist, 0.3),
+    ):
+        strengths = np.zeros(len(neighbours.indptr) - 1)
+        own = slice(neighbours.indptr[number[row]], neighbours.indptr[number[row] + 1])
+        strengths[neighbours.indices[own]] = neighbours.strengths[own]
+        company += factor * strengths[number]
+    return company
+
+
 @pytest.mark.real_data
 @pytest.mark.parametrize("numeric_weight", [0.0, 0.2, 0.6, 1.0])
 def test_a_thousand_real_queries_rank_as_brute_force_in_float64(real_recommender, numeric_weight):
     catalogue, space = real_recommender.catalogue, real_recommender.space
     numeric, text = space.numeric.astype(np.float64), space.text.astype(np.float64)
+    popularity = catalogue.popularity / 100
     rng = np.random.default_rng(int(10 * numeric_weight))
     for row in rng.integers(0, len(catalogue), 250):
         filters = random_filters(rng, catalogue) if rng.random() < 0.5 else NO_FILTERS
         n = int(rng.choice([6, 6, 24, 100]))
-        query = Query((catalogue.track(row).track_id,), n, numeric_weight, filters)
+        seed = (catalogue.track(row).track_id,)
+        query = Query(seed, n, numeric_weight, filters, max_per_artist=None)
         scores = numeric_weight * (numeric @ numeric[row])
         scores += (1 - numeric_weight) * (text @ text[[row]].toarray()[0])
+        scores += 0.5 * dense_company(real_recommender.scorer.companions, row)
+        scores += 0.6 * (popularity[row] * popularity) ** 2
+        scores -= 0.1 * (space.holiday & ~space.holiday[row])
         scores[~catalogue.candidates(passes(catalogue, filters))] = -np.inf
         scores[catalogue.song == catalogue.song[row]] = -np.inf
         expected = np.lexsort((np.arange(len(scores)), -np.round(scores, 12)))[:n]
@@ -167,6 +186,7 @@ def test_a_thousand_real_queries_rank_as_brute_force_in_float64(real_recommender
         assert rows_of(real_recommender, answer) == expected.tolist(), query
         parts = np.array([(i.numeric_similarity, i.text_similarity) for i in answer.items])
         expected = parts.reshape(-1, 2) @ [numeric_weight, 1 - numeric_weight]
+        expected += [sum(item.parts.values()) for item in answer.items]
         assert [i.score for i in answer.items] == pytest.approx(expected, abs=1e-9)
 
 

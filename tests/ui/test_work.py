@@ -29,7 +29,7 @@ def scored(monkeypatch):
         return scores(self, slots)
 
     def of_all(self, n, offsets=None):
-        counts.append(len(self.text))
+        counts.append(len(self.listed))
         return every(self, n, offsets)
 
     every = PrunedScan.contenders_of_all
@@ -43,11 +43,11 @@ def scored(monkeypatch):
 @pytest.mark.parametrize(
     ("changes", "share"),
     [
-        ({}, 0.03),
-        ({"numeric_weight": 0.2}, 0.03),
-        ({"numeric_weight": 1.0}, 0.25),
-        ({"familiarity": 0.5}, 0.03),
-        ({"filters": Filters(explicit=False, popularity=(10, 90))}, 0.04),
+        ({}, 0.12),
+        ({"numeric_weight": 0.2}, 0.04),
+        ({"numeric_weight": 1.0}, 0.35),
+        ({"familiarity": 0.5}, 0.28),
+        ({"filters": Filters(explicit=False, popularity=(10, 90))}, 0.17),
     ],
 )
 def test_a_recommendation_scores_a_small_part_of_the_catalogue(
