@@ -102,7 +102,7 @@ class Recommender:
         """
         company = query.company_weight * self.scorer.companions.best(seed_rows)
         fame = query.fame_weight * self.space.fame[seed_rows].astype(np.float64)
-        return 1.0 + float((company + fame).max())
+        return 1.0 + float(company.max() + fame.max())
 
     def mean_scores(self, query: Query) -> npt.NDArray[np.float32]:
         """Return the score of every track by the mean of the seeds, whatever the filters.

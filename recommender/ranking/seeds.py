@@ -4,6 +4,9 @@ A candidate seldom fits all of many seeds. So its score is no plain mean: seeds 
 the weight of a seed being ``exp(SEED_FOCUS * score with the seed)``. With half of each playlist
 hidden, this found more than the mean, the maximum or a vote of the seeds (docs/evaluation.md).
 
+Company is the root of the mean square over the seeds, near or not: nothing is known of most pairs,
+so a few strong ties say more than the mean of them and many zeros.
+
 Scoring every track with every seed would take a millisecond a seed. The mean of any number of
 seeds takes hardly longer than one seed, so it chooses the songs that are scored with each seed.
 """
@@ -48,7 +51,8 @@ class Seeds:
     def parts(self, scorer: HybridScorer, rows: npt.NDArray[np.integer], weights: Weights) -> Parts:
         """Return what the scores of k rows are made of, but for holidays.
 
-        Each part is the mean over the seeds in which near ones count more.
+        Each part is the mean over the seeds in which near ones count more; company is the root of
+        their mean square.
         """
         space = scorer.space
         sound = space.sound if weights.sound_only else space.numeric.__getitem__
@@ -61,9 +65,8 @@ class Seeds:
         scores = hybrid(by_sound, by_terms, weights.numeric) + company + fame
         shares = self.weights * np.exp(SEED_FOCUS * scores)
         shares /= shares.sum(axis=1, keepdims=True)
-        numeric, text, gain, known = (
-            (shares * part).sum(axis=1) for part in (by_sound, by_terms, company, fame)
-        )
+        numeric, text, known = ((shares * part).sum(axis=1) for part in (by_sound, by_terms, fame))
+        gain = np.sqrt(company**2 @ (self.weights / self.weights.sum()))
         return Parts(numeric, text, gain, known, np.zeros(len(rows)))
 
     def _text_similarities(

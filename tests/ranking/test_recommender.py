@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from recommender import Query, Recommender, UnknownTrackError, load_catalogue
+from recommender.company.company import Company, Neighbours
 from recommender.ranking.filters import NO_FILTERS, Filters, passes
 from recommender.ranking.query import DEFAULT_N, DEFAULT_NUMERIC_WEIGHT, MAX_N
 from tests.support.oracles import expected_rows, plain_query, rows_of
@@ -69,6 +70,22 @@ def test_a_song_near_one_seed_beats_a_song_half_near_to_both(write_dataset):
     # The text cosines with "loud" and "soft" are 1 and 0.5 (genre and clean, but no artist).
     expected = (np.exp(2) * 1 + np.exp(1) * 0.5) / (np.exp(2) + np.exp(1))
     assert items[0].score == pytest.approx(expected, abs=1e-6)
+
+
+def test_of_several_seeds_a_strong_tie_with_one_counts_more_than_its_mean(write_dataset):
+    lines = [{"track_id": f"t{i}", "track_name": f"T{i}", "artists": f"A{i}"} for i in range(4)]
+    catalogue = load_catalogue(write_dataset(lines))
+    tied = Neighbours(
+        np.array([0, 1, 1, 1, 1], dtype=np.int32),  # t0 alone stands with a song, t3
+        np.array([3], dtype=np.int32),
+        np.array([0.8], dtype=np.float32),
+        np.array([5], dtype=np.int32),
+    )
+    recommender = Recommender.build(catalogue, Company(tied, Company.none(catalogue).artists))
+    query = Query(("t0", "t1"), weights=(3, 1))
+    first = recommender.recommend(query).items[0]
+    assert first.track.track_id == "t3"
+    assert first.parts["company"] == pytest.approx(0.5 * 0.8 * np.sqrt(3 / 4))
 
 
 def test_exactly_n_come_back_whenever_n_exist_and_all_where_fewer_do(small):

@@ -201,18 +201,26 @@ def expected_rows(recommender, query):
     away = [catalogue.row(track_id) for track_id in query.less_like]
 
     def similar_to(row):
-        by_company = query.company_weight * company_with(recommender, row)
-        return weight * (numeric @ numeric[row]) + (1 - weight) * (text @ text[row]) + by_company
+        return weight * (numeric @ numeric[row]) + (1 - weight) * (text @ text[row])
 
-    by_seed = np.array(
+    def company_of(row):
+        return query.company_weight * company_with(recommender, row)
+
+    alike = np.array(
         [similar_to(row) + query.fame_weight * (popularity[row] * popularity) ** 2 for row in seeds]
     )
-    counts = np.array(query.weights or [1.0] * len(seeds))[:, None]
-    # near seeds count more, unless there are too many of them
-    near = np.exp(2 * by_seed) if len(seeds) <= 100 else 1.0
-    scores = np.average(by_seed, axis=0, weights=counts * near * np.ones_like(by_seed))
+    company = np.array([company_of(row) for row in seeds])
+    counts = np.array(query.weights or [1.0] * len(seeds))[:, None] * np.ones_like(alike)
+    if len(seeds) <= 100:
+        # near seeds count more, and company is the root of its mean square
+        near = counts * np.exp(2 * (alike + company))
+        scores = np.average(alike, axis=0, weights=near)
+        scores = scores + np.sqrt(np.average(company**2, axis=0, weights=counts))
+    else:
+        scores = np.average(alike + company, axis=0, weights=counts)
     if away:
-        scores = scores - LESS_LIKE_SHARE * np.mean([similar_to(row) for row in away], axis=0)
+        avoided = [similar_to(row) + company_of(row) for row in away]
+        scores = scores - LESS_LIKE_SHARE * np.mean(avoided, axis=0)
     holidays = np.array(
         ["christmas" in name.casefold() for name in catalogue.track_names.to_pylist()]
     )
