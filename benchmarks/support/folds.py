@@ -6,16 +6,14 @@ from scipy.sparse.csgraph import connected_components
 
 from recommender.evaluate.alike import shared_songs
 
-OVERLAP = 0.3
-"""Two playlists hang together if they share more than this of the shorter one's songs."""
 
-
-def hanging_together(songs):
+def hanging_together(songs, overlap):
     """Return the group of each playlist: those that hang together, also by others, are in one.
 
-    Stricter than `alike.units`: of what a list was learnt from nothing alike may be asked.
+    Two hang together if they share more than `overlap` of the shorter one's songs. That is stricter
+    than `alike.units`: of what was learnt from a list nothing like it may be asked.
     """
-    return connected_components(csr_array(shared_songs(songs) > OVERLAP))[1]
+    return connected_components(csr_array(shared_songs(songs) > overlap))[1]
 
 
 def deal(group, n_folds):

@@ -13,7 +13,7 @@ def measured(setting, recommender):
     catalogue, candidates = setting.catalogue, setting.candidates
     halves = []
     for playlist in setting.playlists:
-        for _ in range(4 * (len(playlist) >= 4)):
+        if len(playlist) >= 4:
             order = rng.permutation(playlist)
             halves.append(np.split(order, [len(order) // 2]))
     lines = []
