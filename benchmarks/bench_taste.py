@@ -1,17 +1,17 @@
 """How much better several tastes find what a person likes than the mean of all their likes.
 
-    python -m benchmarks.bench_taste PLAYLISTS [--dataset PATH] [--persons 150]
+    python -m benchmarks.bench_taste PLAYLISTS [--dataset PATH] [--company FILE] [--persons 150]
 
 PLAYLISTS holds one JSON object a line: {"name", "tracks": [{"track_id", "artist", "title"}]}. A
 person is one playlist or several drawn together; half of the songs of each, drawn at random, are
-their likes and the other half is hidden. Both rankings see the likes alone.
+their likes and the other half is hidden. All rankings see the likes alone, and company, which must
+not have been learnt from PLAYLISTS.
 """
 
 import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import json
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,15 +21,16 @@ import numpy as np
 
 from benchmarks.support.timing import dataset_path
 from recommender import Filters, Query, Recommender, load_catalogue
+from recommender.company.storage import read_company
 from recommender.evaluate.estimates import estimates
 from recommender.evaluate.metrics import hit, ndcg, recall
-from recommender.formats.playlist import PlaylistEntry
-from recommender.playlists.matching import Matcher
-from recommender.ranking.query import DEFAULT_NUMERIC_WEIGHT
+from recommender.evaluate.playlists import match_playlists, read_playlists
+from recommender.ranking.diversity import ArtistCap, first_places
 from recommender.taste.history import History
 from recommender.taste.shelves import make_shelves
 from recommender.taste.tastes import find_tastes
 
+SHIPPED = Path(__file__).parent.parent / "data" / "company.npz"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LEAST_SONGS = 10
 LONGEST = 100
@@ -37,21 +38,10 @@ MEASURES = ("hit@10", "nDCG@10", "recall@100")
 
 
 def read_songs(path, catalogue):
-    """Return the rows of each playlist's songs, the most popular version of each."""
-    matcher = Matcher(catalogue)
-    playlists = []
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            entries = [
-                PlaylistEntry(track["track_id"], track["title"], (track["artist"] or "",))
-                for track in json.loads(line)["tracks"]
-                if track["title"]
-            ]
-            rows = matcher.match(entries).rows()
-            songs = list(dict.fromkeys(catalogue.song[rows].tolist()))
-            if len(songs) >= LEAST_SONGS:
-                playlists.append(catalogue.song_rows[catalogue.song_indptr[songs]])
-    return playlists
+    """Return the rows of each playlist's songs, the version that can be recommended of each."""
+    matched, _ = match_playlists(catalogue, read_playlists(path))
+    songs = [catalogue.song[rows] for rows in matched if len(rows) >= LEAST_SONGS]
+    return [catalogue.song_rows[catalogue.song_indptr[some]] for some in songs]
 
 
 def draw_persons(playlists, n_playlists, n_persons, rng):
@@ -69,12 +59,14 @@ def draw_persons(playlists, n_playlists, n_persons, rng):
 
 
 def by_mean(recommender, likes):
-    """Return the rows nearest to the mean of all likes, and 1: one taste."""
-    scorer = recommender.scorer
-    scores = scorer.scores(scorer.query_vector(likes), DEFAULT_NUMERIC_WEIGHT)
-    scores[~recommender.catalogue.candidates()] = -np.inf
-    scores[recommender.catalogue.same_songs(likes)] = -np.inf
-    return np.argsort(-scores, kind="stable")[:LONGEST], 1
+    """Return the rows nearest to the mean of all likes under the artist cap, and 1: one taste."""
+    catalogue = recommender.catalogue
+    query = Query(tuple(catalogue.ids(likes)))
+    scores = recommender.mean_scores(query)
+    scores[~catalogue.candidates()] = -np.inf
+    scores[catalogue.same_songs(likes)] = -np.inf
+    cap = ArtistCap(catalogue, query.max_per_artist)
+    return np.array(first_places(np.argsort(-scores, kind="stable").tolist(), LONGEST, cap.take)), 1
 
 
 def by_near_likes(recommender, likes):
@@ -172,11 +164,13 @@ def time_profile(recommender):
 @click.command()
 @click.argument("playlists", type=click.Path(path_type=Path, exists=True))
 @click.option("--dataset", type=click.Path(path_type=Path))
+@click.option("--company", type=click.Path(path_type=Path), default=SHIPPED, show_default=True)
 @click.option("--persons", default=150, show_default=True, help="Drawn for each row of the table.")
 @click.option("--rng-seed", default=6, show_default=True)
-def main(playlists: Path, dataset: Path | None, persons: int, rng_seed: int) -> None:
+def main(playlists: Path, dataset: Path | None, company: Path, persons: int, rng_seed: int) -> None:
     """Measure tastes against the mean of all likes on halved playlists, and time them."""
-    recommender = Recommender.build(load_catalogue(dataset_path(dataset)))
+    catalogue = load_catalogue(dataset_path(dataset))
+    recommender = Recommender.build(catalogue, read_company(company, catalogue)[0])
     songs = read_songs(playlists, recommender.catalogue)
     click.echo(f"{len(songs)} playlists of {LEAST_SONGS} songs and more in the catalogue\n")
     report(recommender, songs, persons, rng_seed)
