@@ -21,6 +21,7 @@ from recommender.lazy import lazily
 
 if TYPE_CHECKING:
     from recommender.catalogue import Catalogue, Track, load_catalogue
+    from recommender.company.storage import read_company
     from recommender.errors import DatasetError, QueryError, SegueError, UnknownTrackError
     from recommender.formats.writers import LinkList, to_csv, to_links, to_m3u8, to_uris
     from recommender.ranking.answer import Recommendation, Recommendations
@@ -54,6 +55,7 @@ __all__ = [
     "is_spotify_id",
     "load_catalogue",
     "parse_track",
+    "read_company",
     "to_csv",
     "to_links",
     "to_m3u8",
@@ -68,6 +70,7 @@ if not TYPE_CHECKING:
         __all__,
         (
             "catalogue",
+            "company.storage",
             "errors",
             "formats.writers",
             "ranking.answer",
