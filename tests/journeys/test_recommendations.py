@@ -179,7 +179,8 @@ def test_a_player_on_a_card_goes_on_while_another_card_is_liked_and_one_before_i
     card.first.get_by_role("button", name="Not this").press("Enter")
     expect(page.locator(TITLES).first).not_to_have_text(left)
     assert len(loads) == 1
-    card.nth(1).get_by_role("button", name="Close the player").press("Enter")
+    # Where it is now depends on which song came in: another by an artist who lost one, perhaps.
+    page.get_by_role("button", name="Close the player").press("Enter")
     expect(frame).to_have_count(0)
 
 

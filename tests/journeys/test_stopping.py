@@ -18,7 +18,10 @@ pytestmark = pytest.mark.browser
 def test_a_like_is_kept_when_the_server_stops_while_spotify_does_not_answer(browser, tmp_path):
     port, store = free_port(), f"sqlite:///{tmp_path}/profile.db"
     ids = [f"5SuOikwiRyPMVoIQDJUgS{letter}" for letter in "abcdefgh"]
-    lines = [{"track_id": one, "track_name": one, "energy": i / 8} for i, one in enumerate(ids)]
+    lines = [
+        {"track_id": one, "track_name": one, "artists": one[-1], "energy": i / 8}
+        for i, one in enumerate(ids)
+    ]
     dataset = write_lines(tmp_path / "dataset.csv", lines)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         spotify = f"http://127.0.0.1:{silent.getsockname()[1]}"
