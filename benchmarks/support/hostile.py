@@ -45,7 +45,7 @@ async def hostile_neighbours(address: str, log: HostileLog, end: float) -> None:
 async def _every_minute(
     address: str, log: HostileLog, end: float, name: str, send, first_s: float
 ) -> None:
-    await asyncio.sleep(first_s)
+    await asyncio.sleep(first_s)  # the attacks of a round are spread over it
     while (began := time.monotonic()) < end:
         user = User(address)
         try:

@@ -1,10 +1,10 @@
 """The scorer: all tracks laid out so that those which score best for a query are found fast.
 
-A score is a product of vectors plus what lists add: the posting lists of the query's terms, the
-tracks that stand with the seeds in playlists, and the holiday songs. A query touches few of them,
-which costs far less than a product with the whole sparse matrix. Terms that nearly every track has
-(clean) would have lists as long as the catalogue: they are columns of the vectors, and so are
-popularity and fame.
+A score is a product of vectors plus what lists add: the posting lists of the query's terms, and the
+tracks that stand with the seeds in playlists. Holiday songs lose a little. A query touches few of
+them, which costs far less than a product with the whole sparse matrix. Terms that nearly every
+track has (clean) would have lists as long as the catalogue: they are columns of the vectors, and so
+are popularity and fame.
 """
 
 from collections import deque
@@ -94,15 +94,9 @@ class HybridScorer:
             by_seed = self.companions.between(rows, query.seeds)
             company = weights.company * (by_seed * query.seed_weights).sum(axis=1)
         fame = weights.fame * query.fame * self.space.fame[rows].astype(np.float64)
-        return Parts(numeric, text, company, fame, self.holiday_part(query, rows, weights))
-
-    def holiday_part(
-        self, query: QueryVector, rows: npt.NDArray[np.integer], weights: Weights
-    ) -> npt.NDArray[np.float64]:
-        """Return what k tracks lose by being holiday songs, shape (k,); 0 or negative."""
         loss = 0.0 if query.holiday else weights.holiday
-        lost: npt.NDArray[np.float64] = -loss * self.space.holiday[rows].astype(np.float64)
-        return lost
+        holiday = -loss * self.space.holiday[rows].astype(np.float64)
+        return Parts(numeric, text, company, fame, holiday)
 
     def contenders(
         self,
