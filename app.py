@@ -11,7 +11,8 @@ with frame.page("Home") as services:
     st.title("Pick a song. See six that belong with it.")
     st.markdown(
         "Segue compares how songs **sound** (energy, mood, tempo and more) and what is **known** "
-        "about them (artists and genres), and says why each one belongs."
+        "about them (artists and genres), adds what people put **together** in playlists, and says "
+        "why each one belongs."
     )
     search_box.search_box(services, session.open_recommendations)
     st.caption("No song in mind? Start with one of these.")
